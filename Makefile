@@ -1,0 +1,180 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+# Builds, tests and installs Clio; `make help` lists the targets. Sources are found by folder; objects and generated
+# files go to build/MODE/, and the release build is linked to as build/clio, build/libclio.a, ... V=1 shows commands.
+
+MODE := $(if $(SANITIZE),sanitize,$(if $(DEBUG),debug,release))
+OUT := build/$(MODE)
+BIN := $(if $(filter release,$(MODE)),build,$(OUT))
+PREFIX ?= /usr/local
+TCK ?= ../shared/tck
+VERSION := $(shell sed -n 's/^.define CLIO_VERSION "\(.*\)"/\1/p' include/clio.h)
+SONAME := libclio.so.$(firstword $(subst ., ,$(VERSION)))
+
+PACKAGES := gcc libc6-dev binutils make flex bison pkg-config libigraph-dev libroaring-dev libutf8proc-dev libpcre2-dev \
+  libsqlite3-dev libxml2-dev libcsv-dev libjansson-dev libreadline-dev zlib1g-dev libzstd-dev tzdata libcmocka-dev \
+  python3 python3-pexpect
+MODULES := igraph libxml-2.0 sqlite3 jansson libpcre2-8 libutf8proc libzstd zlib
+# Asked for when a recipe first needs them: `make run` may have to install pkg-config before.
+INCLUDES = $(eval INCLUDES := $(patsubst -I%,-isystem %,$(filter -I%,$(shell pkg-config --cflags $(MODULES)))))$(INCLUDES)
+LIBS = $(eval LIBS := $(shell pkg-config --libs $(MODULES)) -lcsv -lroaring -lm -pthread)$(LIBS)
+
+BASE := -std=c17 -D_GNU_SOURCE -g -fPIC -fvisibility=hidden -pthread \
+  -I. -Iinclude -Icore -Igrammar -Iqueries -Iloaders -I$(OUT)/grammar
+WARNINGS := -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wstrict-prototypes -Wmissing-prototypes
+GENTLE := -Wall -Wno-unused-function
+FLAGS_release := -O2
+FLAGS_debug := -O0 -g3
+FLAGS_sanitize := -O1 -fno-omit-frame-pointer -fsanitize=address,undefined -fno-sanitize-recover=all -DCLIO_ARENA_MALLOC
+SHARED_release := -Wl,-z,defs
+FLAGS := $(BASE) $(FLAGS_$(MODE)) $(CFLAGS)
+COMPILE = $(CC) $(FLAGS) -MMD -MP $(INCLUDES) -c -o $@ $<
+LINK = $(CC) $(FLAGS_$(MODE)) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LIBS)
+say = $(if $(V),,@echo '  $(1) $@';)
+
+objects = $(patsubst %.c,$(OUT)/obj/%.o,$(1))
+LIB_SRC := $(wildcard core/*.c grammar/*.c queries/*.c queries/*/*.c loaders/*.c)
+GENERATED := $(OUT)/grammar/cypher.tab.c $(OUT)/grammar/cypher.lex.c
+GENERATED_OBJ := $(GENERATED:$(OUT)/%.c=$(OUT)/obj/generated/%.o)
+LIB_OBJ := $(call objects,$(LIB_SRC)) $(GENERATED_OBJ)
+REPL_OBJ := $(call objects,$(wildcard repl/*.c))
+RUNNER_MAINS := $(call objects,tests/runner/tck.c tests/runner/cypher.c)
+RUNNER_OBJ := $(filter-out $(RUNNER_MAINS),$(call objects,$(wildcard tests/runner/*.c)))
+UNIT_OBJ := $(call objects,$(wildcard tests/unit/test_*.c))
+RUNNERS := $(RUNNER_MAINS:$(OUT)/obj/tests/runner/%.o=$(OUT)/tests/%)
+UNIT_TESTS := $(UNIT_OBJ:$(OUT)/obj/%.o=$(OUT)/%)
+PRODUCTS := clio libclio.a libclio.so clio.pc
+OWN_SRC = $(wildcard include/*.h core/*.[ch] grammar/*.[ch] queries/*.[ch] queries/*/*.[ch] loaders/*.[ch] repl/*.[ch] \
+  tests/*/*.[ch])
+
+ifeq ($(MAKELEVEL),0)
+MAKEFLAGS += -j$(shell nproc)
+endif
+.DELETE_ON_ERROR:
+.SECONDARY:
+.PHONY: all deps run open test check tests tck symbols install uninstall format lint bench clean help FORCE
+
+all: $(PRODUCTS:%=$(BIN)/%) ## build the program and the libraries
+
+deps: ## install the Debian packages that are missing
+	@for p in $(PACKAGES); do \
+	  dpkg-query -W -f='$${db:Status-Abbrev}' $$p 2>/dev/null | grep -q '^ii' || missing="$$missing $$p"; \
+	done; \
+	[ -n "$$missing" ] || exit 0; echo "missing packages:$$missing"; \
+	command -v apt-get >/dev/null || { echo 'There is no apt-get here. Install what corresponds to these packages,' \
+	  'then use `make all`, `make open` and `make check`, which install nothing.' >&2; exit 1; }; \
+	[ "$$(id -u)" = 0 ] || sudo=sudo; \
+	$$sudo apt-get update && $$sudo env DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends $$missing
+
+run: deps ## install what is missing, build, and open the shell on the Baltic example
+	@$(MAKE) --no-print-directory open
+
+open: $(BIN)/baltic.clio ## the same without installing; answers the example questions when there is no terminal
+	@if [ -t 0 ]; then exec $(BIN)/clio $<; fi; \
+	for question in examples/baltic/questions/*.cypher; do \
+	  sed -n '/^\/\//!q; s,^// *,,p' "$$question"; \
+	  $(BIN)/clio --read-only --format table $< < "$$question" || exit 1; echo; \
+	done
+
+$(BIN)/baltic.clio: $(BIN)/clio $(wildcard examples/baltic/nodes/*.csv examples/baltic/relations/*.csv)
+	@rm -f $@ $@-wal $@-shm
+	$(BIN)/clio import $@ examples/baltic
+
+test: deps ## install what is missing, build, and run every test (T=match/optional: some of them; SANITIZE=1)
+	@$(MAKE) --no-print-directory check
+
+check: tests ## the same without installing
+	@OUT=$(OUT) TCK="$(TCK)" T="$(T)" tests/run.sh
+
+tests: $(RUNNERS) $(UNIT_TESTS) $(PRODUCTS:%=$(OUT)/%)
+	@[ $(MODE) != release ] || ln -sfn $(MODE)/tests build/tests
+
+tck: $(OUT)/tests/tck ## run the openCypher TCK, or any folder of features (TCK=DIR, T=TEXT)
+	@[ -d "$(TCK)" ] || { echo "$(TCK): no such folder; say TCK=DIR" >&2; exit 1; }
+	@$< "$(TCK)" --known tests/tck/known-failures.txt $(if $(T),--only "$(T)")
+
+symbols: $(OUT)/libclio.so $(OUT)/libclio.a ## check that the libraries export nothing but clio_...
+	@tests/symbols.sh $(OUT)
+
+install: all docs/clio.1 ## install below PREFIX (/usr/local), within DESTDIR
+	install -d $(addprefix $(DESTDIR)$(PREFIX)/,bin include lib/pkgconfig share/man/man1)
+	install -m 755 $(OUT)/clio $(DESTDIR)$(PREFIX)/bin/
+	install -m 644 include/clio.h $(DESTDIR)$(PREFIX)/include/
+	install -m 644 $(OUT)/libclio.a $(DESTDIR)$(PREFIX)/lib/
+	install -m 755 $(OUT)/libclio.so $(DESTDIR)$(PREFIX)/lib/libclio.so.$(VERSION)
+	ln -sf libclio.so.$(VERSION) $(DESTDIR)$(PREFIX)/lib/$(SONAME)
+	ln -sf $(SONAME) $(DESTDIR)$(PREFIX)/lib/libclio.so
+	install -m 644 $(OUT)/clio.pc $(DESTDIR)$(PREFIX)/lib/pkgconfig/
+	install -m 644 docs/clio.1 $(DESTDIR)$(PREFIX)/share/man/man1/
+
+uninstall: ## remove what install put there
+	rm -f $(addprefix $(DESTDIR)$(PREFIX)/,bin/clio include/clio.h lib/libclio.a lib/libclio.so lib/$(SONAME) \
+	  lib/libclio.so.$(VERSION) lib/pkgconfig/clio.pc share/man/man1/clio.1)
+
+format: ## lay the sources out with clang-format
+	clang-format -i $(OWN_SRC)
+
+lint: ## check layout and look for mistakes (clang-format, cppcheck)
+	clang-format --dry-run -Werror $(OWN_SRC)
+	cppcheck -q --std=c11 --enable=warning,performance,portability --inline-suppr --error-exitcode=1 -I. -Iinclude \
+	  -Icore -Igrammar -Iqueries -Iloaders $(LIB_SRC) $(wildcard repl/*.c tests/runner/*.c)
+
+bench: $(BIN)/clio ## run the benchmarks
+	bench/run
+
+clean: ## remove build/
+	rm -rf build
+
+help: ## list the targets
+	@sed -n 's/^\([a-z]*\):.*## \(.*\)/\1\t\2/p' $(firstword $(MAKEFILE_LIST)) | expand -t 12
+
+# ---- files
+
+ifeq ($(MODE),release)
+$(PRODUCTS:%=build/%): build/%: $(OUT)/%
+	@ln -sfn $(MODE)/$* $@
+endif
+
+$(OUT)/clio: $(REPL_OBJ) $(OUT)/libclio.a
+	$(call say,link)$(LINK) -lreadline
+
+# One object in which all but clio_... is local, so that the library's own names cannot clash with a caller's.
+$(OUT)/libclio.a: $(LIB_OBJ)
+	$(call say,ar)rm -f $@ && $(LD) -r -o $(OUT)/clio.o $^ && objcopy --localize-hidden $(OUT)/clio.o && \
+	$(AR) rcs $@ $(OUT)/clio.o
+
+$(OUT)/libclio.so: $(LIB_OBJ)
+	$(call say,link)$(LINK) -shared -Wl,-soname,$(SONAME) $(SHARED_$(MODE))
+
+$(OUT)/clio.pc: clio.pc.in $(OUT)/flags
+	@sed 's,@PREFIX@,$(PREFIX),; s,@VERSION@,$(VERSION),; s,@MODULES@,$(MODULES),' $< > $@
+
+# With the library's inner names, for the unit tests.
+$(OUT)/inner.a: $(LIB_OBJ)
+	@rm -f $@ && $(AR) rcs $@ $^
+
+$(RUNNERS): $(OUT)/tests/%: $(OUT)/obj/tests/runner/%.o $(RUNNER_OBJ) $(OUT)/libclio.a
+	$(call say,link)mkdir -p $(@D) && $(LINK)
+
+$(UNIT_TESTS): $(OUT)/%: $(OUT)/obj/%.o $(OUT)/inner.a
+	$(call say,link)mkdir -p $(@D) && $(LINK) -lcmocka
+
+$(OUT)/obj/%.o: %.c $(OUT)/flags
+	$(call say,cc)mkdir -p $(@D) && $(COMPILE) $(WARNINGS)
+
+$(GENERATED_OBJ): $(OUT)/obj/generated/%.o: $(OUT)/%.c $(OUT)/flags
+	$(call say,cc)mkdir -p $(@D) && $(COMPILE) $(GENTLE)
+
+$(OUT)/grammar/cypher.tab.c: grammar/cypher.y
+	$(call say,bison)mkdir -p $(@D) && bison -Wall -Werror --header=$(@:.c=.h) -o $@ $<
+
+$(OUT)/grammar/cypher.lex.c: grammar/cypher.l
+	$(call say,flex)mkdir -p $(@D) && flex --header-file=$(@:.c=.h) -o $@ $<
+
+$(filter $(OUT)/obj/grammar/%,$(LIB_OBJ)) $(GENERATED_OBJ) $(UNIT_OBJ): | $(GENERATED)
+
+# Changes when the compiler or its flags do: everything is compiled anew then.
+$(OUT)/flags: FORCE
+	@mkdir -p $(@D); echo '$(CC) $(FLAGS) $(WARNINGS) $(PREFIX)' > $@.new; \
+	if cmp -s $@ $@.new; then rm $@.new; else mv $@.new $@; fi
+
+-include $(LIB_OBJ:.o=.d) $(REPL_OBJ:.o=.d) $(RUNNER_OBJ:.o=.d) $(RUNNER_MAINS:.o=.d) $(UNIT_OBJ:.o=.d)

@@ -1,0 +1,334 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* The compact arrays: per type and direction, each node's relationships as one run of (neighbour, relationship) pairs,
+ * sorted by both, with the offsets of the runs in front. 32 bits everywhere: 9 to 13 bytes for each relationship and
+ * direction. Offsets span only the slots from the first to the last node that has any; where those are few and far
+ * between, a sorted list of the nodes takes the place of the span, so a thousand rare types cost what their
+ * relationships cost.
+ *
+ * A refresh sorts only what is new (radix sort, linear) and merges it with the old runs in one pass through memory. New
+ * arrays are made beside the old ones and put in their place at the end, so a refresh that fails changes nothing. */
+#include "topology_internal.h"
+
+#include <stdlib.h>
+
+typedef struct Item {
+  uint32_t key, other, rel; /* the run's node, the neighbour, the relationship */
+} Item;
+
+enum { MOST_BITS = 11, FEW_ITEMS = 48 };
+
+void run_arrays_free(RunArrays *a)
+{
+  free(a->offsets);
+  *a = (RunArrays){0};
+}
+
+uint32_t runs_search(const Runs *runs, uint32_t node)
+{
+  uint32_t low = 0, high = runs->span;
+  while (low < high) {
+    uint32_t middle = (low + high) / 2;
+    if (runs->keys[middle] < node)
+      low = middle + 1;
+    else
+      high = middle;
+  }
+  return low < runs->span && runs->keys[low] == node ? low : SLOT_NONE;
+}
+
+/* ---- sorting */
+
+static uint32_t field(const Item *item, bool by_key)
+{
+  return by_key ? item->key : item->other;
+}
+
+static void insertion_sort(Item *items, uint32_t n, bool by_key)
+{
+  for (uint32_t i = 1; i < n; i++) {
+    Item item = items[i];
+    uint32_t at = i;
+    for (; at > 0 && field(&items[at - 1], by_key) > field(&item, by_key); at--) items[at] = items[at - 1];
+    items[at] = item;
+  }
+}
+
+/* Stable; by one field. The result is in *items, the other array in *scratch. */
+static void sort_items(Item **items, Item **scratch, uint32_t n, bool by_key)
+{
+  if (n <= FEW_ITEMS) {
+    insertion_sort(*items, n, by_key);
+    return;
+  }
+  uint32_t low = UINT32_MAX, high = 0;
+  for (uint32_t i = 0; i < n; i++) {
+    low = MIN(low, field(&(*items)[i], by_key));
+    high = MAX(high, field(&(*items)[i], by_key));
+  }
+  unsigned bits = high == low ? 0 : 32 - (unsigned)__builtin_clz(high - low);
+  unsigned rounds = (bits + MOST_BITS - 1) / MOST_BITS, width = rounds ? (bits + rounds - 1) / rounds : 0;
+  uint32_t mask = (1u << width) - 1;
+  for (unsigned round = 0; round < rounds; round++) {
+    unsigned shift = round * width;
+    uint32_t starts[1 << MOST_BITS], sum = 0;
+    memset(starts, 0, (mask + 1) * sizeof *starts);
+    for (uint32_t i = 0; i < n; i++) starts[(field(&(*items)[i], by_key) - low) >> shift & mask]++;
+    for (uint32_t d = 0; d <= mask; d++) {
+      uint32_t count = starts[d];
+      starts[d] = sum;
+      sum += count;
+    }
+    for (uint32_t i = 0; i < n; i++)
+      (*scratch)[starts[(field(&(*items)[i], by_key) - low) >> shift & mask]++] = (*items)[i];
+    Item *sorted = *scratch;
+    *scratch = *items;
+    *items = sorted;
+  }
+}
+
+/* ---- building */
+
+typedef struct Builder {
+  RunArrays arrays;
+  uint32_t runs; /* offsets written, without the closing one */
+  uint32_t loops;
+} Builder;
+
+static uint32_t run_key(const RunArrays *a, uint32_t run)
+{
+  return a->keys ? a->keys[run] : a->first + run;
+}
+
+static Status builder_init(Builder *b, const RunArrays *old, const Item *items, uint32_t n, Error *err)
+{
+  *b = (Builder){0};
+  uint64_t total = (uint64_t)old->len + n;
+  if (total == 0) return STATUS_OK;
+  uint32_t first = UINT32_MAX, last = 0;
+  if (old->len) {
+    first = run_key(old, 0);
+    last = run_key(old, old->span - 1);
+  }
+  if (n) {
+    first = MIN(first, items[0].key);
+    last = MAX(last, items[n - 1].key);
+  }
+  uint64_t span = (uint64_t)last - first + 1;
+  bool sparse = span > 4 * total + 64;
+  uint64_t runs = sparse ? total : span;
+  uint32_t *block = malloc((runs + 1 + 2 * total + (sparse ? runs : 0)) * sizeof *block);
+  if (!block) return error_out_of_memory(err);
+  b->arrays.offsets = block;
+  b->arrays.nodes = block + runs + 1;
+  b->arrays.rels = b->arrays.nodes + total;
+  b->arrays.keys = sparse ? b->arrays.rels + total : NULL;
+  b->arrays.first = first;
+  return STATUS_OK;
+}
+
+static inline void emit(Builder *b, uint32_t key, uint32_t other, uint32_t rel)
+{
+  RunArrays *a = &b->arrays;
+  if (a->keys) {
+    if (b->runs == 0 || a->keys[b->runs - 1] != key) {
+      a->keys[b->runs] = key;
+      a->offsets[b->runs++] = a->len;
+    }
+  } else {
+    while (b->runs <= key - a->first) a->offsets[b->runs++] = a->len;
+  }
+  a->nodes[a->len] = other;
+  a->rels[a->len++] = rel;
+  b->loops += key == other;
+}
+
+static void builder_close(Builder *b)
+{
+  if (b->arrays.len == 0) {
+    run_arrays_free(&b->arrays);
+    return;
+  }
+  b->arrays.offsets[b->runs] = b->arrays.len;
+  b->arrays.span = b->runs;
+}
+
+static bool item_before(const Item *item, uint32_t key, uint32_t other)
+{
+  return item->key < key || (item->key == key && item->other < other);
+}
+
+/* The old runs and the new items, which are sorted, in one. Among equal pairs the old come first: their slots are
+ * lower. */
+static Status merge_runs(const Topology *t, const RunArrays *old, const Item *items, uint32_t n, bool keep_dead,
+                         Builder *b, Error *err)
+{
+  TRY(builder_init(b, old, items, n, err));
+  const Item *item = items, *end = items + n;
+  for (uint32_t run = 0; run < old->span; run++) {
+    uint32_t key = run_key(old, run);
+    for (uint32_t i = old->offsets[run]; i < old->offsets[run + 1]; i++) {
+      if (!keep_dead && is_dead(t, old->rels[i])) continue;
+      for (; item < end && item_before(item, key, old->nodes[i]); item++) emit(b, item->key, item->other, item->rel);
+      emit(b, key, old->nodes[i], old->rels[i]);
+    }
+  }
+  for (; item < end; item++) emit(b, item->key, item->other, item->rel);
+  builder_close(b);
+  return STATUS_OK;
+}
+
+/* ---- refreshing */
+
+/* The overlay's relationships, those of one type together, in the order of their slots. firsts[type] is where a type's
+ * begin; firsts[type_count] the end. */
+static void collect(const Topology *t, bool keep_dead, uint32_t *firsts, Item *items)
+{
+  for (uint32_t rel = t->compact; rel < t->rel_limit; rel++) {
+    Item item = {.rel = rel};
+    if (is_dead(t, rel) && !keep_dead) continue;
+    topology_rel_ends(t, rel, &item.key, &item.other);
+    if (item.key == SLOT_NONE) continue;
+    items[firsts[t->types[rel]]++] = item;
+  }
+  for (uint32_t type = t->type_count; type > 0; type--) firsts[type] = firsts[type - 1];
+  firsts[0] = 0;
+}
+
+static void count_types(const Topology *t, bool keep_dead, uint32_t *firsts)
+{
+  for (uint32_t rel = t->compact; rel < t->rel_limit; rel++) {
+    uint32_t start, end;
+    if (is_dead(t, rel)) {
+      if (!keep_dead) continue;
+      topology_rel_ends(t, rel, &start, &end);
+      if (start == SLOT_NONE) continue;
+    }
+    firsts[t->types[rel] + 1]++;
+  }
+  for (uint32_t type = 0; type < t->type_count; type++) firsts[type + 1] += firsts[type];
+}
+
+static Status refresh_type(const Topology *t, const TypeRels *old, Item *items, Item *scratch, uint32_t n,
+                           bool keep_dead, TypeRels *fresh, Error *err)
+{
+  Builder out, in;
+  Item *sorted = items, *other = scratch;
+  sort_items(&sorted, &other, n, false);
+  sort_items(&sorted, &other, n, true);
+  TRY(merge_runs(t, &old->out, sorted, n, keep_dead, &out, err));
+  fresh->out = out.arrays;
+  fresh->loops = out.loops;
+  for (uint32_t i = 0; i < n; i++) {
+    uint32_t key = sorted[i].key;
+    sorted[i].key = sorted[i].other;
+    sorted[i].other = key;
+  }
+  sort_items(&sorted, &other, n, true); /* by neighbour already */
+  TRY(merge_runs(t, &old->in, sorted, n, keep_dead, &in, err));
+  fresh->in = in.arrays;
+  return STATUS_OK;
+}
+
+static void note_types(uint64_t *masks, const RunArrays *a, uint32_t type)
+{
+  uint64_t bit = UINT64_C(1) << (type % 64);
+  for (uint32_t run = 0; run < a->span; run++)
+    if (a->offsets[run] < a->offsets[run + 1]) masks[run_key(a, run)] |= bit;
+}
+
+static uint32_t count_dead(const Topology *t, const RunArrays *a)
+{
+  uint32_t count = 0;
+  for (uint32_t i = 0; i < a->len; i++) count += is_dead(t, a->rels[i]);
+  return count;
+}
+
+Status adjacency_refresh(Topology *t, bool keep_dead, Error *err)
+{
+  Status status = STATUS_OK;
+  uint32_t types = t->type_count, *firsts = calloc((size_t)types + 1, sizeof *firsts);
+  TypeRels *fresh = calloc(MAX(types, 1u), sizeof *fresh);
+  Item *items = NULL, *scratch = NULL;
+  if (!firsts || !fresh) TRY_OUT(error_out_of_memory(err));
+  count_types(t, keep_dead, firsts);
+  size_t bytes = MAX(firsts[types], 1u) * sizeof(Item);
+  items = malloc(bytes);
+  scratch = malloc(bytes);
+  if (!items || !scratch) TRY_OUT(error_out_of_memory(err));
+  collect(t, keep_dead, firsts, items);
+  for (uint32_t type = 0; type < types; type++) {
+    const TypeRels *old = &t->by_type[type];
+    uint32_t at = firsts[type], n = firsts[type + 1] - at;
+    if (n == 0 && (keep_dead || old->dead == 0)) continue;
+    TRY_OUT(refresh_type(t, old, items + at, scratch + at, n, keep_dead, &fresh[type], err));
+  }
+  t->compact_dead = 0;
+  for (uint32_t type = 0; type < types; type++) {
+    TypeRels *rels = &t->by_type[type];
+    rels->overlay = 0;
+    if (firsts[type] < firsts[type + 1] || (!keep_dead && rels->dead)) {
+      run_arrays_free(&rels->out);
+      run_arrays_free(&rels->in);
+      rels->out = fresh[type].out;
+      rels->in = fresh[type].in;
+      rels->loops = fresh[type].loops;
+      fresh[type] = (TypeRels){0};
+      note_types(t->out_types, &rels->out, type);
+      note_types(t->in_types, &rels->in, type);
+      rels->dead = keep_dead ? count_dead(t, &rels->out) : 0;
+    }
+    t->compact_dead += rels->dead;
+  }
+  t->compact = t->rel_limit;
+  overlay_clear(t);
+out:
+  for (uint32_t type = 0; fresh && type < types; type++) {
+    run_arrays_free(&fresh[type].out);
+    run_arrays_free(&fresh[type].in);
+  }
+  free(fresh);
+  free(firsts);
+  free(items);
+  free(scratch);
+  return status;
+}
+
+/* ---- undoing a bulk load */
+
+static void truncate_runs(RunArrays *a, uint32_t limit)
+{
+  uint32_t from = 0, to = 0;
+  for (uint32_t run = 0; run < a->span; run++) {
+    uint32_t end = a->offsets[run + 1];
+    for (; from < end; from++) {
+      if (a->rels[from] >= limit) continue;
+      a->nodes[to] = a->nodes[from];
+      a->rels[to++] = a->rels[from];
+    }
+    a->offsets[run + 1] = to;
+  }
+  a->len = to;
+}
+
+static uint32_t count_loops(const RunArrays *a)
+{
+  uint32_t loops = 0;
+  for (uint32_t run = 0; run < a->span; run++)
+    for (uint32_t i = a->offsets[run]; i < a->offsets[run + 1]; i++) loops += a->nodes[i] == run_key(a, run);
+  return loops;
+}
+
+void adjacency_truncate(Topology *t, uint32_t limit)
+{
+  for (uint32_t type = 0; type < t->type_count; type++) {
+    TypeRels *rels = &t->by_type[type];
+    uint32_t before = rels->out.len;
+    truncate_runs(&rels->out, limit);
+    truncate_runs(&rels->in, limit);
+    if (rels->out.len == before) continue;
+    rels->alive -= before - rels->out.len;
+    t->alive -= before - rels->out.len;
+    rels->loops = count_loops(&rels->out);
+  }
+  t->compact = limit;
+}

@@ -1,0 +1,306 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* The graph as a whole: opening, names, statements and transactions. Entities and properties are in node.c, rel.c and
+ * props.c, adjacency in neighbours.c, indexes in indexes.c; what they change is in the undo log (undo.c).
+ *
+ * A transaction is committed in this order: the store writes it, the undo log forgets it, then the topology may merge
+ * and dictionaries be compacted. So nothing has to be undone across a merge, and nothing moves while a statement runs.
+ */
+#include "graph_internal.h"
+
+#include "store.h"
+
+#include <stdlib.h>
+#include <time.h>
+
+/* ---- opening and closing */
+
+static Status graph_init(Graph *g, const GraphOptions *options, const char *path, Error *err)
+{
+  TRY(topology_new(&g->topology, err));
+  TRY(labels_init(&g->labels, err));
+  if (!path) return STATUS_OK;
+  g->path = strdup(path);
+  if (!g->path) return error_out_of_memory(err);
+  g->read_only = options->read_only;
+  TRY(store_open(&g->store, g, path, options, err));
+  return STATUS_OK;
+}
+
+Status graph_open(Graph **out, const char *path, const GraphOptions *options, Error *err)
+{
+  Graph *g = calloc(1, sizeof *g);
+  if (!g) return error_out_of_memory(err);
+  stats_init(&g->stats);
+  for (int kind = 0; kind < NAME_KIND_COUNT; kind++) names_init(&g->names[kind]);
+  GraphOptions defaults = {.create = true};
+  if (graph_init(g, options ? options : &defaults, path, err) != STATUS_OK) {
+    graph_close(g);
+    return STATUS_FAIL;
+  }
+  *out = g;
+  return STATUS_OK;
+}
+
+void graph_close(Graph *g)
+{
+  if (!g) return;
+  undo_rollback(g, 0);
+  store_close(g->store);
+  free(g->undo.items);
+  for (uint32_t i = 0; i < g->index_count; i++) index_free(g->indexes[i]);
+  free(g->indexes);
+  for (int kind = 0; kind < 2; kind++) {
+    for (uint32_t key = 0; key < g->column_count[kind]; key++) column_free(g->columns[kind][key]);
+    free(g->columns[kind]);
+  }
+  for (int kind = 0; kind < NAME_KIND_COUNT; kind++) names_free(&g->names[kind]);
+  labels_free(&g->labels);
+  stats_free(&g->stats);
+  topology_free(g->topology);
+  page_set_free(&g->node_pages);
+  page_set_free(&g->rel_pages);
+  free(g->path);
+  free(g);
+}
+
+bool graph_is_read_only(const Graph *g)
+{
+  return g->read_only;
+}
+
+const char *graph_path(const Graph *g)
+{
+  return g->path;
+}
+
+const struct Topology *graph_topology(const Graph *g)
+{
+  return g->topology;
+}
+
+uint32_t graph_node_limit(const Graph *g)
+{
+  return topology_node_limit(g->topology);
+}
+
+uint32_t graph_rel_limit(const Graph *g)
+{
+  return topology_rel_limit(g->topology);
+}
+
+uint64_t graph_node_count(const Graph *g)
+{
+  return g->node_count;
+}
+
+uint64_t graph_rel_count(const Graph *g)
+{
+  return topology_rel_count(g->topology);
+}
+
+/* ---- names */
+
+uint32_t graph_name_find(const Graph *g, NameKind kind, Text text)
+{
+  return names_find(&g->names[kind], text);
+}
+
+Status graph_name_add(Graph *g, NameKind kind, Text text, uint32_t *id, Error *err)
+{
+  uint32_t before = g->names[kind].count;
+  TRY(names_add(&g->names[kind], text, id, err));
+  if (g->names[kind].count > before) g->schema_version++;
+  return STATUS_OK;
+}
+
+Text graph_name(const Graph *g, NameKind kind, uint32_t id)
+{
+  return names_text(&g->names[kind], id);
+}
+
+uint32_t graph_name_count(const Graph *g, NameKind kind)
+{
+  return g->names[kind].count;
+}
+
+/* ---- what changes ask first */
+
+Status graph_check_writable(const Graph *g, Error *err)
+{
+  if (UNLIKELY(g->read_only)) return error_set(err, ERROR_READ_ONLY, NULL, "the database was opened read-only");
+  if (LIKELY(g->statements == 1 || (g->statements == 0 && g->in_transaction))) return STATUS_OK;
+  if (g->statements == 0)
+    return error_set(err, ERROR_MISUSE, NULL, "a change outside of any statement and transaction");
+  return error_set(err, ERROR_MISUSE, NULL, "a statement cannot write while another one is open on the same database");
+}
+
+Status graph_touch(Graph *g, EntityKind kind, uint32_t slot, Error *err)
+{
+  if (!g->store) return STATUS_OK;
+  return page_set_add(kind == ENTITY_NODE ? &g->node_pages : &g->rel_pages, slot >> GRAPH_PAGE_SHIFT, err);
+}
+
+/* ---- commit and rollback */
+
+/* Texts that no slot uses any more are dropped when they are the most of a dictionary. Indexes point into it. */
+static void compact_dictionaries(Graph *g)
+{
+  enum { FEWEST = 4096 };
+  Error ignored = {0};
+  for (int kind = 0; kind < 2; kind++) {
+    for (uint32_t key = 0; key < g->column_count[kind]; key++) {
+      Column *column = g->columns[kind][key];
+      if (!column || column_texts(column) < FEWEST || column_texts(column) / 2 < column_count(column)) continue;
+      for (uint32_t i = 0; i < g->index_count; i++)
+        if ((int)index_kind(g->indexes[i]) == kind && index_key(g->indexes[i]) == key) index_invalidate(g->indexes[i]);
+      (void)column_compact_texts(column, &ignored);
+    }
+  }
+}
+
+/* What is put off until no statement runs. None of it can make a committed statement fail: what there is no memory for
+ * now is tried again after the next one. */
+static void settle(Graph *g)
+{
+  Error ignored = {0};
+  if (g->statements || g->in_transaction) return;
+  if (!g->read_only) compact_dictionaries(g);
+  (void)graph_repair_indexes(g, &ignored);
+  (void)topology_settle(g->topology, &ignored);
+}
+
+static void roll_back(Graph *g, size_t savepoint)
+{
+  Error ignored = {0};
+  undo_rollback(g, savepoint);
+  g->changes = (GraphChanges){0};
+  (void)graph_repair_indexes(g, &ignored);
+}
+
+static Status commit(Graph *g, Error *err)
+{
+  if (g->undo.count == 0) return STATUS_OK;
+  if (g->store && store_commit(g->store, g, err) != STATUS_OK) {
+    roll_back(g, 0);
+    return STATUS_FAIL;
+  }
+  undo_forget(g);
+  g->version++;
+  return STATUS_OK;
+}
+
+/* ---- statements */
+
+static int64_t now(void)
+{
+  struct timespec t;
+  clock_gettime(CLOCK_MONOTONIC, &t);
+  return (int64_t)t.tv_sec * 1000000000 + t.tv_nsec;
+}
+
+Status graph_statement_begin(Graph *g, Error *err)
+{
+  if (g->statements && g->undo.count > g->savepoint)
+    return error_set(err, ERROR_MISUSE, NULL, "a statement that writes is still open on this database");
+  if (g->statements++ == 0) {
+    g->savepoint = g->undo.count;
+    g->changes = (GraphChanges){0};
+    g->started = topology_refresh_cost(g->topology) ? now() : 0;
+  }
+  return STATUS_OK;
+}
+
+/* Statements that only read decide when the overlay is worth merging into the compact arrays: once they have spent as
+ * much time as that takes. So merging never costs more than reading has, however reads and writes alternate. */
+static void consider_refresh(Graph *g)
+{
+  Error ignored = {0};
+  int64_t cost = topology_refresh_cost(g->topology);
+  if (!g->started || !cost || g->in_transaction) return;
+  g->read_time += now() - g->started;
+  if (g->read_time < cost) return;
+  g->read_time = 0;
+  (void)topology_refresh(g->topology, &ignored);
+}
+
+Status graph_statement_end(Graph *g, bool ok, Error *err)
+{
+  if (g->statements == 0) return error_set(err, ERROR_MISUSE, NULL, "no statement is open");
+  if (--g->statements) return STATUS_OK;
+  if (g->bulk) ok = false;
+  if (g->undo.count == g->savepoint) {
+    consider_refresh(g);
+    return STATUS_OK;
+  }
+  Status status = STATUS_OK;
+  if (!ok)
+    roll_back(g, g->savepoint);
+  else if (!g->in_transaction)
+    status = commit(g, err);
+  settle(g);
+  return status;
+}
+
+/* ---- transactions */
+
+Status graph_begin(Graph *g, Error *err)
+{
+  if (g->in_transaction) return error_set(err, ERROR_MISUSE, NULL, "a transaction is open already");
+  if (g->statements) return error_set(err, ERROR_MISUSE, NULL, "a transaction cannot begin within a statement");
+  g->in_transaction = true;
+  g->savepoint = 0;
+  return STATUS_OK;
+}
+
+static Status check_transaction(const Graph *g, Error *err)
+{
+  if (!g->in_transaction) return error_set(err, ERROR_MISUSE, NULL, "no transaction is open");
+  if (g->statements) return error_set(err, ERROR_MISUSE, NULL, "a transaction cannot end while a statement is open");
+  return STATUS_OK;
+}
+
+Status graph_commit(Graph *g, Error *err)
+{
+  TRY(check_transaction(g, err));
+  if (g->bulk) return error_set(err, ERROR_MISUSE, NULL, "a bulk load is still on");
+  g->in_transaction = false;
+  Status status = commit(g, err);
+  settle(g);
+  return status;
+}
+
+Status graph_rollback(Graph *g, Error *err)
+{
+  TRY(check_transaction(g, err));
+  g->in_transaction = false;
+  roll_back(g, 0);
+  settle(g);
+  return STATUS_OK;
+}
+
+bool graph_in_transaction(const Graph *g)
+{
+  return g->in_transaction;
+}
+
+Status graph_compact(Graph *g, Error *err)
+{
+  if (g->undo.count || g->statements > 1) return STATUS_OK;
+  TRY(topology_refresh(g->topology, err));
+  return topology_record(g->topology, err);
+}
+
+const GraphChanges *graph_changes(const Graph *g)
+{
+  return &g->changes;
+}
+
+uint64_t graph_version(const Graph *g)
+{
+  return g->version;
+}
+
+uint64_t graph_schema_version(const Graph *g)
+{
+  return g->schema_version;
+}

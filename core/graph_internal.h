@@ -1,0 +1,124 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* The inside of a graph, shared by the files that implement graph.h (graph.c, node.c, rel.c, props.c, indexes.c,
+ * bulk.c, undo.c, neighbours.c) and by the store, which fills and saves it. Nobody else includes this. */
+#ifndef CLIO_CORE_GRAPH_INTERNAL_H
+#define CLIO_CORE_GRAPH_INTERNAL_H
+
+#include "column.h"
+#include "graph.h"
+#include "index_internal.h"
+#include "labels.h"
+#include "page_set.h"
+#include "stats.h"
+#include "topology.h"
+
+typedef struct Store Store;
+
+typedef enum UndoOp {
+  UNDO_ADD_NODE,    /* slot */
+  UNDO_DELETE_NODE, /* slot, other: the label set before */
+  UNDO_ADD_REL,     /* slot */
+  UNDO_DELETE_REL,  /* slot */
+  UNDO_LABELS,      /* slot, other: the label set before */
+  UNDO_PROP,        /* kind, slot, other: the key; value: before, which the log owns */
+  UNDO_STORAGE,     /* kind, other: the key; storage: before the change of type, owned */
+  UNDO_BULK,        /* slot: the first node, other: the first relationship */
+  UNDO_ADD_INDEX,   /* index: borrowed */
+  UNDO_DROP_INDEX   /* index: owned; other: its place */
+} UndoOp;
+
+typedef struct Undo {
+  uint8_t op, kind;
+  uint32_t slot, other;
+  union {
+    Value value;
+    ColumnStorage *storage;
+    Index *index;
+  };
+} Undo;
+
+typedef struct UndoLog {
+  Undo *items;
+  size_t count, cap;
+} UndoLog;
+
+struct Graph {
+  Topology *topology;
+  Labels labels;
+  Stats stats;
+  Names names[NAME_KIND_COUNT];
+  Column **columns[2]; /* by EntityKind and key; NULL: no entity ever had it */
+  uint32_t column_count[2];
+  Index **indexes;
+  uint32_t index_count, index_cap;
+  uint64_t node_count; /* alive */
+
+  UndoLog undo;
+  size_t savepoint; /* where the running statement's changes begin */
+  GraphChanges changes;
+  uint64_t version, schema_version;
+  bool read_only, in_transaction;
+  uint32_t statements; /* open ones: one that writes, or any number that read */
+
+  bool bulk;
+  uint32_t bulk_nodes, bulk_rels; /* slots from here on are made by the bulk load */
+
+  int64_t started, read_time; /* nanoseconds: see graph_statement_end */
+
+  Store *store; /* NULL in memory */
+  char *path;
+  PageSet node_pages, rel_pages; /* pages of label sets and of relationships that differ from the file's */
+  bool indexes_changed;
+};
+
+#define GRAPH_PAGE_SHIFT COLUMN_PAGE_SHIFT
+#define GRAPH_PAGE_SLOTS COLUMN_PAGE_SLOTS
+
+/* graph.c */
+Status graph_check_writable(const Graph *g, Error *err);
+Status graph_touch(Graph *g, EntityKind kind, uint32_t slot, Error *err); /* notes the page for the store */
+
+static inline bool graph_alive(const Graph *g, EntityKind kind, uint32_t slot)
+{
+  return kind == ENTITY_NODE ? graph_node_alive(g, slot) : graph_rel_alive(g, slot);
+}
+
+/* Made in the bulk load that is going on: not in bitmaps, statistics and indexes yet. */
+static inline bool graph_is_fresh(const Graph *g, EntityKind kind, uint32_t slot)
+{
+  return g->bulk && slot >= (kind == ENTITY_NODE ? g->bulk_nodes : g->bulk_rels);
+}
+
+/* node.c: gives the node another label set (not LABELS_DEAD), with statistics and indexes. */
+Status graph_assign_labels(Graph *g, uint32_t node, uint32_t set, Error *err);
+
+/* rel.c: adds by to the counts of the relationship's type at the labels of its ends. */
+Status graph_count_rel(Graph *g, uint32_t type, uint32_t start, uint32_t end, int64_t by, Error *err);
+
+/* props.c */
+Status graph_make_column(Graph *g, EntityKind kind, uint32_t key, Column **out, Error *err);
+Status graph_unset_all(Graph *g, EntityKind kind, uint32_t slot, Error *err);
+
+/* indexes.c */
+/* Tells the indexes that cover it that an entity's property has changed; null is absent. */
+Status graph_reindex(Graph *g, EntityKind kind, uint32_t slot, uint32_t key, Value before, Value after, Error *err);
+/* Puts what an entity has into the indexes of a label (or type), or takes it out. */
+Status graph_index_entity(Graph *g, EntityKind kind, uint32_t slot, uint32_t label, bool insert, Error *err);
+Status graph_build_index(Graph *g, Index *index, Error *err);
+void graph_invalidate_indexes(Graph *g);
+/* Builds those that are not usable anew. */
+Status graph_repair_indexes(Graph *g, Error *err);
+Status graph_put_index(Graph *g, Index *index, uint32_t at, Error *err);
+void graph_take_index(Graph *g, uint32_t at);
+
+/* bulk.c: label bitmaps, statistics, adjacency and indexes of everything from these slots on; and the contrary. */
+Status graph_absorb(Graph *g, uint32_t first_node, uint32_t first_rel, Error *err);
+void graph_undo_bulk(Graph *g, uint32_t first_node, uint32_t first_rel);
+
+/* undo.c */
+Status undo_reserve(Graph *g, size_t more, Error *err);
+void undo_push(Graph *g, Undo undo); /* room must have been reserved */
+void undo_rollback(Graph *g, size_t savepoint);
+void undo_forget(Graph *g); /* the changes are committed */
+
+#endif

@@ -1,0 +1,324 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Committing: everything that differs from the file goes into it in one SQLite transaction. What differs is known by
+ * pages of 1,024 slots, and for names, label sets and texts, which only grow, by how many the file has. */
+#include "store_internal.h"
+
+static Status put_blob(Store *store, StoreStatement which, BlobKind kind, int64_t id, const char *what, Error *err)
+{
+  sqlite3_stmt *statement;
+  TRY(str_check(&store->buffer, err));
+  if (store->buffer.len > INT32_MAX)
+    return error_set(err, ERROR_ARGUMENT, NULL, "the texts or lists under one key are too large for the file");
+  codec_seal(&store->buffer, kind, id);
+  TRY(store_statement(store, which, &statement, err));
+  sqlite3_bind_int64(statement, 1, id);
+  sqlite3_bind_blob(statement, 2, store->buffer.data, (int)store->buffer.len, SQLITE_STATIC);
+  return store_run(store, statement, what, err);
+}
+
+static Status drop_range(Store *store, StoreStatement which, int64_t first, int64_t last, Error *err)
+{
+  sqlite3_stmt *statement;
+  TRY(store_statement(store, which, &statement, err));
+  sqlite3_bind_int64(statement, 1, first);
+  sqlite3_bind_int64(statement, 2, last);
+  return store_run(store, statement, "deleting pages", err);
+}
+
+/* ---- names, label sets, indexes */
+
+static Status put_names(Store *store, const Graph *g, Error *err)
+{
+  for (int kind = 0; kind < NAME_KIND_COUNT; kind++) {
+    for (uint32_t id = store->saved_names[kind]; id < g->names[kind].count; id++) {
+      sqlite3_stmt *statement;
+      Text text = names_text(&g->names[kind], id);
+      TRY(store_statement(store, STORE_PUT_NAME, &statement, err));
+      sqlite3_bind_int(statement, 1, kind);
+      sqlite3_bind_int64(statement, 2, id);
+      sqlite3_bind_text64(statement, 3, text.data, text.len, SQLITE_STATIC, SQLITE_UTF8);
+      TRY(store_run(store, statement, "writing names", err));
+    }
+  }
+  return STATUS_OK;
+}
+
+static Status put_label_sets(Store *store, const Graph *g, Error *err)
+{
+  for (uint32_t id = store->saved_sets; id < g->labels.set_count; id++) {
+    const LabelSet *set = &g->labels.sets[id];
+    codec_begin(&store->buffer);
+    codec_put_varint(&store->buffer, set->count);
+    for (uint32_t i = 0; i < set->count; i++) codec_put_varint(&store->buffer, set->ids[i]);
+    TRY(put_blob(store, STORE_PUT_LABEL_SET, BLOB_LABEL_SET, id, "writing label sets", err));
+  }
+  return STATUS_OK;
+}
+
+static Status put_indexes(Store *store, const Graph *g, Error *err)
+{
+  sqlite3_stmt *statement;
+  if (!g->indexes_changed) return STATUS_OK;
+  TRY(store_statement(store, STORE_CLEAR_INDEXES, &statement, err));
+  TRY(store_run(store, statement, "writing indexes", err));
+  TRY(store_statement(store, STORE_PUT_INDEX, &statement, err));
+  for (uint32_t i = 0; i < g->index_count; i++) {
+    const Index *index = g->indexes[i];
+    Text name = index_name(index);
+    sqlite3_bind_int64(statement, 1, i);
+    sqlite3_bind_text64(statement, 2, name.data, name.len, SQLITE_STATIC, SQLITE_UTF8);
+    sqlite3_bind_int(statement, 3, (int)index_kind(index));
+    sqlite3_bind_int64(statement, 4, index_label(index));
+    sqlite3_bind_int64(statement, 5, index_key(index));
+    TRY(store_run(store, statement, "writing indexes", err));
+  }
+  return STATUS_OK;
+}
+
+/* ---- nodes and relationships */
+
+static uint32_t slots_in_page(uint32_t number, uint32_t limit)
+{
+  uint32_t first = number << GRAPH_PAGE_SHIFT;
+  return first >= limit ? 0 : MIN(GRAPH_PAGE_SLOTS, limit - first);
+}
+
+static Status put_node_pages(Store *store, const Graph *g, Error *err)
+{
+  uint64_t sets[GRAPH_PAGE_SLOTS];
+  for (uint32_t p = 0; p < g->node_pages.count; p++) {
+    uint32_t number = g->node_pages.numbers[p], n = slots_in_page(number, graph_node_limit(g));
+    if (n == 0) continue; /* of nodes whose making was undone */
+    /* Dead ones are 0, all others one more than their set. */
+    for (uint32_t i = 0; i < n; i++) sets[i] = (uint32_t)(g->labels.of_node[(number << GRAPH_PAGE_SHIFT) + i] + 1);
+    codec_begin(&store->buffer);
+    codec_put_varint(&store->buffer, n);
+    codec_put_integers(&store->buffer, sets, n);
+    TRY(put_blob(store, STORE_PUT_NODE_PAGE, BLOB_NODE_PAGE, number, "writing nodes", err));
+  }
+  return STATUS_OK;
+}
+
+static Status put_rel_pages(Store *store, const Graph *g, Error *err)
+{
+  uint64_t types[GRAPH_PAGE_SLOTS], starts[GRAPH_PAGE_SLOTS], ends[GRAPH_PAGE_SLOTS];
+  for (uint32_t p = 0; p < g->rel_pages.count; p++) {
+    uint32_t number = g->rel_pages.numbers[p], n = slots_in_page(number, graph_rel_limit(g));
+    if (n == 0) continue;
+    for (uint32_t i = 0; i < n; i++) {
+      uint32_t rel = (number << GRAPH_PAGE_SHIFT) + i, start, end;
+      bool alive = topology_rel_alive(g->topology, rel);
+      topology_rel_ends(g->topology, rel, &start, &end);
+      types[i] = alive ? (uint64_t)topology_rel_type(g->topology, rel) + 1 : 0;
+      /* Dead ones repeat their neighbour, which packs best. */
+      starts[i] = alive ? start : i ? starts[i - 1] : 0;
+      ends[i] = alive ? end : i ? ends[i - 1] : 0;
+    }
+    codec_begin(&store->buffer);
+    codec_put_varint(&store->buffer, n);
+    codec_put_integers(&store->buffer, types, n);
+    codec_put_integers(&store->buffer, starts, n);
+    codec_put_integers(&store->buffer, ends, n);
+    TRY(put_blob(store, STORE_PUT_REL_PAGE, BLOB_REL_PAGE, number, "writing relationships", err));
+  }
+  return STATUS_OK;
+}
+
+/* ---- properties */
+
+static void encode_presence(Str *out, const ColumnPage *page)
+{
+  uint32_t n = page->count;
+  bool is_prefix = n == COLUMN_PAGE_SLOTS || !page_has(page, n);
+  for (uint32_t i = 0; is_prefix && i < n; i++) is_prefix = page_has(page, i);
+  codec_put_byte(out, is_prefix ? 0 : 1);
+  if (is_prefix) {
+    codec_put_varint(out, n);
+    return;
+  }
+  for (uint32_t i = 0; i < COLUMN_PAGE_SLOTS; i += 8) codec_put_byte(out, (uint8_t)(page->present[i / 64] >> (i % 64)));
+}
+
+static uint64_t encoded(const Column *c, const ColumnPage *page, uint32_t i)
+{
+  uint64_t bits;
+  switch (column_type(c)) {
+  case COLUMN_INT: return codec_bias(page_ints(page)[i]);
+  case COLUMN_DATE: return codec_bias(page_dates(page)[i]);
+  case COLUMN_BOOL: return page_bools(page)[i];
+  case COLUMN_STRING: return page_codes(page)[i];
+  case COLUMN_FLOAT: memcpy(&bits, &page_floats(page)[i], sizeof bits); return bits;
+  default: return 0;
+  }
+}
+
+static void encode_page(Str *out, const Column *c, const ColumnPage *page)
+{
+  uint64_t values[COLUMN_PAGE_SLOTS];
+  uint32_t n = 0;
+  codec_begin(out);
+  codec_put_byte(out, (uint8_t)column_type(c));
+  encode_presence(out, page);
+  for (uint32_t i = 0; i < COLUMN_PAGE_SLOTS; i++) {
+    if (!page_has(page, i)) continue;
+    if (column_type(c) == COLUMN_TAGGED)
+      codec_put_value(out, page_values(page)[i]);
+    else
+      values[n++] = encoded(c, page, i);
+  }
+  if (column_type(c) != COLUMN_TAGGED) codec_put_integers(out, values, n);
+}
+
+static Status put_page(Store *store, const Column *c, uint32_t number, Error *err)
+{
+  const ColumnPage *page = column_page(c, number);
+  int64_t id = store_part(store_column(c->kind, c->key), number);
+  if (!page || page->count == 0) return drop_range(store, STORE_DROP_PAGES, id, id, err);
+  encode_page(&store->buffer, c, page);
+  return put_blob(store, STORE_PUT_PAGE, BLOB_PROP_PAGE, id, "writing properties", err);
+}
+
+enum { TEXTS_SHIFT = 10, TEXTS = 1 << TEXTS_SHIFT };
+
+static Status put_texts(Store *store, const Column *c, uint32_t first, uint32_t end, Error *err)
+{
+  codec_begin(&store->buffer);
+  codec_put_varint(&store->buffer, end - first);
+  for (uint32_t code = first; code < end; code++) codec_put_text(&store->buffer, column_text(c, code));
+  int64_t id = store_part(store_column(c->kind, c->key), first);
+  return put_blob(store, STORE_PUT_TEXTS, BLOB_PROP_TEXT, id, "writing texts", err);
+}
+
+/* A commit appends its new texts as a row of their own. When 1,024 are complete, they become one row. */
+static Status put_new_texts(Store *store, const Column *c, Error *err)
+{
+  uint32_t count = column_texts(c), saved = c->rewrite ? 0 : c->saved_texts;
+  int64_t column = store_column(c->kind, c->key);
+  while (saved < count) {
+    uint32_t block = saved >> TEXTS_SHIFT << TEXTS_SHIFT, end = count - block < TEXTS ? count : block + TEXTS;
+    bool complete = end == block + TEXTS;
+    if (complete && saved > block) {
+      TRY(drop_range(store, STORE_DROP_TEXTS, store_part(column, block), store_part(column, end - 1), err));
+      saved = block;
+    }
+    TRY(put_texts(store, c, saved, end, err));
+    saved = end;
+  }
+  return STATUS_OK;
+}
+
+static Status rewrite_column(Store *store, const Column *c, Error *err)
+{
+  int64_t column = store_column(c->kind, c->key);
+  sqlite3_stmt *statement;
+  TRY(drop_range(store, STORE_DROP_PAGES, store_part(column, 0), store_part(column, UINT32_MAX), err));
+  TRY(drop_range(store, STORE_DROP_TEXTS, store_part(column, 0), store_part(column, UINT32_MAX), err));
+  TRY(store_statement(store, column_count(c) ? STORE_PUT_COLUMN : STORE_DROP_COLUMN, &statement, err));
+  sqlite3_bind_int64(statement, 1, column);
+  if (column_count(c)) sqlite3_bind_int(statement, 2, (int)column_type(c));
+  TRY(store_run(store, statement, "writing property columns", err));
+  for (uint32_t number = 0; number < c->storage.page_count; number++)
+    if (column_page(c, number) && column_page(c, number)->count) TRY(put_page(store, c, number, err));
+  return STATUS_OK;
+}
+
+static Status put_column(Store *store, const Column *c, Error *err)
+{
+  if (c->key >= STORE_MOST_KEYS) return error_set(err, ERROR_IO, NULL, "too many property keys for the file");
+  if (c->rewrite) {
+    TRY(rewrite_column(store, c, err));
+    if (column_count(c) == 0) return STATUS_OK;
+  } else {
+    for (uint32_t i = 0; i < c->dirty.count; i++) TRY(put_page(store, c, c->dirty.numbers[i], err));
+  }
+  return column_type(c) == COLUMN_STRING ? put_new_texts(store, c, err) : STATUS_OK;
+}
+
+static bool is_changed(const Column *c)
+{
+  return c && (c->rewrite || c->dirty.count);
+}
+
+static Status put_columns(Store *store, const Graph *g, Error *err)
+{
+  for (int kind = 0; kind < 2; kind++)
+    for (uint32_t key = 0; key < g->column_count[kind]; key++)
+      if (is_changed(g->columns[kind][key])) TRY(put_column(store, g->columns[kind][key], err));
+  return STATUS_OK;
+}
+
+/* ---- the transaction */
+
+static Status check_state(Store *store, Error *err)
+{
+  sqlite3_stmt *statement;
+  TRY(store_statement(store, STORE_GET_STATE, &statement, err));
+  int code = sqlite3_step(statement);
+  int64_t commits = code == SQLITE_ROW ? sqlite3_column_int64(statement, 0) : -1;
+  Status status = store_result(store, code, "reading the commit counter", err);
+  sqlite3_reset(statement);
+  TRY(status);
+  if (commits == store->commits) return STATUS_OK;
+  return error_set(err, ERROR_BUSY, NULL, "another process has changed '%s'; open it again to see and change it",
+                   store->path);
+}
+
+static Status put_state(Store *store, const Graph *g, Error *err)
+{
+  sqlite3_stmt *statement;
+  TRY(store_statement(store, STORE_SET_STATE, &statement, err));
+  sqlite3_bind_int64(statement, 1, store->commits + 1);
+  sqlite3_bind_int64(statement, 2, graph_node_limit(g));
+  sqlite3_bind_int64(statement, 3, graph_rel_limit(g));
+  return store_run(store, statement, "writing the commit counter", err);
+}
+
+static Status run_plain(Store *store, StoreStatement which, const char *what, Error *err)
+{
+  sqlite3_stmt *statement;
+  TRY(store_statement(store, which, &statement, err));
+  return store_run(store, statement, what, err);
+}
+
+static Status put_all(Store *store, const Graph *g, Error *err)
+{
+  TRY(check_state(store, err));
+  TRY(put_names(store, g, err));
+  TRY(put_label_sets(store, g, err));
+  TRY(put_node_pages(store, g, err));
+  TRY(put_rel_pages(store, g, err));
+  TRY(put_columns(store, g, err));
+  TRY(put_indexes(store, g, err));
+  TRY(put_state(store, g, err));
+  return run_plain(store, STORE_COMMIT, "committing", err);
+}
+
+static void note_saved(Store *store, Graph *g)
+{
+  store->commits++;
+  for (int kind = 0; kind < NAME_KIND_COUNT; kind++) store->saved_names[kind] = g->names[kind].count;
+  store->saved_sets = g->labels.set_count;
+  page_set_clear(&g->node_pages);
+  page_set_clear(&g->rel_pages);
+  for (int kind = 0; kind < 2; kind++)
+    for (uint32_t key = 0; key < g->column_count[kind]; key++)
+      if (is_changed(g->columns[kind][key])) column_saved(g->columns[kind][key]);
+  g->indexes_changed = false;
+}
+
+enum { LARGE_BUFFER = 1 << 20 };
+
+Status store_commit(Store *store, Graph *g, Error *err)
+{
+  TRY(run_plain(store, STORE_BEGIN, "starting to write", err));
+  Status status = put_all(store, g, err);
+  if (status != STATUS_OK) {
+    Error ignored = {0};
+    /* SQLite has already rolled back after some errors. */
+    if (!sqlite3_get_autocommit(store->db)) (void)run_plain(store, STORE_ROLLBACK, "rolling back", &ignored);
+  } else {
+    note_saved(store, g);
+  }
+  if (store->buffer.cap > LARGE_BUFFER) str_free(&store->buffer);
+  return status;
+}

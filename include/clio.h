@@ -1,0 +1,227 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Clio: an embedded graph knowledge base, queried in openCypher.
+ *
+ *   clio_db *db;
+ *   clio_query *query;
+ *   if (clio_open(&db, "baltic.clio", NULL) != CLIO_OK) { fputs(clio_last_error(db)->rendered, stderr); ... }
+ *   clio_prepare(db, &query, "MATCH (s:State {name: $name}) RETURN s.description", -1, NULL);
+ *   clio_bind_string(query, "name", "Latvia", -1);
+ *   while (clio_step(query) == CLIO_ROW) print(clio_column(query, 0));
+ *   clio_finish(query);
+ *   clio_close(db);
+ *
+ * Conventions. Functions return a clio_status unless they say otherwise; results come through out-parameters, which
+ * stand behind the object. Text is UTF-8; a length of -1 means NUL-terminated. A `const` pointer that is returned is
+ * borrowed and lives as long as its function says; what is made by an open, prepare or _text function is given back
+ * with the function that the comment names. A database handle and everything made from it belongs to one thread at a
+ * time; clio_interrupt alone may be called from any thread or signal handler. */
+#ifndef CLIO_H
+#define CLIO_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+#if defined(__GNUC__)
+#define CLIO_API __attribute__((visibility("default")))
+#else
+#define CLIO_API
+#endif
+
+#define CLIO_VERSION "0.1.0"
+
+CLIO_API const char *clio_version(void);
+
+/* ---- statuses and errors */
+
+typedef enum clio_status {
+  CLIO_OK = 0,
+  CLIO_ROW = 1,  /* clio_step: a row is ready */
+  CLIO_DONE = 2, /* clio_step: no more rows; the statement has taken effect */
+  CLIO_ERROR = 3 /* see clio_last_error of the handle */
+} clio_status;
+
+typedef struct clio_error {
+  const char *code;    /* "SyntaxError", "TypeError", "IOError", ...: openCypher's names where it has one */
+  const char *detail;  /* openCypher's detail such as "UndefinedVariable"; "" where there is none */
+  bool compile_time;   /* found before anything ran */
+  const char *message; /* one sentence */
+  uint32_t line;       /* in the statement's text, from 1; 0 where the error has no place in it */
+  uint32_t column;     /* in characters, from 1 */
+  const char *rendered; /* code, position and message, and the line with a caret under it; ends in a newline */
+} clio_error;
+
+typedef struct clio_db clio_db;
+typedef struct clio_query clio_query;
+typedef struct clio_value clio_value;
+
+/* The last error on this handle; the strings live until the next call on it. Never NULL. */
+CLIO_API const clio_error *clio_last_error(const clio_db *db);
+
+/* ---- databases */
+
+typedef struct clio_options {
+  size_t size;         /* sizeof(clio_options): lets the struct grow */
+  bool read_only;
+  bool must_exist;     /* do not make the file where it is missing */
+  uint32_t busy_ms;    /* how long to wait for a locked file */
+  uint64_t memory;     /* bytes one query may hold; 0: no limit */
+  uint32_t timeout_ms; /* for one statement; 0: none */
+  uint32_t threads;    /* 0: as many as there are processors */
+} clio_options;
+
+#define CLIO_OPTIONS_INIT {sizeof(clio_options), false, false, 2000, 0, 0, 0}
+
+/* Opens a database file (NULL or "": a graph in memory). *db is set even on failure, so that its error can be read,
+ * unless there was no memory for it; close it in either case. options NULL: the defaults. */
+CLIO_API clio_status clio_open(clio_db **db, const char *path, const clio_options *options);
+CLIO_API void clio_close(clio_db *db); /* finishes its queries; NULL is fine */
+CLIO_API void clio_interrupt(clio_db *db); /* the running statement fails with code "Interrupted"; async-signal-safe */
+CLIO_API void clio_set_memory(clio_db *db, uint64_t bytes);
+CLIO_API void clio_set_timeout(clio_db *db, uint32_t ms);
+
+/* Explicit transactions; without one each statement is its own. Also as statements: BEGIN, COMMIT, ROLLBACK. */
+CLIO_API clio_status clio_begin(clio_db *db);
+CLIO_API clio_status clio_commit(clio_db *db);
+CLIO_API clio_status clio_rollback(clio_db *db);
+CLIO_API bool clio_in_transaction(const clio_db *db);
+
+/* ---- statements */
+
+/* Prepares the first statement of text. *tail (may be NULL) is the offset of what follows its semicolon. An empty
+ * text or one of comments alone gives CLIO_OK and *query NULL. Finish every query with clio_finish. */
+CLIO_API clio_status clio_prepare(clio_db *db, clio_query **query, const char *text, ptrdiff_t length, size_t *tail);
+CLIO_API void clio_finish(clio_query *query); /* an unfinished statement is undone; NULL is fine */
+/* Ready to run again; bindings stay. */
+CLIO_API clio_status clio_reset(clio_query *query);
+
+/* Bindings copy their value. A name that the statement does not use is no error. */
+CLIO_API clio_status clio_bind_null(clio_query *query, const char *name);
+CLIO_API clio_status clio_bind_bool(clio_query *query, const char *name, bool value);
+CLIO_API clio_status clio_bind_int(clio_query *query, const char *name, int64_t value);
+CLIO_API clio_status clio_bind_float(clio_query *query, const char *name, double value);
+CLIO_API clio_status clio_bind_string(clio_query *query, const char *name, const char *text, ptrdiff_t length);
+/* Any value, written as a Cypher literal or a constant expression: [1, 2], {a: date('1940-06-15')}. */
+CLIO_API clio_status clio_bind_literal(clio_query *query, const char *name, const char *literal);
+/* Parameters for every statement of this database, wherever the statement has no binding of its own. */
+CLIO_API clio_status clio_set_parameter(clio_db *db, const char *name, const char *literal);
+CLIO_API void clio_clear_parameters(clio_db *db);
+
+/* Runs to the next row. Rows of a statement that writes come when all writing is done. */
+CLIO_API clio_status clio_step(clio_query *query);
+CLIO_API uint32_t clio_column_count(const clio_query *query); /* known after clio_prepare */
+CLIO_API const char *clio_column_name(const clio_query *query, uint32_t column);
+CLIO_API const clio_value *clio_column(const clio_query *query, uint32_t column); /* until the next step */
+/* The plan as text; with PROFILE after the last row, rows and times included. Until the query is finished. */
+CLIO_API const char *clio_plan(clio_query *query);
+typedef enum clio_mode { CLIO_MODE_RUN, CLIO_MODE_EXPLAIN, CLIO_MODE_PROFILE } clio_mode;
+CLIO_API clio_mode clio_query_mode(const clio_query *query);
+
+typedef struct clio_summary {
+  uint64_t rows;
+  uint64_t nodes_created, nodes_deleted, relationships_created, relationships_deleted;
+  uint64_t properties_set, labels_added, labels_removed, indexes_added, indexes_removed;
+  double ms; /* from the first step to the last, the time spent in the library */
+} clio_summary;
+CLIO_API void clio_get_summary(const clio_query *query, clio_summary *summary);
+
+/* One call: runs all statements of text; callback (may be NULL) sees every row, and stops the run by returning false. */
+typedef bool (*clio_row_callback)(void *payload, clio_query *query);
+CLIO_API clio_status clio_exec(clio_db *db, const char *text, clio_row_callback callback, void *payload);
+
+/* ---- values */
+
+typedef enum clio_type {
+  CLIO_NULL, CLIO_BOOL, CLIO_INT, CLIO_FLOAT, CLIO_STRING, CLIO_LIST, CLIO_MAP, CLIO_NODE, CLIO_RELATIONSHIP,
+  CLIO_PATH, CLIO_DATE, CLIO_LOCALTIME, CLIO_TIME, CLIO_LOCALDATETIME, CLIO_DATETIME, CLIO_DURATION
+} clio_type;
+
+CLIO_API clio_type clio_value_type(const clio_value *value);
+CLIO_API bool clio_value_bool(const clio_value *value);     /* false unless a true bool */
+CLIO_API int64_t clio_value_int(const clio_value *value);   /* an int, or a float cut; 0 otherwise */
+CLIO_API double clio_value_float(const clio_value *value);  /* a number; 0 otherwise */
+/* A string's bytes, not NUL-terminated in general; *length may be NULL only for strings without NUL that the caller
+ * knows to be terminated by other means. NULL when not a string. */
+CLIO_API const char *clio_value_string(const clio_value *value, size_t *length);
+CLIO_API int64_t clio_value_id(const clio_value *value);    /* node, relationship: its id; -1 otherwise */
+CLIO_API uint32_t clio_value_length(const clio_value *value); /* items of a list, entries of a map, relationships of a path */
+CLIO_API const clio_value *clio_value_item(const clio_value *list, uint32_t i);
+CLIO_API const clio_value *clio_value_entry(const clio_value *map, uint32_t i, const char **key, size_t *length);
+
+typedef enum clio_format {
+  CLIO_AS_CYPHER, /* a literal: 'text', [1, 2], (:State {name: 'Latvia'}) */
+  CLIO_AS_TEXT,   /* as people read it: strings and dates bare */
+  CLIO_AS_JSON
+} clio_format;
+/* malloc'ed, NUL-terminated; free() it. NULL without memory. */
+CLIO_API char *clio_value_text(const clio_query *query, const clio_value *value, clio_format format);
+
+/* ---- what is in the graph */
+
+typedef enum clio_name_kind { CLIO_LABELS, CLIO_TYPES, CLIO_KEYS, CLIO_FUNCTIONS, CLIO_PROCEDURES, CLIO_KEYWORDS } clio_name_kind;
+/* The i-th name, or NULL past the last; *count (may be NULL) gets how many entities have the label or type. Until the
+ * next call on db. */
+CLIO_API const char *clio_name(clio_db *db, clio_name_kind kind, uint32_t i, uint64_t *count);
+CLIO_API uint64_t clio_node_count(const clio_db *db);
+CLIO_API uint64_t clio_relationship_count(const clio_db *db);
+/* Help on a function, procedure, clause or keyword: several lines of text, or NULL. Until the next call on db. */
+CLIO_API const char *clio_help(clio_db *db, const char *name);
+
+/* ---- procedures of the caller */
+
+/* A procedure that answers from a table: `CALL test.city('Riga', 1)` gives, in the table's order, the results of the
+ * rows whose inputs are equivalent to the arguments (null to null, 1 to 1.0). Arguments must be of the declared types,
+ * as those of any procedure. signature reads "test.city(name :: STRING?, id :: INTEGER?) :: (city :: STRING?)"; there
+ * may be no inputs and no results. cells has rows * (inputs + results) Cypher literals, row by row, inputs first.
+ * Everything is copied. A procedure of that name is replaced. Fails for a malformed signature or literal. */
+CLIO_API clio_status clio_register_table_procedure(clio_db *db, const char *signature, const char *const *cells,
+                                                   size_t rows);
+
+/* ---- data in and out */
+
+typedef struct clio_import_options {
+  size_t size; /* sizeof(clio_import_options) */
+  const char *format;          /* "csv", "cypher"; NULL: after the extension */
+  const char *id_type;         /* "string" (default), "integer", "actual" */
+  char delimiter, array_delimiter, quote; /* 0: , ; " */
+  bool skip_bad_rows;
+  const char *header;          /* a header line in a file of its own, or NULL */
+  /* Progress, called now and then; returning false interrupts. total may be 0 when unknown. */
+  bool (*progress)(void *payload, const char *file, uint64_t done, uint64_t total);
+  /* Each row left out by skip_bad_rows, as one message. */
+  void (*skipped)(void *payload, const char *message);
+  void *payload;
+} clio_import_options;
+
+#define CLIO_IMPORT_INIT {sizeof(clio_import_options), NULL, NULL, 0, 0, 0, false, NULL, NULL, NULL, NULL}
+
+typedef struct clio_import_summary {
+  uint64_t nodes, relationships, properties, skipped, files;
+} clio_import_summary;
+
+/* All or nothing: when it fails, the graph is as it was. */
+CLIO_API clio_status clio_import(clio_db *db, const char *const *paths, size_t count,
+                                 const clio_import_options *options, clio_import_summary *summary);
+
+typedef struct clio_export_summary {
+  uint64_t nodes, relationships;
+} clio_export_summary;
+/* Writes the graph, or with a query (text, else NULL) the nodes, relationships and paths that it returns, with the
+ * ends of relationships. path "-" is standard output; format NULL goes by the extension ("graphml", "cypher", "csv",
+ * "jsonl"). The file appears under its name only when complete. */
+CLIO_API clio_status clio_export(clio_db *db, const char *path, const char *format, const char *query,
+                                 clio_export_summary *summary);
+
+/* Verifies a database file without changing it. Each finding is one call. CLIO_OK when there was none. */
+CLIO_API clio_status clio_check(clio_db *db, const char *path, void (*finding)(void *payload, const char *message),
+                                void *payload);
+
+#ifdef __cplusplus
+}
+#endif
+
+#endif

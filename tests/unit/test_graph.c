@@ -1,0 +1,215 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* The graph in memory: entities, labels, properties, adjacency, statistics, indexes and undoing, by a random walk
+ * beside a model, and the rules that it does not meet one by one. */
+#include "graph_model.h"
+
+#include "core/topology_igraph.h"
+
+static void walk(uint64_t seed, int statements)
+{
+  World w;
+  world_init(&w, seed, NULL);
+  run_statements(&w, statements);
+  MUST(graph_compact(w.g, &err));
+  check_world(&w);
+  const Topology *t = graph_topology(w.g);
+  assert_true(topology_is_recorded(t));
+  assert_int_equal(igraph_ecount(topology_igraph(t)), graph_rel_count(w.g));
+  assert_int_equal(igraph_vcount(topology_igraph(t)), graph_node_limit(w.g));
+  for (uint32_t rel = 0; rel < w.m->rel_limit; rel++) {
+    igraph_integer_t edge = topology_edge_of_rel(t, rel);
+    assert_int_equal(edge >= 0, w.m->rels[rel].alive);
+    if (edge >= 0) assert_int_equal(topology_rel_of_edge(t, edge), rel);
+  }
+  world_free(&w);
+}
+
+static void random_walks_agree_with_the_model(void **state)
+{
+  (void)state;
+  for (uint64_t seed = 1; seed <= 6; seed++) walk(seed, 100);
+}
+
+/* ---- single rules */
+
+static void changes_need_a_statement(void **state)
+{
+  (void)state;
+  Graph *g = open_graph(NULL);
+  uint32_t node;
+  MUST_FAIL(graph_add_node(g, NULL, 0, &node, &err), ERROR_MISUSE);
+  MUST_FAIL(graph_statement_end(g, true, &err), ERROR_MISUSE);
+  MUST_FAIL(graph_commit(g, &err), ERROR_MISUSE);
+  MUST(graph_begin(g, &err));
+  MUST_FAIL(graph_begin(g, &err), ERROR_MISUSE);
+  node = add_node(g, NULL, 0);
+  MUST(graph_commit(g, &err));
+  assert_int_equal(graph_node_count(g), 1);
+  graph_close(g);
+}
+
+static void two_readers_can_be_open_but_not_a_writer_among_them(void **state)
+{
+  (void)state;
+  Graph *g = open_graph(NULL);
+  uint32_t node;
+  MUST(graph_statement_begin(g, &err));
+  MUST(graph_statement_begin(g, &err));
+  MUST_FAIL(graph_add_node(g, NULL, 0, &node, &err), ERROR_MISUSE);
+  MUST(graph_statement_end(g, true, &err));
+  node = add_node(g, NULL, 0);
+  MUST_FAIL(graph_statement_begin(g, &err), ERROR_MISUSE);
+  MUST(graph_statement_end(g, true, &err));
+  assert_true(graph_node_alive(g, node));
+  graph_close(g);
+}
+
+static void deleted_relationships_still_tell_type_and_ends_until_commit(void **state)
+{
+  (void)state;
+  Graph *g = open_graph(NULL);
+  uint32_t type = name(g, NAME_TYPE, "T"), key = name(g, NAME_KEY, "k"), start, end;
+  MUST(graph_statement_begin(g, &err));
+  uint32_t a = add_node(g, NULL, 0), b = add_node(g, NULL, 0), rel = add_rel(g, type, a, b);
+  MUST(graph_set_prop(g, ENTITY_REL, rel, key, value_int(1), &err));
+  MUST(graph_delete_rel(g, rel, &err));
+  assert_false(graph_rel_alive(g, rel));
+  assert_int_equal(graph_rel_type(g, rel), type);
+  graph_rel_ends(g, rel, &start, &end);
+  assert_int_equal(start, a);
+  assert_int_equal(end, b);
+  assert_int_equal(graph_prop(g, ENTITY_REL, rel, key).type, VALUE_NULL);
+  MUST_FAIL(graph_delete_rel(g, rel, &err), ERROR_ENTITY_NOT_FOUND);
+  MUST_FAIL(graph_set_prop(g, ENTITY_REL, rel, key, value_int(1), &err), ERROR_ENTITY_NOT_FOUND);
+  MUST(graph_delete_node(g, a, &err));
+  MUST_FAIL(graph_add_rel(g, type, b, a, &rel, &err), ERROR_ENTITY_NOT_FOUND);
+  MUST(graph_statement_end(g, true, &err));
+  graph_close(g);
+}
+
+static void maps_and_entities_are_no_properties(void **state)
+{
+  (void)state;
+  Graph *g = open_graph(NULL);
+  uint32_t key = name(g, NAME_KEY, "k");
+  MUST(graph_statement_begin(g, &err));
+  uint32_t node = add_node(g, NULL, 0);
+  Value inner = value_node(node), map = value_map(NULL, 0), list = value_list(&inner, 1);
+  Value nested = value_list(&list, 1);
+  MUST_FAIL(graph_set_prop(g, ENTITY_NODE, node, key, map, &err), ERROR_TYPE);
+  MUST_FAIL(graph_set_prop(g, ENTITY_NODE, node, key, inner, &err), ERROR_TYPE);
+  MUST_FAIL(graph_set_prop(g, ENTITY_NODE, node, key, nested, &err), ERROR_TYPE);
+  MUST(graph_statement_end(g, true, &err));
+  graph_close(g);
+}
+
+static void changes_are_counted_per_statement(void **state)
+{
+  (void)state;
+  Graph *g = open_graph(NULL);
+  uint32_t label = name(g, NAME_LABEL, "L"), key = name(g, NAME_KEY, "k"), type = name(g, NAME_TYPE, "T");
+  uint32_t twice[] = {label, label};
+  MUST(graph_statement_begin(g, &err));
+  uint32_t node = add_node(g, twice, 2);
+  uint32_t rel = add_rel(g, type, node, node);
+  MUST(graph_set_prop(g, ENTITY_NODE, node, key, value_int(1), &err));
+  MUST(graph_set_prop(g, ENTITY_REL, rel, key, VALUE_NULL_VALUE, &err));
+  MUST(graph_statement_end(g, true, &err));
+  assert_int_equal(graph_changes(g)->nodes_created, 1);
+  assert_int_equal(graph_changes(g)->labels_added, 1);
+  assert_int_equal(graph_changes(g)->rels_created, 1);
+  assert_int_equal(graph_changes(g)->properties_set, 1);
+  MUST(graph_statement_begin(g, &err));
+  MUST(graph_delete_rel(g, rel, &err));
+  MUST(graph_delete_node(g, node, &err));
+  MUST(graph_statement_end(g, true, &err));
+  assert_int_equal(graph_changes(g)->nodes_created, 0);
+  assert_int_equal(graph_changes(g)->nodes_deleted, 1);
+  assert_int_equal(graph_changes(g)->rels_deleted, 1);
+  assert_int_equal(graph_changes(g)->properties_set, 0);
+  graph_close(g);
+}
+
+static void index_names_are_unique_and_made_where_missing(void **state)
+{
+  (void)state;
+  Graph *g = open_graph(NULL);
+  uint32_t label = name(g, NAME_LABEL, "L"), key = name(g, NAME_KEY, "k"), other = name(g, NAME_KEY, "o");
+  MUST(graph_statement_begin(g, &err));
+  MUST(graph_create_index(g, ENTITY_NODE, label, key, (Text){0}, false, &err));
+  assert_true(text_equal(index_name(graph_index(g, 0)), TEXT("index_L_k")));
+  MUST_FAIL(graph_create_index(g, ENTITY_NODE, label, key, TEXT("x"), false, &err), ERROR_ARGUMENT);
+  MUST(graph_create_index(g, ENTITY_NODE, label, key, TEXT("x"), true, &err));
+  assert_int_equal(graph_index_count(g), 1);
+  MUST_FAIL(graph_create_index(g, ENTITY_NODE, label, other, TEXT("index_L_k"), false, &err), ERROR_ARGUMENT);
+  MUST_FAIL(graph_drop_index(g, TEXT("none"), false, &err), ERROR_ARGUMENT);
+  MUST(graph_drop_index(g, TEXT("none"), true, &err));
+  MUST(graph_drop_index(g, TEXT("index_L_k"), false, &err));
+  assert_null(graph_find_index(g, ENTITY_NODE, label, key));
+  MUST(graph_statement_end(g, false, &err));
+  assert_int_equal(graph_index_count(g), 0);
+  graph_close(g);
+}
+
+static void bulk_loads_refuse_what_they_cannot_do(void **state)
+{
+  (void)state;
+  Graph *g = open_graph(NULL);
+  MUST_FAIL(graph_bulk_begin(g, 0, 0, &err), ERROR_MISUSE);
+  MUST(graph_statement_begin(g, &err));
+  MUST_FAIL(graph_bulk_end(g, true, &err), ERROR_MISUSE);
+  MUST(graph_bulk_begin(g, 10, 0, &err));
+  MUST_FAIL(graph_bulk_begin(g, 0, 0, &err), ERROR_MISUSE);
+  uint32_t node = add_node(g, NULL, 0);
+  MUST_FAIL(graph_delete_node(g, node, &err), ERROR_MISUSE);
+  /* A load that was not ended is undone, whatever the statement says. */
+  MUST(graph_statement_end(g, true, &err));
+  assert_int_equal(graph_node_limit(g), 0);
+  graph_close(g);
+}
+
+static void texts_out_of_use_are_forgotten(void **state)
+{
+  (void)state;
+  Graph *g = open_graph(NULL);
+  uint32_t key = name(g, NAME_KEY, "k"), label = name(g, NAME_LABEL, "L"), slot;
+  char text[32];
+  MUST(graph_statement_begin(g, &err));
+  uint32_t node = add_node(g, &label, 1), other = add_node(g, &label, 1);
+  MUST(graph_set_prop(g, ENTITY_NODE, other, key, value_string(TEXT("kept")), &err));
+  MUST(graph_create_index(g, ENTITY_NODE, label, key, (Text){0}, false, &err));
+  MUST(graph_statement_end(g, true, &err));
+  for (int i = 0; i < 20000; i++) {
+    snprintf(text, sizeof text, "text %d", i);
+    MUST(graph_statement_begin(g, &err));
+    MUST(graph_set_prop(g, ENTITY_NODE, node, key, value_string(text_of(text)), &err));
+    MUST(graph_statement_end(g, true, &err));
+  }
+  assert_true(column_texts(graph_column(g, ENTITY_NODE, key)) < 5000);
+  IndexCursor c;
+  const Index *index = graph_find_index(g, ENTITY_NODE, label, key);
+  assert_int_equal(index_entries(index), 2);
+  index_seek_equal(&c, index, value_string(TEXT("kept")));
+  assert_int_equal(index_next(&c, &slot, 1), 1);
+  assert_int_equal(slot, other);
+  index_seek_equal(&c, index, value_string(text_of(text)));
+  assert_int_equal(index_next(&c, &slot, 1), 1);
+  assert_int_equal(slot, node);
+  graph_close(g);
+}
+
+int main(void)
+{
+  const struct CMUnitTest tests[] = {
+      cmocka_unit_test(random_walks_agree_with_the_model),
+      cmocka_unit_test(changes_need_a_statement),
+      cmocka_unit_test(two_readers_can_be_open_but_not_a_writer_among_them),
+      cmocka_unit_test(deleted_relationships_still_tell_type_and_ends_until_commit),
+      cmocka_unit_test(maps_and_entities_are_no_properties),
+      cmocka_unit_test(changes_are_counted_per_statement),
+      cmocka_unit_test(index_names_are_unique_and_made_where_missing),
+      cmocka_unit_test(bulk_loads_refuse_what_they_cannot_do),
+      cmocka_unit_test(texts_out_of_use_are_forgotten),
+  };
+  return cmocka_run_group_tests_name("graph", tests, NULL, NULL);
+}
