@@ -1,0 +1,31 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Making nodes of the tree and growing its lists. */
+#include "ast.h"
+
+Expr *ast_expr(Arena *arena, ExprKind kind, Span span, uint32_t nargs)
+{
+  Expr *e = arena_new(arena, Expr);
+  Expr **args = nargs ? arena_array(arena, Expr *, nargs) : NULL;
+  e->kind = kind;
+  e->span = span;
+  e->args = args;
+  e->n = nargs;
+  return e;
+}
+
+bool ast_reserve(Arena *arena, void **at, const uint32_t *n, uint32_t *cap, size_t size)
+{
+  if (arena->bad) return false;
+  if (*n < *cap) return true;
+  uint32_t more = *cap ? *cap * 2 : 4;
+  if (more <= *cap) {
+    arena->bad = true;
+    return false;
+  }
+  void *grown = arena_calloc(arena, more, size);
+  if (arena->bad || !grown) return false;
+  if (*n) memcpy(grown, *at, *n * size);
+  *at = grown;
+  *cap = more;
+  return true;
+}

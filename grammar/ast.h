@@ -1,0 +1,413 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* The syntax tree of a Cypher statement, as the parser builds it and the rooms behind it read it. Nodes live in the
+ * statement's arena and are never freed one by one. Text is borrowed from the arena (unescaped where it was escaped).
+ * The tree says what was written, not what it means: names are not resolved here. The fields marked `bind:` are empty
+ * after parsing and filled in by queries/check, so that later passes need no table beside the tree. */
+#ifndef CLIO_GRAMMAR_AST_H
+#define CLIO_GRAMMAR_AST_H
+
+#include "core/value.h"
+
+typedef struct Expr Expr;
+typedef struct Pattern Pattern;
+typedef struct PathPattern PathPattern;
+typedef struct Clause Clause;
+typedef struct Query Query;
+typedef struct LabelExpr LabelExpr;
+
+/* A vector of pointers or structs in the arena: `List(Expr *)`-like, one type per element kind. */
+#define AST_LIST(Name, Type)                                                                                           \
+  typedef struct Name {                                                                                                \
+    Type *at;                                                                                                          \
+    uint32_t n, cap;                                                                                                   \
+  } Name
+
+AST_LIST(ExprList, Expr *);
+AST_LIST(ClauseList, Clause *);
+AST_LIST(PathList, PathPattern *);
+
+/* A name as it was written: a variable, key, label, type or alias. text.data NULL: none. */
+typedef struct Name {
+  Text text;
+  Span span;
+} Name;
+AST_LIST(NameList, Name);
+
+/* ---- expressions */
+
+typedef enum ExprKind {
+  EXPR_LITERAL,               /* value: null, bool, int, float, string */
+  EXPR_PARAMETER,             /* name */
+  EXPR_VARIABLE,              /* name */
+  EXPR_PROPERTY,              /* args[0].name */
+  EXPR_INDEX,                 /* args[0][args[1]] */
+  EXPR_SLICE,                 /* args[0][args[1]..args[2]], args 1 and 2 may be NULL */
+  EXPR_HAS_LABELS,            /* args[0]:labels */
+  EXPR_LIST,                  /* [args...] */
+  EXPR_MAP,                   /* {keys[i]: args[i]} */
+  EXPR_UNARY,                 /* op args[0] */
+  EXPR_BINARY,                /* args[0] op args[1] */
+  EXPR_COMPARISON,            /* args[0] ops[0] args[1] ops[1] args[2] ...: a chain means every pair, joined by AND */
+  EXPR_CALL,                  /* name(args), distinct; bind: function */
+  EXPR_COUNT_STAR,            /* count(*) */
+  EXPR_CASE,                  /* args: [test or NULL, when, then, when, then, ..., else or NULL] */
+  EXPR_LIST_COMPREHENSION,    /* [name IN args[0] WHERE args[1] | args[2]], args 1 and 2 may be NULL */
+  EXPR_PATTERN_COMPREHENSION, /* [path WHERE args[0] | args[1]], args[0] may be NULL; path->name may be set */
+  EXPR_QUANTIFIER,            /* op: all, any, none, single (name IN args[0] WHERE args[1]), args[1] may be NULL */
+  EXPR_REDUCE,                /* reduce(name = args[0], name2 IN args[1] | args[2]) */
+  EXPR_PATTERN,               /* a path used as a predicate */
+  EXPR_SHORTEST_PATH,         /* path with path->shortest set, used as an expression */
+  EXPR_SUBQUERY,              /* op: EXISTS, COUNT, COLLECT { query }; a bare pattern is a MATCH without RETURN */
+  EXPR_MAP_PROJECTION,        /* args[0] {items}: keys[i], args[i] and ops[i] (ProjectionKind) from i = 1 on */
+  EXPR_IS_TYPED               /* args[0] IS [NOT] :: type; name holds the type's text, negated */
+} ExprKind;
+
+typedef enum ExprOp {
+  OP_NONE,
+  /* unary */
+  OP_NOT,
+  OP_NEGATE,
+  OP_PLUS,
+  OP_IS_NULL,
+  OP_IS_NOT_NULL,
+  /* binary */
+  OP_OR,
+  OP_XOR,
+  OP_AND,
+  OP_ADD,
+  OP_SUB,
+  OP_MUL,
+  OP_DIV,
+  OP_MOD,
+  OP_POW,
+  OP_CONCAT,
+  OP_IN,
+  OP_STARTS_WITH,
+  OP_ENDS_WITH,
+  OP_CONTAINS,
+  OP_REGEX,
+  /* comparison */
+  OP_EQ,
+  OP_NE,
+  OP_LT,
+  OP_LE,
+  OP_GT,
+  OP_GE,
+  /* quantifiers */
+  OP_ALL,
+  OP_ANY,
+  OP_NONE_OF,
+  OP_SINGLE,
+  /* subqueries */
+  OP_EXISTS,
+  OP_COUNT,
+  OP_COLLECT,
+  OP_COUNT_OF_OPS
+} ExprOp;
+
+typedef enum ProjectionKind {
+  PROJECT_PROPERTY, /* .key: the argument is NULL */
+  PROJECT_ALL,      /* .*: no key, the argument is NULL */
+  PROJECT_ENTRY,    /* key: argument */
+  PROJECT_VARIABLE  /* key: the argument is the variable of that name */
+} ProjectionKind;
+
+struct Function; /* queries/func */
+
+struct Expr {
+  ExprKind kind;
+  ExprOp op;
+  Span span;
+  uint32_t height;    /* levels of the tree from here down, as parsed; the parser bounds it (PARSE_MAX_HEIGHT) */
+  bool distinct;      /* EXPR_CALL: count(DISTINCT x) */
+  bool negated;       /* EXPR_IS_TYPED */
+  bool parenthesised; /* written in parentheses; the printer and `a < b < c` need to know */
+  Name name;          /* see the kinds; for EXPR_CALL the dotted name, as written */
+  Name name2;         /* EXPR_REDUCE: the element variable */
+  Value value;        /* EXPR_LITERAL */
+  Expr **args;
+  uint32_t n;
+  Name *keys;        /* EXPR_MAP, EXPR_MAP_PROJECTION: n of them */
+  uint8_t *ops;      /* EXPR_COMPARISON: n - 1 of ExprOp; EXPR_MAP_PROJECTION: n of ProjectionKind */
+  LabelExpr *labels; /* EXPR_HAS_LABELS */
+  PathPattern *path; /* pattern kinds */
+  Query *query;      /* EXPR_SUBQUERY */
+  /* bind: */
+  uint32_t slot;  /* EXPR_VARIABLE and the kinds that bring a local variable: its slot in the row */
+  uint32_t slot2; /* EXPR_REDUCE: the element's slot; pattern kinds and subqueries: number of the subplan */
+  const struct Function *function; /* EXPR_CALL */
+  uint32_t key; /* EXPR_PROPERTY: position in the query's table of keys; EXPR_PARAMETER: of parameters */
+};
+
+/* ---- labels and types: A, A:B (and), A|B, A&B, !A, % (any) */
+
+typedef enum LabelKind { LABEL_NAME, LABEL_AND, LABEL_OR, LABEL_NOT, LABEL_ANY, LABEL_DYNAMIC } LabelKind;
+
+struct LabelExpr {
+  LabelKind kind;
+  Span span;
+  Name name;               /* LABEL_NAME */
+  LabelExpr *left, *right; /* and, or; not uses left */
+  Expr *expr;              /* LABEL_DYNAMIC: $(expr) */
+  uint32_t height;
+  bool colon; /* LABEL_AND written as :A:B, LABEL_OR with the old type form :A|:B */
+};
+
+/* ---- patterns */
+
+typedef enum RelDirection { REL_OUT, REL_IN, REL_BOTH, REL_EITHER } RelDirection; /* -->, <--, --, <--> */
+
+typedef struct NodePattern {
+  Span span;
+  Name name;         /* text.data NULL: anonymous */
+  LabelExpr *labels; /* or NULL */
+  Expr *properties;  /* EXPR_MAP, EXPR_PARAMETER or NULL */
+  Expr *where;       /* inline WHERE, or NULL */
+  uint32_t slot;     /* bind: */
+} NodePattern;
+
+typedef struct RelPattern {
+  Span span;
+  Name name;
+  LabelExpr *types; /* or NULL */
+  Expr *properties;
+  Expr *where;
+  RelDirection direction;
+  bool variable;   /* has * (or a quantifier) */
+  bool quantified; /* written as a GQL quantifier {m,n}, + or * behind the relationship */
+  bool has_min, has_max;
+  int64_t min, max; /* as written */
+  uint32_t slot;    /* bind: */
+} RelPattern;
+
+/* One element of a path: rels[i] leads from nodes[i] to nodes[i + 1]. A quantified group ((a)-[r]->(b)){m,n} stands as
+ * a RelPattern-less step: groups[i] is set instead of rels[i]. Without a quantifier (neither has_min nor has_max) it
+ * is matched exactly once and its variables are not lists. */
+typedef struct PathGroup {
+  Span span;
+  PathPattern *path;
+  Expr *where;
+  bool has_min, has_max;
+  int64_t min, max;
+} PathGroup;
+
+typedef enum ShortestKind {
+  SHORTEST_NONE,   /* all paths */
+  SHORTEST_ONE,    /* shortestPath(...), ANY SHORTEST */
+  SHORTEST_ALL,    /* allShortestPaths(...), ALL SHORTEST */
+  SHORTEST_K,      /* SHORTEST k */
+  SHORTEST_GROUPS, /* SHORTEST k GROUPS */
+  SHORTEST_ANY     /* ANY k: any k paths, of whatever length */
+} ShortestKind;
+typedef enum PathMode { PATH_DEFAULT, PATH_WALK, PATH_TRAIL, PATH_ACYCLIC, PATH_SIMPLE } PathMode;
+
+struct PathPattern {
+  Span span;
+  Name name;              /* p = ..., or none */
+  ShortestKind shortest;  /* shortestPath(...), allShortestPaths(...), SHORTEST k ... */
+  bool shortest_function; /* written in the function form */
+  int64_t k;
+  PathMode mode;
+  NodePattern **nodes; /* n + 1; with groups, adjoining groups share an anonymous node between them */
+  RelPattern **rels;   /* n; NULL where groups[i] is set */
+  PathGroup **groups;  /* n or NULL when there is none */
+  uint32_t n;          /* steps */
+  uint32_t height;
+  uint32_t slot; /* bind: of the path variable */
+};
+
+struct Pattern {
+  Span span;
+  uint32_t height;
+  PathList paths;
+};
+
+/* Clio's own: [FOR VALID_TIME] AS OF e [POSSIBLY | CERTAINLY], FROM e TO e, BETWEEN e AND e, CONTAINED IN (e, e), ALL
+ */
+typedef enum TemporalKind {
+  VALID_NONE,
+  VALID_AS_OF,
+  VALID_FROM_TO,
+  VALID_BETWEEN,
+  VALID_CONTAINED_IN,
+  VALID_ALL
+} TemporalKind;
+
+typedef struct TemporalFilter {
+  TemporalKind kind;
+  Span span;
+  Expr *from, *to; /* AS OF uses from alone */
+  bool certainly;
+} TemporalFilter;
+
+/* ---- clauses */
+
+typedef enum ClauseKind {
+  CLAUSE_MATCH,    /* pattern, temporal, according_to, where; optional */
+  CLAUSE_UNWIND,   /* expr AS name */
+  CLAUSE_WITH,     /* projection, where */
+  CLAUSE_RETURN,   /* projection */
+  CLAUSE_CREATE,   /* pattern; insert when written INSERT */
+  CLAUSE_MERGE,    /* pattern (one path), on_create, on_match */
+  CLAUSE_SET,      /* items */
+  CLAUSE_REMOVE,   /* items */
+  CLAUSE_DELETE,   /* exprs, detach */
+  CLAUSE_CALL,     /* procedure */
+  CLAUSE_SUBQUERY, /* CALL (imports) { query } */
+  CLAUSE_FOREACH,  /* FOREACH (name IN expr | updates) */
+  CLAUSE_LOAD_CSV, /* LOAD CSV [WITH HEADERS] FROM expr AS name [FIELDTERMINATOR s] */
+  CLAUSE_FILTER,   /* FILTER [WHERE] expr */
+  CLAUSE_LET,      /* LET name = expr, ...: projection items */
+  CLAUSE_FINISH
+} ClauseKind;
+
+typedef struct ProjectionItem {
+  Span span;
+  Expr *expr;
+  Name alias;    /* as written after AS; text.data NULL: none */
+  Text text;     /* the expression as written: the column's name when there is no alias */
+  uint32_t slot; /* bind: */
+} ProjectionItem;
+AST_LIST(ProjectionList, ProjectionItem);
+
+typedef struct SortItem {
+  Span span;
+  Expr *expr;
+  bool descending;
+} SortItem;
+AST_LIST(SortList, SortItem);
+
+typedef struct Projection {
+  Span span;
+  bool distinct;
+  bool star; /* RETURN *, a AS b */
+  ProjectionList items;
+  SortList order;
+  Expr *skip, *limit; /* or NULL */
+} Projection;
+
+typedef enum SetKind {
+  SET_PROPERTY,    /* target (EXPR_PROPERTY, or EXPR_INDEX for n[key]) = value */
+  SET_REPLACE,     /* target = value: a map or entity replaces all properties */
+  SET_ADD,         /* target += value */
+  SET_LABELS,      /* target:labels */
+  REMOVE_PROPERTY, /* target */
+  REMOVE_LABELS
+} SetKind;
+
+typedef struct SetItem {
+  SetKind kind;
+  Span span;
+  Expr *target; /* for labels: the entity */
+  Expr *value;
+  LabelExpr *labels; /* a LABEL_AND chain of names (or dynamic labels) */
+} SetItem;
+AST_LIST(SetList, SetItem);
+
+typedef struct YieldItem {
+  Name field;
+  Name alias;    /* text.data NULL: none */
+  uint32_t slot; /* bind: */
+} YieldItem;
+AST_LIST(YieldList, YieldItem);
+
+struct Procedure; /* queries/proc */
+
+struct Clause {
+  ClauseKind kind;
+  Span span;
+  uint32_t height;
+  bool optional; /* MATCH, CALL */
+  bool detach;   /* DELETE */
+  bool insert;   /* CREATE written as INSERT */
+  bool nodetach; /* NODETACH DELETE */
+  bool headers;  /* LOAD CSV WITH HEADERS */
+  Pattern *pattern;
+  TemporalFilter *temporal;
+  Expr *according_to;
+  Expr *where;
+  Projection *projection;
+  Expr *expr;       /* UNWIND, FOREACH list, LOAD CSV url, FILTER */
+  Name name;        /* UNWIND, FOREACH, LOAD CSV variable; CALL: the procedure's dotted name */
+  Expr *terminator; /* LOAD CSV FIELDTERMINATOR, or NULL */
+  SetList items, on_create, on_match;
+  ExprList exprs; /* DELETE; CALL arguments */
+  bool has_args;  /* CALL name(...) as against CALL name */
+  bool has_yield;
+  bool yield_star;
+  YieldList yield;  /* its WHERE is in where */
+  Query *query;     /* SUBQUERY */
+  bool has_imports; /* CALL (a, b) { }: imports lists them; import_star for CALL (*) */
+  bool import_star;
+  NameList imports;
+  ClauseList updates;                /* FOREACH */
+  uint32_t slot;                     /* bind: of name */
+  const struct Procedure *procedure; /* bind: */
+};
+
+/* One query: clauses in order. A union is a chain through `next`. */
+typedef enum UnionKind { UNION_NONE, UNION_DISTINCT, UNION_ALL } UnionKind;
+
+struct Query {
+  Span span;
+  uint32_t height;
+  ClauseList clauses;
+  UnionKind union_kind; /* how this part joins the one before it */
+  Query *next;          /* the next part of the union */
+  Query *then;          /* GQL: NEXT, the statement that goes on with this one's rows */
+};
+
+/* ---- statements */
+
+typedef enum StatementKind {
+  STATEMENT_QUERY,
+  STATEMENT_CREATE_INDEX, /* name (or none), if_not_exists, entity, label, keys */
+  STATEMENT_DROP_INDEX,   /* name, if_exists */
+  STATEMENT_SHOW_INDEXES,
+  STATEMENT_BEGIN,
+  STATEMENT_COMMIT,
+  STATEMENT_ROLLBACK
+} StatementKind;
+
+typedef enum StatementMode { MODE_RUN, MODE_EXPLAIN, MODE_PROFILE, MODE_WHY } StatementMode;
+
+typedef struct Statement {
+  StatementKind kind;
+  StatementMode mode;
+  Span span;
+  Query *query;
+  TemporalFilter *default_temporal; /* SETTING DEFAULT VALID_TIME AS OF e */
+  Name name;
+  bool if_exists, if_not_exists;
+  bool rel_index;
+  Name variable; /* FOR (variable:label) */
+  Name label;
+  NameList key_variables, keys; /* ON (key_variables[i].keys[i], ...); the first are to be `variable` each */
+} Statement;
+
+/* ---- making nodes: constructors return a node in the arena, or scratch memory once the arena is bad (the parser
+ * checks the arena at the end). Lists grow with ast_push. */
+
+Expr *ast_expr(Arena *arena, ExprKind kind, Span span, uint32_t nargs);
+#define ast_push(arena, list, item)                                                                                    \
+  (ast_reserve((arena), (void **)&(list)->at, &(list)->n, &(list)->cap, sizeof *(list)->at)                            \
+       ? (void)((list)->at[(list)->n++] = (item))                                                                      \
+       : (void)0)
+bool ast_reserve(Arena *arena, void **at, const uint32_t *n, uint32_t *cap, size_t size);
+
+/* ---- walking: calls visit for every direct child expression of e (not into subqueries). */
+typedef Status (*ExprVisit)(void *context, Expr **child);
+Status ast_each_child(Expr *e, ExprVisit visit, void *context);
+/* The same for the properties, predicates and dynamic labels of a path. */
+Status ast_each_path_expr(PathPattern *path, ExprVisit visit, void *context);
+
+/* ---- printing: canonical Cypher; what it prints parses back to the same tree. */
+void ast_print_expr(Str *out, const Expr *e);
+void ast_print_path(Str *out, const PathPattern *path);
+void ast_print_statement(Str *out, const Statement *statement);
+/* Structural equality without spans and without what binding adds; parentheses count only where they change the tree;
+ * for tests and for ORDER BY items that repeat a projected expression. */
+bool ast_expr_equal(const Expr *a, const Expr *b);
+bool ast_statement_equal(const Statement *a, const Statement *b);
+
+#endif

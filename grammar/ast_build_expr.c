@@ -1,0 +1,304 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* The constructors of ast_build.h for expressions. */
+#include "ast_build_internal.h"
+
+/* An expression over nargs arguments, which the caller fills in; none of them is higher than below. */
+static Expr *expr_over(Parser *p, ExprKind kind, Span span, uint32_t nargs, uint32_t below)
+{
+  Expr *e = ast_expr(p->arena, kind, span, nargs);
+  e->height = height_above(p, span, below);
+  return e;
+}
+
+/* An expression whose arguments are the list. */
+static Expr *expr_of_list(Parser *p, ExprKind kind, Span span, ExprList list)
+{
+  Expr *e = expr_over(p, kind, span, 0, height_of_list(list));
+  e->args = list.at;
+  e->n = list.n;
+  return e;
+}
+
+static Expr *expr_of(Parser *p, ExprKind kind, Span span, Expr *arg)
+{
+  Expr *e = expr_over(p, kind, span, 1, height_of(arg));
+  e->args[0] = arg;
+  return e;
+}
+
+static Expr *expr_of_two(Parser *p, ExprKind kind, Span span, Expr *left, Expr *right)
+{
+  Expr *e = expr_over(p, kind, span, 2, MAX(height_of(left), height_of(right)));
+  e->args[0] = left;
+  e->args[1] = right;
+  return e;
+}
+
+static Expr *expr_of_three(Parser *p, ExprKind kind, Span span, Expr *a, Expr *b, Expr *c)
+{
+  Expr *e = expr_over(p, kind, span, 3, MAX(height_of(a), MAX(height_of(b), height_of(c))));
+  e->args[0] = a;
+  e->args[1] = b;
+  e->args[2] = c;
+  return e;
+}
+
+static Expr *expr_named(Parser *p, ExprKind kind, Name name)
+{
+  Expr *e = expr_over(p, kind, name.span, 0, 0);
+  e->name = name;
+  return e;
+}
+
+/* ---- operators */
+
+static Expr *balanced(Parser *p, ExprOp op, Expr **terms, uint32_t n)
+{
+  if (n == 1) return terms[0];
+  uint32_t left = n - n / 2;
+  return build_binary(p, (Span){terms[0]->span.start, terms[n - 1]->span.end}, op, balanced(p, op, terms, left),
+                      balanced(p, op, terms + left, n - left));
+}
+
+Expr *build_terms(Parser *p, ExprOp op, ExprList terms)
+{
+  if (p->arena->bad) return arena_new(p->arena, Expr);
+  return balanced(p, op, terms.at, terms.n);
+}
+
+Expr *build_unary(Parser *p, Span span, ExprOp op, Expr *arg)
+{
+  Expr *e = expr_of(p, EXPR_UNARY, span, arg);
+  e->op = op;
+  return e;
+}
+
+Expr *build_binary(Parser *p, Span span, ExprOp op, Expr *left, Expr *right)
+{
+  Expr *e = expr_of_two(p, EXPR_BINARY, span, left, right);
+  e->op = op;
+  return e;
+}
+
+Expr *build_comparison(Parser *p, Span span, ExprOp op, Expr *left, Expr *right)
+{
+  if (p->arena->bad) return left;
+  if (left->kind != EXPR_COMPARISON || left->parenthesised) {
+    Expr *e = expr_of_two(p, EXPR_COMPARISON, span, left, right);
+    e->ops = arena_alloc(p->arena, 1);
+    e->ops[0] = (uint8_t)op;
+    return e;
+  }
+  uint32_t n = left->n;
+  if ((n & (n - 1)) == 0) { /* a power of two: the arrays are full */
+    Expr **args = arena_array(p->arena, Expr *, 2 * (size_t)n);
+    uint8_t *ops = arena_alloc(p->arena, 2 * (size_t)n);
+    if (p->arena->bad) return left;
+    memcpy(args, left->args, n * sizeof *args);
+    memcpy(ops, left->ops, n - 1);
+    left->args = args;
+    left->ops = ops;
+  }
+  left->args[n] = right;
+  left->ops[n - 1] = (uint8_t)op;
+  left->n = n + 1;
+  left->span = span;
+  left->height = MAX(left->height, height_above(p, span, height_of(right)));
+  return left;
+}
+
+/* ---- types */
+
+uint32_t build_type_list(Parser *p, Span span, uint32_t item)
+{
+  return height_above(p, span, item);
+}
+
+static bool is_sign(int kind)
+{
+  return kind == '<' || kind == '>' || kind == '|';
+}
+
+static Text type_text(Parser *p, Span span)
+{
+  const TokenList *tokens = &p->tokens;
+  uint32_t first = MIN(p->next, tokens->n), last = first;
+  while (first > 0 && tokens->at[first - 1].span.start >= span.start) first--;
+  while (last > first && tokens->at[last - 1].span.start >= span.end) last--;
+  /* A space or a bar's two spaces are at most two bytes more than each token's own. */
+  char *text = arena_alloc(p->arena, span.end - span.start + 2 * (size_t)(last - first));
+  if (!text) return (Text){"", 0};
+  size_t n = 0;
+  for (uint32_t i = first; i < last; i++) {
+    const Token *token = &tokens->at[i];
+    bool word = !is_sign(token->kind), bar = token->kind == '|';
+    if (i > first && (bar || (word && tokens->at[i - 1].kind != '<'))) text[n++] = ' ';
+    for (uint32_t at = token->span.start; at < token->span.end; at++) {
+      char c = p->text.data[at];
+      text[n++] = c >= 'a' && c <= 'z' ? (char)(c - 'a' + 'A') : c;
+    }
+  }
+  return (Text){text, n};
+}
+
+Expr *build_typed(Parser *p, Span span, Expr *arg, bool negated, Span type, uint32_t height)
+{
+  Expr *e = expr_over(p, EXPR_IS_TYPED, span, 1, MAX(height_of(arg), height));
+  e->args[0] = arg;
+  e->negated = negated;
+  e->name = (Name){p->arena->bad ? (Text){"", 0} : type_text(p, type), type};
+  return e;
+}
+
+/* ---- what stands behind an operand */
+
+Expr *build_has_labels(Parser *p, Span span, Expr *arg, LabelExpr *labels)
+{
+  Expr *e = expr_over(p, EXPR_HAS_LABELS, span, 1, MAX(height_of(arg), labels->height));
+  e->args[0] = arg;
+  e->labels = labels;
+  return e;
+}
+
+Expr *build_property(Parser *p, Expr *arg, Name key)
+{
+  Expr *e = expr_of(p, EXPR_PROPERTY, (Span){arg->span.start, key.span.end}, arg);
+  e->name = key;
+  return e;
+}
+
+Expr *build_index(Parser *p, Expr *arg, Expr *index, Span close)
+{
+  return expr_of_two(p, EXPR_INDEX, (Span){arg->span.start, close.end}, arg, index);
+}
+
+Expr *build_slice(Parser *p, Span span, Expr *arg, Expr *from, Expr *to)
+{
+  return expr_of_three(p, EXPR_SLICE, span, arg, from, to);
+}
+
+/* ---- primaries */
+
+Expr *build_literal(Parser *p, Span span, Value value)
+{
+  Expr *e = expr_over(p, EXPR_LITERAL, span, 0, 0);
+  e->value = value;
+  e->value.flags |= VALUE_STABLE;
+  return e;
+}
+
+Expr *build_parameter(Parser *p, Name name)
+{
+  return expr_named(p, EXPR_PARAMETER, name);
+}
+
+Expr *build_variable(Parser *p, Name name)
+{
+  return expr_named(p, EXPR_VARIABLE, name);
+}
+
+Expr *build_parenthesised(Expr *expr, Span span)
+{
+  expr->parenthesised = true;
+  expr->span = span;
+  return expr;
+}
+
+Expr *build_list(Parser *p, Span span, ExprList items)
+{
+  return expr_of_list(p, EXPR_LIST, span, items);
+}
+
+Entry build_entry(ProjectionKind kind, Name key, Expr *value)
+{
+  return (Entry){kind, key, value};
+}
+
+Expr *build_map(Parser *p, Span span, Entries entries)
+{
+  Expr *e = expr_of_list(p, EXPR_MAP, span, entries.values);
+  e->keys = entries.keys.at;
+  return e;
+}
+
+Expr *build_map_projection(Parser *p, Span span, Name variable, Entries entries)
+{
+  /* The subject is argument 0, so every entry moves up by one. */
+  Entries all = build_entries(p, NO_ENTRIES, build_entry(PROJECT_ENTRY, NO_NAME, build_variable(p, variable)));
+  for (uint32_t i = 0; i < entries.values.n && !p->arena->bad; i++) {
+    ProjectionKind kind = (ProjectionKind)entries.kinds.at[i];
+    all = build_entries(p, all, build_entry(kind, entries.keys.at[i], entries.values.at[i]));
+  }
+  Expr *e = expr_of_list(p, EXPR_MAP_PROJECTION, span, all.values);
+  e->keys = all.keys.at;
+  e->ops = all.kinds.at;
+  return e;
+}
+
+Expr *build_case(Parser *p, Span span, Expr *test, ExprList arms, Expr *otherwise)
+{
+  ExprList args = build_exprs(p, NO_EXPRS, test);
+  for (uint32_t i = 0; i < arms.n; i++) args = build_exprs(p, args, arms.at[i]);
+  return expr_of_list(p, EXPR_CASE, span, build_exprs(p, args, otherwise));
+}
+
+Expr *build_function(Parser *p, Span span, Name name, bool distinct, ExprList args)
+{
+  Expr *e = expr_of_list(p, EXPR_CALL, span, args);
+  e->name = name;
+  e->distinct = distinct;
+  return e;
+}
+
+Expr *build_count_star(Parser *p, Span span)
+{
+  return expr_over(p, EXPR_COUNT_STAR, span, 0, 0);
+}
+
+Expr *build_quantified(Parser *p, Span span, ExprOp op, Name name, Expr *list, Expr *where)
+{
+  Expr *e = expr_of_two(p, EXPR_QUANTIFIER, span, list, where);
+  e->op = op;
+  e->name = name;
+  return e;
+}
+
+Expr *build_reduce(Parser *p, Span span, Name accumulator, Expr *start, Name name, Expr *list, Expr *step)
+{
+  Expr *e = expr_of_three(p, EXPR_REDUCE, span, start, list, step);
+  e->name = accumulator;
+  e->name2 = name;
+  return e;
+}
+
+Expr *build_comprehension(Parser *p, Span span, Name name, Expr *list, Expr *where, Expr *result)
+{
+  Expr *e = expr_of_three(p, EXPR_LIST_COMPREHENSION, span, list, where, result);
+  e->name = name;
+  return e;
+}
+
+Expr *build_pattern_comprehension(Parser *p, Span span, PathPattern *path, Expr *where, Expr *result)
+{
+  uint32_t below = MAX(path->height, MAX(height_of(where), height_of(result)));
+  Expr *e = expr_over(p, EXPR_PATTERN_COMPREHENSION, span, 2, below);
+  e->path = path;
+  e->args[0] = where;
+  e->args[1] = result;
+  return e;
+}
+
+Expr *build_path_expr(Parser *p, Span span, ExprKind kind, PathPattern *path)
+{
+  Expr *e = expr_over(p, kind, span, 0, path->height);
+  e->path = path;
+  return e;
+}
+
+Expr *build_subquery_expr(Parser *p, Span span, ExprOp op, Query *query)
+{
+  Expr *e = expr_over(p, EXPR_SUBQUERY, span, 0, query->height);
+  e->op = op;
+  e->query = query;
+  return e;
+}

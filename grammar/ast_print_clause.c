@@ -1,0 +1,308 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Statements, queries and clauses as canonical Cypher, on one line. */
+#include "ast_print_internal.h"
+
+/* ---- pieces of clauses */
+
+static void print_if(Str *out, const char *before, const Expr *e)
+{
+  if (!e) return;
+  str_add(out, before);
+  ast_print_expr(out, e);
+}
+
+/* An operand where the grammar takes no whole expression. */
+static void print_operand(Str *out, const char *before, const Expr *e)
+{
+  str_add(out, before);
+  print_expr_at(out, e, LEVEL_COMPARISON);
+}
+
+static void print_alias(Str *out, Name alias)
+{
+  if (!alias.text.data) return;
+  str_add(out, " AS ");
+  print_variable(out, alias);
+}
+
+static void print_names(Str *out, NameList names)
+{
+  for (uint32_t i = 0; i < names.n; i++) {
+    if (i) str_add(out, ", ");
+    print_variable(out, names.at[i]);
+  }
+}
+
+static void print_exprs(Str *out, ExprList exprs)
+{
+  for (uint32_t i = 0; i < exprs.n; i++) print_if(out, i ? ", " : "", exprs.at[i]);
+}
+
+static void print_pattern(Str *out, const Pattern *pattern)
+{
+  for (uint32_t i = 0; i < pattern->paths.n; i++) {
+    if (i) str_add(out, ", ");
+    ast_print_path(out, pattern->paths.at[i]);
+  }
+}
+
+static void print_temporal(Str *out, const TemporalFilter *temporal)
+{
+  switch (temporal->kind) {
+  case VALID_NONE: break;
+  case VALID_AS_OF:
+    print_operand(out, "AS OF ", temporal->from);
+    if (temporal->certainly) str_add(out, " CERTAINLY");
+    break;
+  case VALID_FROM_TO:
+    print_operand(out, "FOR VALID_TIME FROM ", temporal->from);
+    print_operand(out, " TO ", temporal->to);
+    break;
+  case VALID_BETWEEN:
+    print_operand(out, "FOR VALID_TIME BETWEEN ", temporal->from);
+    print_operand(out, " AND ", temporal->to);
+    break;
+  case VALID_CONTAINED_IN:
+    print_operand(out, "FOR VALID_TIME CONTAINED IN (", temporal->from);
+    print_operand(out, ", ", temporal->to);
+    str_add_char(out, ')');
+    break;
+  case VALID_ALL: str_add(out, "FOR VALID_TIME ALL"); break;
+  }
+}
+
+static void print_projection(Str *out, const Projection *projection)
+{
+  if (projection->distinct) str_add(out, "DISTINCT ");
+  if (projection->star) str_add(out, projection->items.n ? "*, " : "*");
+  for (uint32_t i = 0; i < projection->items.n; i++) {
+    print_if(out, i ? ", " : "", projection->items.at[i].expr);
+    print_alias(out, projection->items.at[i].alias);
+  }
+  for (uint32_t i = 0; i < projection->order.n; i++) {
+    print_if(out, i ? ", " : " ORDER BY ", projection->order.at[i].expr);
+    if (projection->order.at[i].descending) str_add(out, " DESC");
+  }
+  print_if(out, " SKIP ", projection->skip);
+  print_if(out, " LIMIT ", projection->limit);
+}
+
+static void print_set(Str *out, const SetItem *item)
+{
+  switch (item->kind) {
+  case SET_PROPERTY:
+  case SET_REPLACE:
+    ast_print_expr(out, item->target);
+    print_if(out, " = ", item->value);
+    break;
+  case SET_ADD:
+    ast_print_expr(out, item->target);
+    print_if(out, " += ", item->value);
+    break;
+  case REMOVE_PROPERTY: ast_print_expr(out, item->target); break;
+  case SET_LABELS:
+  case REMOVE_LABELS:
+    ast_print_expr(out, item->target);
+    str_add_char(out, ':');
+    print_labels(out, item->labels);
+    break;
+  }
+}
+
+static void print_sets(Str *out, const char *before, SetList items)
+{
+  for (uint32_t i = 0; i < items.n; i++) {
+    str_add(out, i ? ", " : before);
+    print_set(out, &items.at[i]);
+  }
+}
+
+/* ---- clauses */
+
+static void print_clauses(Str *out, ClauseList clauses);
+
+static void print_match(Str *out, const Clause *clause)
+{
+  str_add(out, clause->optional ? "OPTIONAL MATCH " : "MATCH ");
+  print_pattern(out, clause->pattern);
+  if (clause->temporal) {
+    str_add_char(out, ' ');
+    print_temporal(out, clause->temporal);
+  }
+  if (clause->according_to) print_operand(out, " ACCORDING TO ", clause->according_to);
+  print_if(out, " WHERE ", clause->where);
+}
+
+static void print_let(Str *out, const Projection *projection)
+{
+  for (uint32_t i = 0; i < projection->items.n; i++) {
+    str_add(out, i ? ", " : "LET ");
+    print_variable(out, projection->items.at[i].alias);
+    print_if(out, " = ", projection->items.at[i].expr);
+  }
+}
+
+static void print_call(Str *out, const Clause *clause)
+{
+  str_add(out, clause->optional ? "OPTIONAL CALL " : "CALL ");
+  print_dotted(out, clause->name);
+  if (clause->has_args) {
+    str_add_char(out, '(');
+    print_exprs(out, clause->exprs);
+    str_add_char(out, ')');
+  }
+  if (clause->yield_star) str_add(out, " YIELD *");
+  for (uint32_t i = 0; i < clause->yield.n; i++) {
+    str_add(out, i ? ", " : " YIELD ");
+    print_variable(out, clause->yield.at[i].field);
+    print_alias(out, clause->yield.at[i].alias);
+  }
+  print_if(out, " WHERE ", clause->where);
+}
+
+static void print_subquery(Str *out, const Clause *clause)
+{
+  str_add(out, clause->optional ? "OPTIONAL CALL " : "CALL ");
+  if (clause->has_imports) {
+    str_add(out, clause->import_star ? "(*" : "(");
+    print_names(out, clause->imports);
+    str_add(out, ") ");
+  }
+  str_add(out, "{ ");
+  print_query(out, clause->query);
+  str_add(out, " }");
+}
+
+static void print_foreach(Str *out, const Clause *clause)
+{
+  str_add(out, "FOREACH (");
+  print_variable(out, clause->name);
+  print_if(out, " IN ", clause->expr);
+  str_add(out, " | ");
+  print_clauses(out, clause->updates);
+  str_add_char(out, ')');
+}
+
+static void print_load_csv(Str *out, const Clause *clause)
+{
+  str_add(out, clause->headers ? "LOAD CSV WITH HEADERS" : "LOAD CSV");
+  print_operand(out, " FROM ", clause->expr);
+  print_alias(out, clause->name);
+  if (clause->terminator) print_operand(out, " FIELDTERMINATOR ", clause->terminator);
+}
+
+static void print_clause(Str *out, const Clause *clause)
+{
+  switch (clause->kind) {
+  case CLAUSE_MATCH: print_match(out, clause); break;
+  case CLAUSE_UNWIND:
+    print_if(out, "UNWIND ", clause->expr);
+    print_alias(out, clause->name);
+    break;
+  case CLAUSE_WITH:
+    str_add(out, "WITH ");
+    print_projection(out, clause->projection);
+    print_if(out, " WHERE ", clause->where);
+    break;
+  case CLAUSE_RETURN:
+    str_add(out, "RETURN ");
+    print_projection(out, clause->projection);
+    break;
+  case CLAUSE_CREATE:
+    str_add(out, clause->insert ? "INSERT " : "CREATE ");
+    print_pattern(out, clause->pattern);
+    break;
+  case CLAUSE_MERGE:
+    str_add(out, "MERGE ");
+    print_pattern(out, clause->pattern);
+    print_sets(out, " ON CREATE SET ", clause->on_create);
+    print_sets(out, " ON MATCH SET ", clause->on_match);
+    break;
+  case CLAUSE_SET: print_sets(out, "SET ", clause->items); break;
+  case CLAUSE_REMOVE: print_sets(out, "REMOVE ", clause->items); break;
+  case CLAUSE_DELETE:
+    str_add(out, clause->detach ? "DETACH DELETE " : clause->nodetach ? "NODETACH DELETE " : "DELETE ");
+    print_exprs(out, clause->exprs);
+    break;
+  case CLAUSE_CALL: print_call(out, clause); break;
+  case CLAUSE_SUBQUERY: print_subquery(out, clause); break;
+  case CLAUSE_FOREACH: print_foreach(out, clause); break;
+  case CLAUSE_LOAD_CSV: print_load_csv(out, clause); break;
+  case CLAUSE_FILTER: print_if(out, "FILTER ", clause->expr); break;
+  case CLAUSE_LET: print_let(out, clause->projection); break;
+  case CLAUSE_FINISH: str_add(out, "FINISH"); break;
+  }
+}
+
+static void print_clauses(Str *out, ClauseList clauses)
+{
+  for (uint32_t i = 0; i < clauses.n; i++) {
+    if (i) str_add_char(out, ' ');
+    print_clause(out, clauses.at[i]);
+  }
+}
+
+/* ---- queries and statements */
+
+void print_query(Str *out, const Query *query)
+{
+  for (const Query *statement = query; statement; statement = statement->then) {
+    if (statement != query) str_add(out, " NEXT ");
+    for (const Query *part = statement; part; part = part->next) {
+      if (part != statement) str_add(out, part->union_kind == UNION_ALL ? " UNION ALL " : " UNION ");
+      print_clauses(out, part->clauses);
+    }
+  }
+}
+
+static void print_create_index(Str *out, const Statement *statement)
+{
+  str_add(out, "CREATE INDEX ");
+  if (statement->name.text.data) {
+    print_variable(out, statement->name);
+    str_add_char(out, ' ');
+  }
+  if (statement->if_not_exists) str_add(out, "IF NOT EXISTS ");
+  str_add(out, statement->rel_index ? "FOR ()-[" : "FOR (");
+  print_variable(out, statement->variable);
+  str_add_char(out, ':');
+  value_print_name(out, statement->label.text);
+  str_add(out, statement->rel_index ? "]-() ON (" : ") ON (");
+  for (uint32_t i = 0; i < statement->keys.n; i++) {
+    if (i) str_add(out, ", ");
+    print_variable(out, statement->key_variables.at[i]);
+    str_add_char(out, '.');
+    value_print_name(out, statement->keys.at[i].text);
+  }
+  str_add_char(out, ')');
+}
+
+static void print_query_statement(Str *out, const Statement *statement)
+{
+  static const char *const modes[] = {
+      [MODE_RUN] = "", [MODE_EXPLAIN] = "EXPLAIN ", [MODE_PROFILE] = "PROFILE ", [MODE_WHY] = "WHY "};
+  str_add(out, modes[statement->mode]);
+  if (statement->default_temporal) {
+    str_add(out, "SETTING DEFAULT VALID_TIME ");
+    print_temporal(out, statement->default_temporal);
+    str_add_char(out, ' ');
+  }
+  print_query(out, statement->query);
+}
+
+void ast_print_statement(Str *out, const Statement *statement)
+{
+  switch (statement->kind) {
+  case STATEMENT_QUERY: print_query_statement(out, statement); break;
+  case STATEMENT_CREATE_INDEX: print_create_index(out, statement); break;
+  case STATEMENT_DROP_INDEX:
+    str_add(out, "DROP INDEX ");
+    print_variable(out, statement->name);
+    if (statement->if_exists) str_add(out, " IF EXISTS");
+    break;
+  case STATEMENT_SHOW_INDEXES: str_add(out, "SHOW INDEXES"); break;
+  case STATEMENT_BEGIN: str_add(out, "BEGIN"); break;
+  case STATEMENT_COMMIT: str_add(out, "COMMIT"); break;
+  case STATEMENT_ROLLBACK: str_add(out, "ROLLBACK"); break;
+  }
+}

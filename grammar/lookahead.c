@@ -1,0 +1,357 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* The token filter between scanner and parser: an LALR(1) parser sees one token ahead, and Cypher takes more than that
+ * in a few places. Here those tokens get kinds of their own (the list is at the head of cypher.y), so that the grammar
+ * has no conflicts. Whatever is not certain stays as it was: the parser has the last word on what is an error.
+ *
+ * Three passes, each linear in the number of tokens: names with dots become one token, brackets find their partners,
+ * and the marks are set. */
+#include "parser.h"
+
+#include "cypher.tab.h"
+#include "keywords.h"
+
+#include <stdlib.h>
+#include <strings.h>
+
+/* ---- looking at tokens; the last one is TK_QUERY_END or TK_INVALID, and looking beyond it finds it again */
+
+static const Token *token_at(const TokenList *tokens, uint32_t i)
+{
+  return &tokens->at[MIN(i, tokens->n - 1)];
+}
+
+static int kind_at(const TokenList *tokens, uint32_t i)
+{
+  return token_at(tokens, i)->kind;
+}
+
+/* The tokens of keywords are one row (keywords.c checks). */
+static bool is_keyword(int kind)
+{
+  return kind >= TK_ACCORDING && kind <= TK_YIELD;
+}
+
+static bool is_word(int kind)
+{
+  return kind == TK_IDENTIFIER || is_keyword(kind);
+}
+
+static bool is_name(const Token *token)
+{
+  if (token->kind == TK_IDENTIFIER) return true;
+  return is_keyword(token->kind) && keyword_find(token->text)->class != KEYWORD_RESERVED;
+}
+
+static bool opens(int kind)
+{
+  return kind == '(' || kind == '[' || kind == '{' || kind == TK_DOLLAR_PAREN;
+}
+
+static bool closes(int kind)
+{
+  return kind == ')' || kind == ']' || kind == '}';
+}
+
+static int closer_of(int kind)
+{
+  return kind == '[' ? ']' : kind == '{' ? '}' : ')';
+}
+
+/* ---- names with dots: a.b.c( is a function's name, CALL a.b.c a procedure's; elsewhere dots lead to properties */
+
+static Text joined(Parser *p, const Token *first, uint32_t parts)
+{
+  size_t len = parts - 1;
+  for (uint32_t i = 0; i < parts; i++) len += first[2 * (size_t)i].text.len;
+  char *data = arena_alloc(p->arena, len), *at = data;
+  for (uint32_t i = 0; data && i < parts; i++) {
+    const Text part = first[2 * (size_t)i].text;
+    if (i) *at++ = '.';
+    memcpy(at, part.data, part.len);
+    at += part.len;
+  }
+  return (Text){data, data ? len : 0};
+}
+
+/* The number of parts of the dotted name at i, or 0. */
+static uint32_t dotted_parts(const TokenList *tokens, uint32_t i)
+{
+  if (!is_name(token_at(tokens, i)) || (i && kind_at(tokens, i - 1) == '.')) return 0;
+  uint32_t parts = 1;
+  while (kind_at(tokens, i + 2 * parts - 1) == '.' && is_word(kind_at(tokens, i + 2 * parts))) parts++;
+  bool called = i && kind_at(tokens, i - 1) == TK_CALL && (i == 1 || kind_at(tokens, i - 2) != '.');
+  bool applied = kind_at(tokens, i + 2 * parts - 1) == '(';
+  return parts > 1 && (called || applied) ? parts : 0;
+}
+
+static void join_dotted_names(Parser *p)
+{
+  TokenList *tokens = &p->tokens;
+  uint32_t to = 0;
+  for (uint32_t from = 0; from < tokens->n;) {
+    /* Tokens move to the front, so what stands before `from` is still as it was. */
+    uint32_t parts = dotted_parts(tokens, from);
+    Token token = tokens->at[from];
+    if (parts) {
+      token.kind = TK_DOTTED_NAME;
+      token.text = joined(p, &tokens->at[from], parts);
+      token.span.end = tokens->at[from + 2 * (parts - 1)].span.end;
+    }
+    from += parts ? 2 * parts - 1 : 1;
+    tokens->at[to++] = token;
+  }
+  tokens->n = to;
+}
+
+/* ---- brackets */
+
+static Status match_brackets(TokenList *tokens, Error *err)
+{
+  uint32_t *stack = malloc(tokens->n * sizeof *stack), depth = 0;
+  if (!stack) return error_out_of_memory(err);
+  for (uint32_t i = 0; i < tokens->n; i++) {
+    Token *token = &tokens->at[i];
+    token->match = tokens->n;
+    if (opens(token->kind)) stack[depth++] = i;
+    if (!closes(token->kind) || depth == 0) continue;
+    Token *opener = &tokens->at[stack[depth - 1]];
+    if (closer_of(opener->kind) != token->kind) continue;
+    opener->match = i;
+    token->match = stack[--depth];
+  }
+  free(stack);
+  return STATUS_OK;
+}
+
+/* ---- patterns: `(` node `)` with a relationship behind it */
+
+/* The relationship that may begin at i: past it there is a node, or its arrow leaves no doubt. */
+static bool relationship_follows(const TokenList *tokens, uint32_t i)
+{
+  if (kind_at(tokens, i) == '<') i++;
+  if (kind_at(tokens, i) != '-') return false;
+  i++;
+  if (kind_at(tokens, i) == '[') {
+    int first = kind_at(tokens, i + 1), second = kind_at(tokens, i + 2);
+    if (first == ':' || (first == '*' && second != ')') || (is_word(first) && second == ':')) return true;
+    i = token_at(tokens, i)->match;
+    i++;
+  }
+  if (kind_at(tokens, i) != '-') return false;
+  i++;
+  if (kind_at(tokens, i) == '>') return true;
+  if (kind_at(tokens, i) == '+' || kind_at(tokens, i) == '*')
+    i++;
+  else if (kind_at(tokens, i) == '{')
+    i = token_at(tokens, i)->match + 1;
+  return kind_at(tokens, i) == '(';
+}
+
+/* A word in front of a parenthesis makes it a call; after FILTER, BY and the reserved words an expression begins. */
+static bool calls(const TokenList *tokens, uint32_t paren)
+{
+  if (paren == 0) return false;
+  const Token *before = token_at(tokens, paren - 1);
+  return before->kind == TK_DOTTED_NAME || (is_name(before) && before->kind != TK_FILTER && before->kind != TK_BY);
+}
+
+static bool opens_pattern(const TokenList *tokens, uint32_t paren)
+{
+  if (kind_at(tokens, paren) != '(' || calls(tokens, paren)) return false;
+  uint32_t close = token_at(tokens, paren)->match, i = paren + 1;
+  if (close == tokens->n) return false;
+  if (is_word(kind_at(tokens, i))) i++;
+  switch (kind_at(tokens, i)) {
+  case ')':
+  case ':':
+  case TK_PARAMETER:
+  case TK_WHERE: break;
+  case '{': {
+    uint32_t behind = token_at(tokens, i)->match + 1;
+    if (behind != close && kind_at(tokens, behind) != TK_WHERE) return false;
+    break;
+  }
+  default: return false;
+  }
+  return relationship_follows(tokens, close + 1);
+}
+
+/* ---- words that mean something else before braces, before VALID_TIME, in a type */
+
+/* COUNT { ... } is a subquery unless the braces hold a map or a projection: { }, { .key }, { key: }, { key, }, { key }.
+ */
+static bool subquery_follows(const TokenList *tokens, uint32_t word)
+{
+  if (kind_at(tokens, word + 1) != '{' || (word && kind_at(tokens, word - 1) == '.')) return false;
+  int first = kind_at(tokens, word + 2), second = kind_at(tokens, word + 3);
+  if (first == '}' || first == '.') return false;
+  return !is_word(first) || (second != ':' && second != ',' && second != '}');
+}
+
+static bool is_identifier(const Token *token, const char *word)
+{
+  return token->kind == TK_IDENTIFIER && token->text.len == strlen(word) &&
+         strncasecmp(token->text.data, word, token->text.len) == 0;
+}
+
+/* The WITH in the types TIME WITH TIME ZONE and TIMESTAMP WITH TIME ZONE. */
+static bool is_type_word(const TokenList *tokens, uint32_t with)
+{
+  const Token *before = token_at(tokens, with ? with - 1 : 0);
+  return (is_identifier(before, "TIME") || is_identifier(before, "TIMESTAMP")) &&
+         is_identifier(token_at(tokens, with + 1), "TIME") && is_identifier(token_at(tokens, with + 2), "ZONE");
+}
+
+static int marked_word(const TokenList *tokens, uint32_t i)
+{
+  int kind = kind_at(tokens, i);
+  switch (kind) {
+  case TK_EXISTS: return subquery_follows(tokens, i) ? TK_EXISTS_SUBQUERY : kind;
+  case TK_COUNT: return subquery_follows(tokens, i) ? TK_COUNT_SUBQUERY : kind;
+  case TK_COLLECT: return subquery_follows(tokens, i) ? TK_COLLECT_SUBQUERY : kind;
+  case TK_FOR: return kind_at(tokens, i + 1) == TK_VALID_TIME && kind_at(tokens, i + 2) != TK_IN ? TK_FOR_TIME : kind;
+  case TK_WITH: return is_type_word(tokens, i) ? TK_IDENTIFIER : kind;
+  default: return kind;
+  }
+}
+
+/* ---- `|` before the result of a comprehension, or between labels? */
+
+/* Where in a label expression or a type the tokens at one level of brackets are. */
+typedef enum LabelState { LABELS_NONE, LABELS_WANTED, LABELS_SEEN, LABELS_TYPE } LabelState;
+
+typedef struct Level {
+  uint32_t open; /* the bracket */
+  LabelState labels;
+  bool comma;
+  uint32_t result;   /* the `|` that cannot stand between labels; 0: none yet */
+  uint32_t last_bar; /* the last `|` of all; 0: none */
+} Level;
+
+static LabelState labels_after(LabelState state, const Token *token)
+{
+  int kind = token->kind;
+  if (kind == TK_TYPE_COLON || kind == TK_TYPED) return LABELS_TYPE;
+  if (kind == ':') return LABELS_WANTED;
+  switch (state) {
+  case LABELS_NONE: return LABELS_NONE;
+  case LABELS_WANTED:
+    if (kind == '!') return LABELS_WANTED;
+    return is_word(kind) || kind == '%' || opens(kind) ? LABELS_SEEN : LABELS_NONE;
+  case LABELS_SEEN: return kind == '&' ? LABELS_WANTED : LABELS_NONE;
+  case LABELS_TYPE:
+    return is_name(token) || kind == TK_NULL || kind == TK_NOT || kind == '<' || kind == '>' ? LABELS_TYPE
+                                                                                             : LABELS_NONE;
+  }
+  return LABELS_NONE;
+}
+
+/* Whether the `|` at bar could have a label or type behind it, going by what comes after that. */
+static bool label_follows(const TokenList *tokens, uint32_t bar)
+{
+  uint32_t i = bar + 1;
+  if (kind_at(tokens, i) == ':') return true;
+  while (kind_at(tokens, i) == '!') i++;
+  int kind = kind_at(tokens, i);
+  if (kind == '(' || kind == TK_DOLLAR_PAREN)
+    i = token_at(tokens, i)->match;
+  else if (!is_word(kind) && kind != '%')
+    return false;
+  switch (kind_at(tokens, i + 1)) {
+  case '|':
+  case '&':
+  case ']':
+  case ')':
+  case TK_AND:
+  case TK_OR:
+  case TK_XOR:
+  case TK_WHERE:
+  case TK_IDENTIFIER: return true;
+  default: return false;
+  }
+}
+
+static void see_bar(const TokenList *tokens, Level *level, uint32_t i)
+{
+  bool between = level->labels == LABELS_SEEN || level->labels == LABELS_TYPE;
+  bool label = between && label_follows(tokens, i);
+  if (!label && !level->result) level->result = i;
+  level->last_bar = i;
+  if (!label)
+    level->labels = LABELS_NONE;
+  else if (level->labels == LABELS_SEEN)
+    level->labels = LABELS_WANTED;
+}
+
+/* Whether a `|` in this bracket leads to a result, and what kind the bracket becomes. */
+static bool has_result(const TokenList *tokens, const Level *level, int *kind)
+{
+  uint32_t i = level->open;
+  *kind = kind_at(tokens, i);
+  int first = kind_at(tokens, i + 1), second = kind_at(tokens, i + 2);
+  if (*kind == '(') {
+    int before = i ? kind_at(tokens, i - 1) : 0;
+    return (before == TK_REDUCE && is_word(first) && second == '=') ||
+           (before == TK_FOREACH && is_word(first) && second == TK_IN);
+  }
+  if (*kind != '[') return false;
+  if (is_name(token_at(tokens, i + 1)) && second == TK_IN && !level->comma) {
+    *kind = TK_COMPREHENSION_BRACKET;
+    return true;
+  }
+  bool named = is_name(token_at(tokens, i + 1)) && second == '=';
+  int paren = kind_at(tokens, named ? i + 3 : i + 1);
+  if (level->last_bar && (paren == TK_PATTERN_PAREN || opens_pattern(tokens, named ? i + 3 : i + 1))) {
+    *kind = TK_PATTERN_BRACKET;
+    return true;
+  }
+  return false;
+}
+
+static void close_level(TokenList *tokens, const Level *level)
+{
+  int kind;
+  if (!has_result(tokens, level, &kind)) return;
+  tokens->at[level->open].kind = kind;
+  /* Where every bar could stand between labels, the last one does not: a result needs one. */
+  uint32_t bar = level->result ? level->result : level->last_bar;
+  if (bar) tokens->at[bar].kind = TK_SUCH_THAT;
+}
+
+static Status set_marks(TokenList *tokens, Error *err)
+{
+  Level *levels = malloc((tokens->n + (size_t)1) * sizeof *levels);
+  if (!levels) return error_out_of_memory(err);
+  uint32_t depth = 0;
+  levels[0] = (Level){.open = tokens->n};
+  for (uint32_t i = 0; i < tokens->n; i++) {
+    Token *token = &tokens->at[i];
+    Level *level = &levels[depth];
+    if (closes(token->kind) && token->match < tokens->n) {
+      /* Brackets inside that nobody closed are given up with it. */
+      while (levels[depth].open != token->match) close_level(tokens, &levels[depth--]);
+      close_level(tokens, &levels[depth--]);
+      continue;
+    }
+    if (token->kind == '|')
+      see_bar(tokens, level, i);
+    else
+      level->labels = labels_after(level->labels, token);
+    if (token->kind == ',') level->comma = true;
+    if (opens(token->kind)) levels[++depth] = (Level){.open = i};
+    if (token->kind == '(' && opens_pattern(tokens, i))
+      token->kind = TK_PATTERN_PAREN;
+    else
+      token->kind = marked_word(tokens, i);
+  }
+  while (depth) close_level(tokens, &levels[depth--]);
+  free(levels);
+  return STATUS_OK;
+}
+
+Status lookahead_mark(Parser *p)
+{
+  join_dotted_names(p);
+  TRY(match_brackets(&p->tokens, p->err));
+  return set_marks(&p->tokens, p->err);
+}
