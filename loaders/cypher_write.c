@@ -1,0 +1,276 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* A script of openCypher statements that makes the graph anew. Nodes come in batches of one set of labels,
+ * relationships in batches of one type; while the script runs, nodes carry a label and a number of the script's own, by
+ * which relationships find them, and which its last statements take away. */
+#include "export.h"
+
+#include "core/index.h"
+
+#include <math.h>
+#include <stdlib.h>
+
+/* A batch ends at either. */
+enum { BATCH_ROWS = 500, BATCH_BYTES = 1 << 18 };
+
+typedef struct Script {
+  const Graph *graph;
+  const ExportSet *set;
+  Output out;
+  Str label, key; /* the script's own, which no node has */
+  uint32_t rows;  /* of the batch that is open */
+  size_t bytes;
+} Script;
+
+/* ---- values */
+
+static const char *constructor(ValueType type)
+{
+  switch (type) {
+  case VALUE_DATE: return "date";
+  case VALUE_LOCALTIME: return "localtime";
+  case VALUE_TIME: return "time";
+  case VALUE_LOCALDATETIME: return "localdatetime";
+  case VALUE_DATETIME: return "datetime";
+  case VALUE_DURATION: return "duration";
+  default: return NULL;
+  }
+}
+
+/* An expression that gives the value; a literal where there is one. */
+static void print_value(Str *out, Value v, const Graph *g)
+{
+  if (v.type == VALUE_LIST) {
+    str_add_char(out, '[');
+    for (uint32_t i = 0; i < v.aux; i++) {
+      if (i) str_add(out, ", ");
+      print_value(out, v.items[i], g);
+    }
+    str_add_char(out, ']');
+  } else if (v.type == VALUE_FLOAT && !isfinite(v.number)) {
+    str_add(out, isnan(v.number) ? "0.0 / 0.0" : v.number > 0 ? "1.0 / 0.0" : "-1.0 / 0.0");
+  } else if (constructor((ValueType)v.type)) {
+    str_addf(out, "%s('", constructor((ValueType)v.type));
+    value_show(out, v, g);
+    str_add(out, "')");
+  } else {
+    value_print(out, v, g);
+  }
+}
+
+static void print_properties(Script *s, EntityKind kind, uint32_t slot)
+{
+  Str *out = &s->out.text;
+  uint32_t at = 0, key;
+  Value v;
+  str_add(out, "{");
+  for (bool first = true; graph_next_prop(s->graph, kind, slot, &at, &key, &v); first = false) {
+    if (!first) str_add(out, ", ");
+    value_print_name(out, graph_name(s->graph, NAME_KEY, key));
+    str_add(out, ": ");
+    print_value(out, v, s->graph);
+  }
+  str_add(out, "}");
+}
+
+/* ---- batches */
+
+static void open_row(Script *s)
+{
+  str_add(&s->out.text, s->rows++ ? ",\n  " : "UNWIND [\n  ");
+}
+
+/* True when the batch should end. */
+static bool close_row(Script *s, size_t from)
+{
+  s->bytes += s->out.text.len - from;
+  return s->rows == BATCH_ROWS || s->bytes >= BATCH_BYTES;
+}
+
+static bool close_batch(Script *s)
+{
+  if (s->rows == 0) return false;
+  str_add(&s->out.text, "\n] AS row\n");
+  s->rows = 0;
+  s->bytes = 0;
+  return true;
+}
+
+static void print_labels(Script *s, const uint32_t *labels, uint32_t n)
+{
+  for (uint32_t i = 0; i < n; i++) {
+    str_add_char(&s->out.text, ':');
+    value_print_name(&s->out.text, graph_name(s->graph, NAME_LABEL, labels[i]));
+  }
+}
+
+static void close_nodes(Script *s, uint32_t node)
+{
+  uint32_t n;
+  const uint32_t *labels = graph_labels(s->graph, node, &n);
+  if (!close_batch(s)) return;
+  str_add(&s->out.text, "CREATE (n");
+  print_labels(s, labels, n);
+  str_addf(&s->out.text, ":%s {%s: row.id}) SET n += row.properties;\n\n", str_cstr(&s->label), str_cstr(&s->key));
+}
+
+static void close_rels(Script *s, uint32_t rel)
+{
+  Str *out = &s->out.text;
+  const char *label = str_cstr(&s->label), *key = str_cstr(&s->key);
+  if (!close_batch(s)) return;
+  str_addf(out, "MATCH (a:%s {%s: row.start}), (b:%s {%s: row.end})\nCREATE (a)-[r:", label, key, label, key);
+  value_print_name(out, graph_name(s->graph, NAME_TYPE, graph_rel_type(s->graph, rel)));
+  str_add(out, "]->(b) SET r += row.properties;\n\n");
+}
+
+static void print_node(Script *s, uint32_t node)
+{
+  str_addf(&s->out.text, "{id: %u, properties: ", node);
+  print_properties(s, ENTITY_NODE, node);
+  str_add_char(&s->out.text, '}');
+}
+
+static void print_rel(Script *s, uint32_t rel)
+{
+  uint32_t start, end;
+  graph_rel_ends(s->graph, rel, &start, &end);
+  str_addf(&s->out.text, "{start: %u, end: %u, properties: ", start, end);
+  print_properties(s, ENTITY_REL, rel);
+  str_add_char(&s->out.text, '}');
+}
+
+/* ---- entities in the order of their label sets or types */
+
+typedef struct Member {
+  uint32_t class; /* the type; of nodes, the first node with the same labels */
+  uint32_t slot;
+} Member;
+
+static int by_class(const void *a, const void *b)
+{
+  const Member *x = a, *y = b;
+  if (x->class != y->class) return x->class < y->class ? -1 : 1;
+  return (x->slot > y->slot) - (x->slot < y->slot);
+}
+
+static bool same_labels(const void *context, uint32_t item, const void *key)
+{
+  uint32_t n, m;
+  const uint32_t *a = graph_labels(context, item, &n), *b = graph_labels(context, *(const uint32_t *)key, &m);
+  return n == m && (n == 0 || memcmp(a, b, n * sizeof *a) == 0);
+}
+
+static Status class_of_node(const Graph *g, Map *map, uint32_t node, uint32_t *class, Error *err)
+{
+  uint32_t n;
+  const uint32_t *labels = graph_labels(g, node, &n);
+  uint64_t hash = hash_bytes(labels, n * sizeof *labels);
+  *class = map_find(map, hash, same_labels, g, &node);
+  if (*class != MAP_NONE) return STATUS_OK;
+  *class = node;
+  return map_add(map, hash, node, err);
+}
+
+static Status collect(Script *s, EntityKind kind, Member **members, size_t *count, Error *err)
+{
+  Walk walk;
+  Map classes;
+  uint32_t slot;
+  Status status = STATUS_OK;
+  size_t cap = kind == ENTITY_NODE ? graph_node_count(s->graph) : graph_rel_count(s->graph);
+  map_init(&classes, NULL);
+  *count = 0;
+  *members = malloc(MAX(cap, (size_t)1) * sizeof **members);
+  if (!*members) TRY_OUT(error_out_of_memory(err));
+  for (walk_begin(&walk, s->graph, s->set, kind); walk_next(&walk, &slot); ++*count) {
+    Member *member = &(*members)[*count];
+    member->slot = slot;
+    if (kind == ENTITY_REL) member->class = graph_rel_type(s->graph, slot);
+    else TRY_OUT(class_of_node(s->graph, &classes, slot, &member->class, err));
+  }
+  qsort(*members, *count, sizeof **members, by_class);
+out:
+  map_free(&classes);
+  return status;
+}
+
+static Status write_kind(Script *s, EntityKind kind, uint64_t *written, Error *err)
+{
+  Member *members = NULL;
+  size_t count;
+  Status status = STATUS_OK;
+  void (*close)(Script *, uint32_t) = kind == ENTITY_NODE ? close_nodes : close_rels;
+  TRY_OUT(collect(s, kind, &members, &count, err));
+  for (size_t i = 0; i < count; i++) {
+    size_t from = s->out.text.len;
+    open_row(s);
+    if (kind == ENTITY_NODE) print_node(s, members[i].slot);
+    else print_rel(s, members[i].slot);
+    bool last = i + 1 == count || members[i + 1].class != members[i].class;
+    if (close_row(s, from) || last) close(s, members[i].slot);
+    TRY_OUT(output_pass(&s->out, err));
+    ++*written;
+  }
+out:
+  free(members);
+  return status;
+}
+
+/* ---- the script */
+
+/* The name, with as many underscores before it as make it one that the graph does not know. */
+static void choose_name(const Graph *g, NameKind kind, const char *name, Str *out)
+{
+  size_t underscores = 0;
+  do {
+    str_clear(out);
+    for (size_t i = 0; i < underscores; i++) str_add_char(out, '_');
+    str_add(out, name);
+    underscores++;
+  } while (!out->bad && graph_name_find(g, kind, str_text(out)) != NAME_NONE);
+}
+
+static void write_indexes(Script *s)
+{
+  Str *out = &s->out.text;
+  for (uint32_t i = 0; i < graph_index_count(s->graph); i++) {
+    const Index *index = graph_index(s->graph, i);
+    bool of_nodes = index_kind(index) == ENTITY_NODE;
+    str_add(out, "CREATE INDEX ");
+    value_print_name(out, index_name(index));
+    str_add(out, of_nodes ? " IF NOT EXISTS FOR (n:" : " IF NOT EXISTS FOR ()-[n:");
+    value_print_name(out, graph_name(s->graph, of_nodes ? NAME_LABEL : NAME_TYPE, index_label(index)));
+    str_add(out, of_nodes ? ") ON (n." : "]-() ON (n.");
+    value_print_name(out, graph_name(s->graph, NAME_KEY, index_key(index)));
+    str_add(out, ");\n");
+  }
+}
+
+static Status write_script(Script *s, ExportSummary *summary, Error *err)
+{
+  Str *out = &s->out.text;
+  choose_name(s->graph, NAME_LABEL, "Imported", &s->label);
+  choose_name(s->graph, NAME_KEY, "import_id", &s->key);
+  const char *label = str_cstr(&s->label), *key = str_cstr(&s->key);
+  str_addf(out, "CREATE INDEX clio_import FOR (n:%s) ON (n.%s);\n\n", label, key);
+  TRY(write_kind(s, ENTITY_NODE, &summary->nodes, err));
+  TRY(write_kind(s, ENTITY_REL, &summary->relationships, err));
+  str_addf(out, "MATCH (n:%s) REMOVE n:%s, n.%s;\nDROP INDEX clio_import;\n", label, label, key);
+  if (!s->set) write_indexes(s);
+  TRY(str_check(&s->label, err));
+  TRY(str_check(&s->key, err));
+  return output_finish(&s->out, err);
+}
+
+Status cypher_write(const Graph *g, const ExportSet *set, int fd, ExportSummary *summary, Error *err)
+{
+  Script s = {.graph = g, .set = set};
+  output_init(&s.out, fd);
+  str_init(&s.label);
+  str_init(&s.key);
+  Status status = write_script(&s, summary, err);
+  output_free(&s.out);
+  str_free(&s.label);
+  str_free(&s.key);
+  return status;
+}

@@ -1,0 +1,159 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Files read in blocks; see input.h. */
+#include "input.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdlib.h>
+#include <sys/stat.h>
+#include <unistd.h>
+#include <zlib.h>
+#include <zstd.h>
+
+enum { RAW_BYTES = 131072 };
+
+struct Input {
+  char *path;
+  int fd;        /* -1 once zlib has it */
+  uint64_t size; /* bytes on disk */
+  uint64_t done; /* of those, read from fd; where zlib reads, gzoffset knows */
+  gzFile gzip;   /* NULL: not gzip */
+  ZSTD_DStream *zstd;
+  char *raw; /* Zstandard only: compressed bytes, of which those from zstd_in.pos on are to be used */
+  ZSTD_inBuffer zstd_in;
+  size_t zstd_wants; /* 0: a frame is complete */
+};
+
+const char *input_path(const Input *in)
+{
+  return in->path;
+}
+
+uint64_t input_size(const Input *in)
+{
+  return in->size;
+}
+
+uint64_t input_done(const Input *in)
+{
+  if (!in->gzip) return in->done;
+  z_off_t offset = gzoffset(in->gzip);
+  return offset > 0 ? (uint64_t)offset : 0;
+}
+
+void input_close(Input *in)
+{
+  if (!in) return;
+  if (in->gzip) gzclose_r(in->gzip);
+  if (in->fd >= 0) close(in->fd);
+  ZSTD_freeDStream(in->zstd);
+  free(in->raw);
+  free(in->path);
+  free(in);
+}
+
+static Status io_error(const Input *in, const char *what, Error *err)
+{
+  return error_set(err, ERROR_IO, NULL, "cannot %s %s: %s", what, in->path, strerror(errno));
+}
+
+static Status open_regular(Input *in, Error *err)
+{
+  struct stat info;
+  /* Without O_NONBLOCK, a pipe that nobody writes to would hang here. */
+  in->fd = open(in->path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+  if (in->fd < 0 || fstat(in->fd, &info) != 0) return io_error(in, "open", err);
+  if (S_ISDIR(info.st_mode)) return error_set(err, ERROR_IO, NULL, "%s is a folder", in->path);
+  if (!S_ISREG(info.st_mode)) return error_set(err, ERROR_IO, NULL, "%s is not a regular file", in->path);
+  in->size = (uint64_t)info.st_size;
+  return STATUS_OK;
+}
+
+static Status start_codec(Input *in, Error *err)
+{
+  unsigned char magic[4] = {0};
+  ssize_t n = pread(in->fd, magic, sizeof magic, 0);
+  if (n < 0) return io_error(in, "read", err);
+  if (n >= 2 && magic[0] == 0x1F && magic[1] == 0x8B) {
+    in->gzip = gzdopen(in->fd, "rb");
+    if (!in->gzip) return error_out_of_memory(err);
+    in->fd = -1;
+    gzbuffer(in->gzip, RAW_BYTES);
+  } else if (n == 4 && magic[0] == 0x28 && magic[1] == 0xB5 && magic[2] == 0x2F && magic[3] == 0xFD) {
+    in->zstd = ZSTD_createDStream();
+    in->raw = malloc(RAW_BYTES);
+    if (!in->zstd || !in->raw) return error_out_of_memory(err);
+    in->zstd_in = (ZSTD_inBuffer){in->raw, 0, 0};
+  }
+  return STATUS_OK;
+}
+
+Status input_open(Input **out, const char *path, Error *err)
+{
+  Input *in = calloc(1, sizeof *in);
+  if (!in) return error_out_of_memory(err);
+  in->fd = -1;
+  in->path = strdup(path);
+  Status status = in->path ? open_regular(in, err) : error_out_of_memory(err);
+  if (status == STATUS_OK) status = start_codec(in, err);
+  if (status == STATUS_OK) *out = in;
+  else input_close(in);
+  return status;
+}
+
+/* ---- reading */
+
+static Status read_raw(Input *in, char *out, size_t max, size_t *count, Error *err)
+{
+  ssize_t n;
+  do n = read(in->fd, out, max);
+  while (n < 0 && errno == EINTR);
+  if (n < 0) return io_error(in, "read", err);
+  in->done += (uint64_t)n;
+  *count = (size_t)n;
+  return STATUS_OK;
+}
+
+static Status damaged(const Input *in, const char *why, Error *err)
+{
+  return error_set(err, ERROR_FORMAT, NULL, "%s: the compressed data are damaged: %s", in->path, why);
+}
+
+static Status read_gzip(Input *in, char *out, size_t max, size_t *count, Error *err)
+{
+  int code, n = gzread(in->gzip, out, (unsigned)MIN(max, (size_t)1 << 30));
+  const char *message = gzerror(in->gzip, &code);
+  if (n > 0 && code == Z_BUF_ERROR) code = Z_OK; /* the cut end is told when all before it has been handed out */
+  if (code == Z_ERRNO) return io_error(in, "read", err);
+  if (code == Z_MEM_ERROR) return error_out_of_memory(err);
+  if (code == Z_BUF_ERROR) return damaged(in, "they end too early", err);
+  if (n < 0 || code != Z_OK) return damaged(in, message, err);
+  *count = (size_t)n;
+  return STATUS_OK;
+}
+
+static Status read_zstd(Input *in, char *out, size_t max, size_t *count, Error *err)
+{
+  ZSTD_outBuffer to = {out, max, 0};
+  while (to.pos == 0) {
+    if (in->zstd_in.pos == in->zstd_in.size) {
+      size_t n;
+      TRY(read_raw(in, in->raw, RAW_BYTES, &n, err));
+      if (n == 0 && in->zstd_wants != 0) return damaged(in, "they end too early", err);
+      if (n == 0) break;
+      in->zstd_in.size = n;
+      in->zstd_in.pos = 0;
+    }
+    in->zstd_wants = ZSTD_decompressStream(in->zstd, &to, &in->zstd_in);
+    if (ZSTD_isError(in->zstd_wants)) return damaged(in, ZSTD_getErrorName(in->zstd_wants), err);
+  }
+  *count = to.pos;
+  return STATUS_OK;
+}
+
+Status input_read(Input *in, char *out, size_t max, size_t *count, Error *err)
+{
+  if (in->gzip) return read_gzip(in, out, max, count, err);
+  if (in->zstd) return read_zstd(in, out, max, count, err);
+  return read_raw(in, out, max, count, err);
+}

@@ -1,0 +1,22 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* The bytes of a file, uncompressed on the way. Whether a file is compressed (gzip, Zstandard) is told by its first
+ * bytes, not by its name. Knows nothing of what the bytes mean. */
+#ifndef CLIO_LOADERS_INPUT_H
+#define CLIO_LOADERS_INPUT_H
+
+#include "core/error.h"
+
+typedef struct Input Input;
+
+/* ERROR_IO for what is missing, may not be read or is no regular file. Keeps a copy of the path. */
+Status input_open(Input **out, const char *path, Error *err);
+void input_close(Input *in); /* NULL is fine */
+/* Up to max bytes; *count is 0 only at the end. ERROR_FORMAT for damaged or cut compressed data. */
+Status input_read(Input *in, char *out, size_t max, size_t *count, Error *err);
+
+const char *input_path(const Input *in);
+/* The size of the file on disk, and how much of that has been read. */
+uint64_t input_size(const Input *in);
+uint64_t input_done(const Input *in);
+
+#endif

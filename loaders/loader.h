@@ -1,0 +1,53 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Data in and out of a graph, by files. Knows the graph, nothing of queries: scripts of statements are run by the room
+ * that calls this one. Loading happens inside the caller's statement, whose undoing undoes a failed load. */
+#ifndef CLIO_LOADERS_LOADER_H
+#define CLIO_LOADERS_LOADER_H
+
+#include "core/graph.h"
+
+typedef enum IdType { ID_STRING, ID_INTEGER, ID_ACTUAL } IdType;
+
+typedef struct ImportOptions {
+  IdType id_type;
+  char delimiter, array_delimiter, quote;
+  bool skip_bad_rows;
+  const char *header; /* a header line for the files, or NULL */
+  bool (*progress)(void *payload, const char *file, uint64_t done, uint64_t total); /* false: stop */
+  void (*skipped)(void *payload, const char *message);
+  void *payload;
+} ImportOptions;
+
+typedef struct ImportSummary {
+  uint64_t nodes, relationships, properties, skipped, files;
+} ImportSummary;
+
+/* Loads neo4j-admin CSV files and folders of them, nodes first. ERROR_FORMAT names file, line and column. */
+Status csv_import(Graph *g, const char *const *paths, size_t count, const ImportOptions *options,
+                  ImportSummary *summary, Error *err);
+
+/* What is written: everything (NULL), or these nodes and relationships. */
+typedef struct ExportSet {
+  const roaring_bitmap_t *nodes, *rels;
+} ExportSet;
+
+typedef struct ExportSummary {
+  uint64_t nodes, relationships;
+  uint64_t replaced; /* characters that the format cannot hold (control characters in XML), written as U+FFFD */
+} ExportSummary;
+
+/* A format by name; NULL where unknown. The extension of a path names it too (format_of_path). */
+typedef struct ExportFormat {
+  const char *name, *extension, *help;
+  Status (*write)(const Graph *g, const ExportSet *set, int fd, ExportSummary *summary, Error *err);
+} ExportFormat;
+
+const ExportFormat *export_format(Text name);
+const ExportFormat *export_format_of_path(const char *path);
+const ExportFormat *export_format_at(size_t i); /* all of them; NULL past the last */
+
+/* Writes to a file beside path that takes its name only when complete; "-" is standard output. */
+Status export_graph(const Graph *g, const ExportSet *set, const char *path, const ExportFormat *format,
+                    ExportSummary *summary, Error *err);
+
+#endif

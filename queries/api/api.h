@@ -1,0 +1,112 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Behind clio.h: what a database and a query handle are. The files of this folder are the public interface's bodies and
+ * hold no logic of the language: they prepare (parse, check, plan), run, and hand out rows. */
+#ifndef CLIO_QUERIES_API_H
+#define CLIO_QUERIES_API_H
+
+#include "clio.h"
+#include "core/graph.h"
+#include "exec/exec.h"
+#include "plan/plan.h"
+
+typedef struct Parameter {
+  Text name;
+  Value value;
+} Parameter;
+
+/* Named values; they live in the arena, which only grows until the parameters are cleared. */
+typedef struct Parameters {
+  Arena arena;
+  Parameter *at;
+  uint32_t n, cap;
+} Parameters;
+
+/* A statement, ready to run. Shared by the plan cache and the queries that run it; nothing in it changes afterwards. */
+typedef struct Prepared {
+  Arena arena;
+  Text text;
+  uint64_t hash;
+  Statement *statement;
+  Checked checked;
+  PlanTree tree;
+  uint64_t schema_version, node_count, rel_count; /* of the graph when it was planned */
+  uint32_t references;
+  uint64_t used; /* clock of the cache's uses */
+} Prepared;
+
+enum { PLAN_CACHE_SIZE = 256 };
+
+typedef struct PlanCache {
+  Prepared *entries[PLAN_CACHE_SIZE];
+  uint32_t n;
+  Map map;
+  uint64_t clock;
+} PlanCache;
+
+struct clio_db {
+  Graph *graph;
+  clio_options options;
+  Error error;
+  clio_error last;
+  Str rendered, scratch;
+  _Atomic bool interrupt;
+  Parameters parameters;
+  ProcedureScope procedures;
+  PlanCache cache;
+  clio_query *queries; /* all that are not finished */
+  ZonedDateTime transaction_time;
+};
+
+typedef enum QueryState { QUERY_READY, QUERY_STREAMING, QUERY_BUFFERED, QUERY_DONE, QUERY_FAILED } QueryState;
+
+/* Rows that are kept: column after column within a row, in the arena. */
+typedef struct KeptRows {
+  Arena arena;
+  Value *values;
+  uint64_t rows, cap, next;
+} KeptRows;
+
+struct clio_query {
+  clio_db *db;
+  clio_query *next;
+  Prepared *prepared;
+  Parameters bindings;
+  MemoryLimit limit;
+  QueryState state;
+  Exec exec;
+  bool exec_open;
+  Batch batch;
+  uint32_t batch_at;
+  KeptRows kept;
+  Value *row; /* the columns of the present row */
+  Arena row_arena;
+  clio_summary summary;
+  Str plan;
+  uint32_t column_count;
+};
+
+/* ---- database.c */
+/* Takes the error from db->error, with the text that its span is about; always CLIO_ERROR. */
+clio_status db_fail(clio_db *db, Text text);
+void db_clear_error(clio_db *db);
+int64_t monotonic_nanos(void);
+
+/* ---- prepare.c */
+/* The plan for a text, from the cache where it is still good. */
+Status prepare(clio_db *db, Text text, Prepared **out, Error *err);
+bool prepared_is_stale(const clio_db *db, const Prepared *p);
+void prepared_release(Prepared *p);
+void plan_cache_free(PlanCache *cache);
+
+/* ---- parameters.c */
+Status parameters_set(Parameters *p, Text name, Value v, Error *err);
+const Value *parameters_find(const Parameters *p, Text name);
+void parameters_free(Parameters *p);
+/* A constant expression's value, in the arena. */
+Status evaluate_literal(clio_db *db, const char *literal, Arena *arena, Value *out, Error *err);
+
+/* ---- query.c */
+/* Reads what is left of a running query into memory, before a statement that writes moves what it reads. */
+Status query_buffer_rest(clio_query *q);
+
+#endif

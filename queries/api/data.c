@@ -1,0 +1,297 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Data in and out: which loader a path needs, one transaction around a load, and which part of the graph a query's
+ * result stands for. Reading and writing formats is the loaders' work. */
+#include "api.h"
+
+#include "core/store.h"
+#include "loaders/loader.h"
+
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/stat.h>
+
+static clio_status fail(clio_db *db) { return db_fail(db, (Text){"", 0}); }
+
+/* ---- import */
+
+typedef enum InputFormat { INPUT_UNKNOWN, INPUT_CSV, INPUT_CYPHER } InputFormat;
+
+static bool ends_with(const char *path, const char *end)
+{
+  size_t n = strlen(path), m = strlen(end);
+  return n >= m && strcmp(path + n - m, end) == 0;
+}
+
+static InputFormat format_by_name(const char *name)
+{
+  if (strcmp(name, "csv") == 0) return INPUT_CSV;
+  if (strcmp(name, "cypher") == 0) return INPUT_CYPHER;
+  return INPUT_UNKNOWN;
+}
+
+static InputFormat format_of(const char *path)
+{
+  struct stat info;
+  if (stat(path, &info) == 0 && S_ISDIR(info.st_mode)) return INPUT_CSV;
+  if (ends_with(path, ".csv") || ends_with(path, ".csv.gz") || ends_with(path, ".tsv")) return INPUT_CSV;
+  if (ends_with(path, ".cypher") || ends_with(path, ".cql")) return INPUT_CYPHER;
+  return INPUT_UNKNOWN;
+}
+
+static Status read_options(const clio_import_options *given, ImportOptions *out, InputFormat *format, Error *err)
+{
+  clio_import_options options = CLIO_IMPORT_INIT;
+  if (given) memcpy(&options, given, MIN(given->size, sizeof options));
+  *out = (ImportOptions){.delimiter = options.delimiter ? options.delimiter : ',',
+                         .array_delimiter = options.array_delimiter ? options.array_delimiter : ';',
+                         .quote = options.quote ? options.quote : '"',
+                         .skip_bad_rows = options.skip_bad_rows,
+                         .header = options.header,
+                         .progress = options.progress,
+                         .skipped = options.skipped,
+                         .payload = options.payload};
+  const char *id = options.id_type ? options.id_type : "string";
+  if (strcmp(id, "integer") == 0)
+    out->id_type = ID_INTEGER;
+  else if (strcmp(id, "actual") == 0)
+    out->id_type = ID_ACTUAL;
+  else if (strcmp(id, "string") != 0)
+    return error_set(err, ERROR_ARGUMENT, NULL, "`%s` is not an id type: use string, integer or actual", id);
+  *format = INPUT_UNKNOWN;
+  if (!options.format) return STATUS_OK;
+  *format = format_by_name(options.format);
+  if (*format == INPUT_UNKNOWN)
+    return error_set(err, ERROR_ARGUMENT, NULL, "`%s` is not a format to import: use csv or cypher", options.format);
+  return STATUS_OK;
+}
+
+static Status read_file(const char *path, Str *out, Error *err)
+{
+  FILE *file = fopen(path, "rb");
+  if (!file) return error_set(err, ERROR_IO, NULL, "cannot open %s: %s", path, strerror(errno));
+  char buffer[65536];
+  size_t n;
+  while ((n = fread(buffer, 1, sizeof buffer, file)) > 0) str_add_bytes(out, buffer, n);
+  bool bad = ferror(file) != 0;
+  int code = errno;
+  fclose(file);
+  if (bad) return error_set(err, ERROR_IO, NULL, "cannot read %s: %s", path, strerror(code));
+  return str_check(out, err);
+}
+
+/* Puts the script's name and line before what went wrong in one of its statements. */
+static void locate_error(clio_db *db, const char *path, const char *script, size_t at)
+{
+  uint32_t line = db->last.line > 0 ? db->last.line : 1;
+  for (size_t i = 0; i < at; i++) line += script[i] == '\n';
+  char message[sizeof db->error.message];
+  memcpy(message, db->error.message, sizeof message);
+  ErrorKind kind = db->error.kind;
+  const char *detail = db->error.detail;
+  error_clear(&db->error);
+  error_set(&db->error, kind, detail, "%s, line %u: %s", path, line, message);
+}
+
+static Status run_script(clio_db *db, const char *path, const ImportOptions *options, Error *err)
+{
+  Str script;
+  str_init(&script);
+  Status status = read_file(path, &script, err);
+  size_t at = 0;
+  while (status == STATUS_OK && at < script.len) {
+    clio_query *q = NULL;
+    size_t tail = 0;
+    clio_status step = clio_prepare(db, &q, script.data + at, (ptrdiff_t)(script.len - at), &tail);
+    while (step == CLIO_OK && q && (step = clio_step(q)) == CLIO_ROW) step = CLIO_OK;
+    clio_finish(q);
+    if (step == CLIO_ERROR) {
+      locate_error(db, path, script.data, at);
+      status = STATUS_FAIL;
+    }
+    at += tail;
+    if (status == STATUS_OK && options->progress && !options->progress(options->payload, path, at, script.len))
+      status = error_set(err, ERROR_INTERRUPTED, NULL, "the import was interrupted");
+  }
+  str_free(&script);
+  return status;
+}
+
+static Status import_csv(clio_db *db, const char *const *paths, size_t count, const ImportOptions *options,
+                         ImportSummary *summary)
+{
+  Error ignored = {0};
+  TRY(graph_statement_begin(db->graph, &db->error));
+  if (csv_import(db->graph, paths, count, options, summary, &db->error) != STATUS_OK) {
+    (void)graph_statement_end(db->graph, false, &ignored);
+    return STATUS_FAIL;
+  }
+  return graph_statement_end(db->graph, true, &db->error);
+}
+
+static Status import_all(clio_db *db, const char *const *paths, size_t count, InputFormat format,
+                         const ImportOptions *options, ImportSummary *summary)
+{
+  const char **csv = calloc(MAX(count, (size_t)1), sizeof *csv);
+  if (!csv) return error_out_of_memory(&db->error);
+  size_t n = 0;
+  Status status = STATUS_OK;
+  for (size_t i = 0; i < count && status == STATUS_OK; i++) {
+    InputFormat f = format != INPUT_UNKNOWN ? format : format_of(paths[i]);
+    if (f == INPUT_CSV) csv[n++] = paths[i];
+    if (f == INPUT_UNKNOWN)
+      status = error_set(&db->error, ERROR_ARGUMENT, NULL,
+                         "cannot tell the format of %s: name it with --format csv or --format cypher", paths[i]);
+  }
+  if (status == STATUS_OK && n > 0) status = import_csv(db, csv, n, options, summary);
+  for (size_t i = 0; i < count && status == STATUS_OK; i++) {
+    InputFormat f = format != INPUT_UNKNOWN ? format : format_of(paths[i]);
+    if (f != INPUT_CYPHER) continue;
+    status = run_script(db, paths[i], options, &db->error);
+    summary->files++;
+  }
+  free(csv);
+  return status;
+}
+
+CLIO_API clio_status clio_import(clio_db *db, const char *const *paths, size_t count,
+                                 const clio_import_options *given, clio_import_summary *out)
+{
+  db_clear_error(db);
+  ImportOptions options;
+  ImportSummary summary = {0};
+  InputFormat format;
+  if (read_options(given, &options, &format, &db->error) != STATUS_OK) return fail(db);
+  if (graph_is_read_only(db->graph)) {
+    error_set(&db->error, ERROR_READ_ONLY, NULL, "the database is open for reading only");
+    return fail(db);
+  }
+  uint64_t nodes = graph_node_count(db->graph), rels = graph_rel_count(db->graph);
+  bool own = !graph_in_transaction(db->graph);
+  if (own && clio_begin(db) != CLIO_OK) return CLIO_ERROR;
+  Status status = import_all(db, paths, count, format, &options, &summary);
+  Error ignored = {0};
+  if (own) {
+    if (status == STATUS_OK) status = graph_commit(db->graph, &db->error);
+    if (status != STATUS_OK && graph_in_transaction(db->graph)) (void)graph_rollback(db->graph, &ignored);
+  }
+  if (status != STATUS_OK) return fail(db);
+  if (out)
+    *out = (clio_import_summary){.nodes = graph_node_count(db->graph) - nodes,
+                                 .relationships = graph_rel_count(db->graph) - rels,
+                                 .properties = summary.properties,
+                                 .skipped = summary.skipped,
+                                 .files = summary.files};
+  return CLIO_OK;
+}
+
+/* ---- export */
+
+typedef struct Chosen {
+  const Graph *graph;
+  roaring_bitmap_t *nodes, *rels;
+} Chosen;
+
+static void choose_rel(Chosen *c, uint32_t rel)
+{
+  uint32_t start, end;
+  graph_rel_ends(c->graph, rel, &start, &end);
+  roaring_bitmap_add(c->rels, rel);
+  roaring_bitmap_add(c->nodes, start);
+  roaring_bitmap_add(c->nodes, end);
+}
+
+static void choose(Chosen *c, Value v)
+{
+  switch (v.type) {
+  case VALUE_NODE: roaring_bitmap_add(c->nodes, v.id); break;
+  case VALUE_REL: choose_rel(c, v.id); break;
+  case VALUE_PATH:
+    roaring_bitmap_add(c->nodes, v.path[0]);
+    for (uint32_t i = 0; i < v.aux; i++) choose_rel(c, v.path[2 * i + 1]);
+    break;
+  case VALUE_LIST:
+    for (uint32_t i = 0; i < v.aux; i++) choose(c, v.items[i]);
+    break;
+  case VALUE_MAP:
+    for (uint32_t i = 0; i < v.aux; i++) choose(c, v.entries[i].value);
+    break;
+  default: break;
+  }
+}
+
+static clio_status choose_by_query(clio_db *db, const char *query, Chosen *c)
+{
+  clio_query *q;
+  clio_status status;
+  size_t tail;
+  if (clio_prepare(db, &q, query, -1, &tail) != CLIO_OK) return CLIO_ERROR;
+  if (!q) {
+    error_set(&db->error, ERROR_ARGUMENT, NULL, "there is no query to export the result of");
+    return fail(db);
+  }
+  while ((status = clio_step(q)) == CLIO_ROW)
+    for (uint32_t i = 0; i < q->column_count; i++) choose(c, q->row[i]);
+  clio_finish(q);
+  return status == CLIO_DONE ? CLIO_OK : CLIO_ERROR;
+}
+
+static Status find_format(const char *path, const char *name, const ExportFormat **out, Error *err)
+{
+  *out = name ? export_format(text_of(name)) : export_format_of_path(path);
+  if (*out) return STATUS_OK;
+  Str known;
+  str_init(&known);
+  for (size_t i = 0; export_format_at(i); i++)
+    str_addf(&known, "%s%s", i ? ", " : "", export_format_at(i)->name);
+  if (name)
+    error_set(err, ERROR_ARGUMENT, NULL, "`%s` is not a format to export: use one of %s", name, str_cstr(&known));
+  else
+    error_set(err, ERROR_ARGUMENT, NULL, "cannot tell the format of %s: name one of %s", path, str_cstr(&known));
+  str_free(&known);
+  return STATUS_FAIL;
+}
+
+CLIO_API clio_status clio_export(clio_db *db, const char *path, const char *format, const char *query,
+                                 clio_export_summary *out)
+{
+  db_clear_error(db);
+  const ExportFormat *f;
+  if (find_format(path, format, &f, &db->error) != STATUS_OK) return fail(db);
+  Chosen chosen = {db->graph, NULL, NULL};
+  if (query) {
+    chosen.nodes = roaring_bitmap_create();
+    chosen.rels = roaring_bitmap_create();
+    if (!chosen.nodes || !chosen.rels) {
+      error_out_of_memory(&db->error);
+    } else if (choose_by_query(db, query, &chosen) != CLIO_OK) {
+      roaring_bitmap_free(chosen.nodes);
+      roaring_bitmap_free(chosen.rels);
+      return CLIO_ERROR;
+    }
+  }
+  ExportSet set = {chosen.nodes, chosen.rels};
+  ExportSummary summary = {0};
+  Status status = db->error.kind != ERROR_NONE
+                      ? STATUS_FAIL
+                      : export_graph(db->graph, query ? &set : NULL, path, f, &summary, &db->error);
+  if (chosen.nodes) roaring_bitmap_free(chosen.nodes);
+  if (chosen.rels) roaring_bitmap_free(chosen.rels);
+  if (status != STATUS_OK) return fail(db);
+  if (out) *out = (clio_export_summary){summary.nodes, summary.relationships};
+  return CLIO_OK;
+}
+
+/* ---- check */
+
+CLIO_API clio_status clio_check(clio_db *db, const char *path, void (*finding)(void *payload, const char *message),
+                                void *payload)
+{
+  db_clear_error(db);
+  uint64_t findings = 0;
+  if (store_check(path, finding, payload, &findings, &db->error) != STATUS_OK) return fail(db);
+  if (findings == 0) return CLIO_OK;
+  error_set(&db->error, ERROR_CORRUPT, NULL, "%s has %llu fault%s", path, (unsigned long long)findings,
+            findings == 1 ? "" : "s");
+  return fail(db);
+}

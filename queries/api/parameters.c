@@ -1,0 +1,124 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Parameters: of a database, and of one query. */
+#include "api.h"
+
+#include "core/utf8.h"
+
+Status parameters_set(Parameters *p, Text name, Value v, Error *err)
+{
+  Value copy = value_copy_deep(&p->arena, v);
+  for (uint32_t i = 0; i < p->n; i++) {
+    if (!text_equal(p->at[i].name, name)) continue;
+    p->at[i].value = copy;
+    return arena_check(&p->arena, err);
+  }
+  Parameter parameter = {arena_text(&p->arena, name), copy};
+  ast_push(&p->arena, p, parameter);
+  return arena_check(&p->arena, err);
+}
+
+const Value *parameters_find(const Parameters *p, Text name)
+{
+  for (uint32_t i = 0; i < p->n; i++)
+    if (text_equal(p->at[i].name, name)) return &p->at[i].value;
+  return NULL;
+}
+
+void parameters_free(Parameters *p)
+{
+  arena_free(&p->arena);
+  p->at = NULL;
+  p->n = p->cap = 0;
+}
+
+Status evaluate_literal(clio_db *db, const char *literal, Arena *arena, Value *out, Error *err)
+{
+  Str text;
+  str_init(&text);
+  str_addf(&text, "RETURN %s\n", literal);
+  Status status = str_check(&text, err);
+  clio_query *q = NULL;
+  if (status == STATUS_OK && clio_prepare(db, &q, str_cstr(&text), -1, NULL) == CLIO_OK && q &&
+      clio_column_count(q) == 1 && !q->prepared->checked.writes && clio_step(q) == CLIO_ROW) {
+    *out = value_copy_deep(arena, q->row[0]);
+    status = arena_check(arena, err);
+  } else if (status == STATUS_OK) {
+    char reason[sizeof err->message];
+    memcpy(reason, db->error.message, sizeof reason);
+    db_clear_error(db);
+    status = error_set(err, ERROR_ARGUMENT, "InvalidArgumentValue", "`%s` is not a value%s%s", literal,
+                       *reason ? ": " : "", reason);
+  }
+  clio_finish(q);
+  str_free(&text);
+  return status;
+}
+
+CLIO_API clio_status clio_set_parameter(clio_db *db, const char *name, const char *literal)
+{
+  db_clear_error(db);
+  Arena arena;
+  Error err = {0};
+  Value v = VALUE_NULL_VALUE;
+  arena_init(&arena, NULL);
+  Status status = evaluate_literal(db, literal, &arena, &v, &err);
+  if (status == STATUS_OK) status = parameters_set(&db->parameters, text_of(name), v, &err);
+  arena_free(&arena);
+  db->error = err;
+  return status == STATUS_OK ? CLIO_OK : db_fail(db, (Text){"", 0});
+}
+
+CLIO_API void clio_clear_parameters(clio_db *db) { parameters_free(&db->parameters); }
+
+static clio_status bind(clio_query *q, const char *name, Value v)
+{
+  db_clear_error(q->db);
+  if (parameters_set(&q->bindings, text_of(name), v, &q->db->error) == STATUS_OK) return CLIO_OK;
+  return db_fail(q->db, (Text){"", 0});
+}
+
+CLIO_API clio_status clio_bind_null(clio_query *q, const char *name) { return bind(q, name, VALUE_NULL_VALUE); }
+
+CLIO_API clio_status clio_bind_bool(clio_query *q, const char *name, bool value)
+{
+  return bind(q, name, value_bool(value));
+}
+
+CLIO_API clio_status clio_bind_int(clio_query *q, const char *name, int64_t value)
+{
+  return bind(q, name, value_int(value));
+}
+
+CLIO_API clio_status clio_bind_float(clio_query *q, const char *name, double value)
+{
+  return bind(q, name, value_float(value));
+}
+
+CLIO_API clio_status clio_bind_string(clio_query *q, const char *name, const char *text, ptrdiff_t length)
+{
+  Text t = {text, length < 0 ? strlen(text) : (size_t)length};
+  size_t valid = utf8_valid(t);
+  if (valid < t.len || t.len > UINT32_MAX) {
+    db_clear_error(q->db);
+    error_set(&q->db->error, ERROR_ARGUMENT, "InvalidArgumentValue",
+              t.len > UINT32_MAX ? "the string for $%s is longer than 4 GiB"
+                                 : "the string for $%s is not valid UTF-8 at byte %zu",
+              name, valid);
+    return db_fail(q->db, (Text){"", 0});
+  }
+  return bind(q, name, value_string(t));
+}
+
+CLIO_API clio_status clio_bind_literal(clio_query *q, const char *name, const char *literal)
+{
+  Arena arena;
+  Value v = VALUE_NULL_VALUE;
+  Error err = {0};
+  arena_init(&arena, NULL);
+  db_clear_error(q->db);
+  Status status = evaluate_literal(q->db, literal, &arena, &v, &err);
+  if (status == STATUS_OK) status = parameters_set(&q->bindings, text_of(name), v, &err);
+  arena_free(&arena);
+  q->db->error = err;
+  return status == STATUS_OK ? CLIO_OK : db_fail(q->db, (Text){"", 0});
+}

@@ -1,0 +1,38 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Statements about the schema; see schema.h. An index is over one key of one label or relationship type. */
+#include "schema.h"
+
+#include "core/index.h"
+
+static const char *const columns[] = {"name", "entity", "labelOrType", "property", "entries", "distinctValues"};
+
+uint32_t schema_column_count(const Statement *s) { return s->kind == STATEMENT_SHOW_INDEXES ? ARRAY_LEN(columns) : 0; }
+
+const char *schema_column_name(const Statement *s, uint32_t column)
+{
+  return column < schema_column_count(s) ? columns[column] : NULL;
+}
+
+void schema_index_row(const Graph *g, uint32_t i, Value *row)
+{
+  const Index *index = graph_index(g, i);
+  bool node = index_kind(index) == ENTITY_NODE;
+  row[0] = value_string(index_name(index));
+  row[1] = value_string(node ? TEXT("NODE") : TEXT("RELATIONSHIP"));
+  row[2] = value_string(graph_name(g, node ? NAME_LABEL : NAME_TYPE, index_label(index)));
+  row[3] = value_string(graph_name(g, NAME_KEY, index_key(index)));
+  row[4] = value_int((int64_t)index_entries(index));
+  row[5] = value_int((int64_t)index_distinct(index));
+}
+
+Status schema_run(Graph *g, const Statement *s, Error *err)
+{
+  if (s->kind == STATEMENT_DROP_INDEX) return graph_drop_index(g, s->name.text, s->if_exists, err);
+  if (s->keys.n != 1)
+    return error_at(err, ERROR_SYNTAX, "UnexpectedSyntax", s->span, "an index is over exactly one property");
+  EntityKind kind = s->rel_index ? ENTITY_REL : ENTITY_NODE;
+  uint32_t label, key;
+  TRY(graph_name_add(g, s->rel_index ? NAME_TYPE : NAME_LABEL, s->label.text, &label, err));
+  TRY(graph_name_add(g, NAME_KEY, s->keys.at[0].text, &key, err));
+  return graph_create_index(g, kind, label, key, s->name.text, s->if_not_exists, err);
+}

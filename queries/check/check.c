@@ -1,0 +1,98 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* The checker's entry, its slots and its scopes. A scope is a short list searched from its end, so that a local
+ * variable of a comprehension hides one of the same name outside simply by being added later. */
+#include "check_internal.h"
+
+uint32_t scope_find(const Scope *scope, Text name)
+{
+  for (uint32_t i = scope->n; i-- > 0;)
+    if (text_equal(scope->at[i].name, name)) return scope->at[i].slot;
+  return SLOT_NONE;
+}
+
+void scope_add(Checker *c, Scope *scope, Text name, uint32_t slot)
+{
+  Binding binding = {name, slot};
+  ast_push(c->arena, scope, binding);
+}
+
+Scope scope_copy(Checker *c, const Scope *scope)
+{
+  Scope copy = {0};
+  for (uint32_t i = 0; i < scope->n; i++) scope_add(c, &copy, scope->at[i].name, scope->at[i].slot);
+  return copy;
+}
+
+uint32_t checked_add_slot(Arena *arena, Checked *checked, Text name, SlotKind kind, uint32_t types)
+{
+  struct {
+    SlotInfo *at;
+    uint32_t n, cap;
+  } list = {checked->slots, checked->slot_count, checked->slot_cap};
+  SlotInfo info = {name, kind, types};
+  ast_push(arena, &list, info);
+  if (arena->bad) return SLOT_NONE;
+  checked->slots = list.at;
+  checked->slot_count = list.n;
+  checked->slot_cap = list.cap;
+  return list.n - 1;
+}
+
+uint32_t check_new_slot(Checker *c, Text name, SlotKind kind, ExprType type)
+{
+  uint32_t slot = checked_add_slot(c->arena, c->out, name, kind, type.types);
+  if (slot == SLOT_NONE) return slot;
+  while (c->slot_type_cap <= slot) {
+    uint32_t cap = c->slot_type_cap ? c->slot_type_cap * 2 : 64;
+    ExprType *types = arena_array(c->arena, ExprType, cap);
+    if (!types) return SLOT_NONE;
+    if (c->slot_type_cap) memcpy(types, c->slot_types, c->slot_type_cap * sizeof *types);
+    c->slot_types = types;
+    c->slot_type_cap = cap;
+  }
+  c->slot_types[slot] = type;
+  return slot;
+}
+
+ExprType check_slot_type(const Checker *c, uint32_t slot)
+{
+  return slot < c->slot_type_cap ? c->slot_types[slot] : TYPE_UNKNOWN;
+}
+
+Status check_undefined(Checker *c, const Name *name)
+{
+  Text nearest = {0};
+  unsigned best = name->text.len > 4 ? 2 : 1;
+  for (uint32_t i = 0; i < c->scope.n; i++) {
+    unsigned distance = utf8_distance(c->scope.at[i].name, name->text, best);
+    if (distance > best || distance >= name->text.len) continue;
+    nearest = c->scope.at[i].name;
+    if (distance > 0) best = distance - 1;
+  }
+  int len = (int)name->text.len;
+  if (nearest.data)
+    return error_at(c->err, ERROR_SYNTAX, "UndefinedVariable", name->span,
+                    "variable `%.*s` is not defined; did you mean `%.*s`?", len, name->text.data, (int)nearest.len,
+                    nearest.data);
+  return error_at(c->err, ERROR_SYNTAX, "UndefinedVariable", name->span, "variable `%.*s` is not defined", len,
+                  name->text.data);
+}
+
+Status check_statement(Arena *arena, Statement *statement, const CheckOptions *options, Checked *out, Error *err)
+{
+  *out = (Checked){.statement = statement};
+  if (statement->kind != STATEMENT_QUERY) return STATUS_OK;
+  Checker c = {.arena = arena, .err = err, .out = out, .options = options};
+  Projection *last = NULL;
+  TRY(check_query(&c, statement->query, (QueryShape){.top = true}, &last));
+  if (last) {
+    out->column_count = last->items.n;
+    out->columns = arena_array(arena, ResultColumn, last->items.n);
+    for (uint32_t i = 0; out->columns && i < last->items.n; i++) {
+      ProjectionItem *item = &last->items.at[i];
+      Text name = item->alias.text.data ? item->alias.text : item->text;
+      out->columns[i] = (ResultColumn){arena_text(arena, name), item->slot};
+    }
+  }
+  return arena_check(arena, err);
+}

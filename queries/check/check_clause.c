@@ -1,0 +1,287 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Clauses and queries: what may follow what, and which variables each leaves for the next. */
+#include "check_internal.h"
+
+static Status bind_new(Checker *c, const Name *name, ExprType type, uint32_t *slot)
+{
+  if (scope_find(&c->scope, name->text) != SLOT_NONE)
+    return error_at(c->err, ERROR_SYNTAX, "VariableAlreadyBound", name->span, "variable `%.*s` is bound already",
+                    (int)name->text.len, name->text.data);
+  *slot = check_new_slot(c, name->text, SLOT_VALUE, type);
+  scope_add(c, &c->scope, name->text, *slot);
+  return STATUS_OK;
+}
+
+static Status check_unwind(Checker *c, Clause *clause)
+{
+  ExprType list;
+  TRY(check_plain(c, clause->expr, &list));
+  ExprType item = TYPE_OF(list.types == TYPE_LIST && list.items ? list.items : TYPE_ANY);
+  return bind_new(c, &clause->name, item, &clause->slot);
+}
+
+static Status check_let(Checker *c, Clause *clause)
+{
+  for (uint32_t i = 0; i < clause->projection->items.n; i++) {
+    ProjectionItem *item = &clause->projection->items.at[i];
+    ExprType type;
+    TRY(check_plain(c, item->expr, &type));
+    TRY(bind_new(c, &item->alias, type, &item->slot));
+  }
+  return STATUS_OK;
+}
+
+static Status check_load_csv(Checker *c, Clause *clause)
+{
+  ExprType type;
+  TRY(check_plain(c, clause->expr, &type));
+  if (clause->terminator) TRY(check_plain(c, clause->terminator, &type));
+  ExprType row = clause->headers ? TYPE_OF(TYPE_MAP) : (ExprType){TYPE_LIST, TYPE_STRING | TYPE_NULL};
+  return bind_new(c, &clause->name, row, &clause->slot);
+}
+
+static bool clause_writes(const Clause *clause)
+{
+  switch (clause->kind) {
+  case CLAUSE_CREATE:
+  case CLAUSE_MERGE:
+  case CLAUSE_SET:
+  case CLAUSE_REMOVE:
+  case CLAUSE_DELETE:
+  case CLAUSE_FOREACH: return true;
+  default: return false;
+  }
+}
+
+static Status check_clause(Checker *c, Clause *clause);
+
+static Status check_foreach(Checker *c, Clause *clause)
+{
+  ExprType list;
+  TRY(check_plain(c, clause->expr, &list));
+  if (!type_fits(list, TYPE_LIST)) return check_type_error(c, clause->expr, "a list", list);
+  Scope outside = scope_copy(c, &c->scope);
+  ExprType item = TYPE_OF(list.items ? list.items : TYPE_ANY);
+  clause->slot = check_new_slot(c, clause->name.text, SLOT_VALUE, item);
+  scope_add(c, &c->scope, clause->name.text, clause->slot);
+  for (uint32_t i = 0; i < clause->updates.n; i++) {
+    Clause *update = clause->updates.at[i];
+    if (!clause_writes(update))
+      return error_at(c->err, ERROR_SYNTAX, "InvalidClauseComposition", update->span,
+                      "FOREACH takes only clauses that change the graph");
+    TRY(check_clause(c, update));
+  }
+  c->scope = outside;
+  return STATUS_OK;
+}
+
+/* A leading WITH that names outer variables alone imports them. */
+static bool is_importing_with(const Query *part, const Scope *outer)
+{
+  if (part->clauses.n == 0 || part->clauses.at[0]->kind != CLAUSE_WITH) return false;
+  const Projection *p = part->clauses.at[0]->projection;
+  if (p->star) return true;
+  for (uint32_t i = 0; i < p->items.n; i++) {
+    const Expr *e = p->items.at[i].expr;
+    if (e->kind == EXPR_VARIABLE && scope_find(outer, e->name.text) != SLOT_NONE) return true;
+  }
+  return false;
+}
+
+static Status check_imports(Checker *c, const Clause *clause, const Scope *outer, Scope *inner)
+{
+  if (clause->import_star) {
+    *inner = scope_copy(c, outer);
+    return STATUS_OK;
+  }
+  for (uint32_t i = 0; i < clause->imports.n; i++) {
+    uint32_t slot = scope_find(outer, clause->imports.at[i].text);
+    if (slot == SLOT_NONE) return check_undefined(c, &clause->imports.at[i]);
+    scope_add(c, inner, clause->imports.at[i].text, slot);
+  }
+  return STATUS_OK;
+}
+
+static Status check_call_subquery(Checker *c, Clause *clause)
+{
+  Scope outer = scope_copy(c, &c->scope), inner = {0};
+  const Scope *was_outer = c->outer;
+  TRY(check_imports(c, clause, &outer, &inner));
+  c->outer = clause->has_imports ? NULL : &outer;
+  c->scope = inner;
+  Projection *last = NULL;
+  TRY(check_query(c, clause->query, (QueryShape){.returns_optional = false}, &last));
+  c->outer = was_outer;
+  c->scope = outer;
+  for (uint32_t i = 0; last && i < last->items.n; i++) {
+    ProjectionItem *item = &last->items.at[i];
+    Name name = item->alias.text.data ? item->alias : (Name){item->text, item->span};
+    if (scope_find(&c->scope, name.text) != SLOT_NONE)
+      return error_at(c->err, ERROR_SYNTAX, "VariableAlreadyBound", name.span,
+                      "the subquery returns `%.*s`, which is bound already outside of it", (int)name.text.len,
+                      name.text.data);
+    scope_add(c, &c->scope, name.text, item->slot);
+  }
+  return STATUS_OK;
+}
+
+static Status check_match(Checker *c, Clause *clause)
+{
+  TRY(valid_time_rewrite(c, clause));
+  TRY(check_pattern(c, clause->pattern->paths.at, clause->pattern->paths.n, PATTERN_MATCH));
+  return clause->where ? check_predicate(c, clause->where) : STATUS_OK;
+}
+
+static Status check_merge(Checker *c, Clause *clause)
+{
+  TRY(check_pattern(c, clause->pattern->paths.at, clause->pattern->paths.n, PATTERN_MERGE));
+  TRY(check_set_items(c, &clause->on_create));
+  return check_set_items(c, &clause->on_match);
+}
+
+static Status check_clause(Checker *c, Clause *clause)
+{
+  if (clause_writes(clause)) {
+    c->out->writes = true;
+    if (c->read_only)
+      return error_at(c->err, ERROR_SYNTAX, "InvalidClauseComposition", clause->span,
+                      "a subquery inside an expression cannot change the graph");
+  }
+  switch (clause->kind) {
+  case CLAUSE_MATCH: return check_match(c, clause);
+  case CLAUSE_UNWIND: return check_unwind(c, clause);
+  case CLAUSE_WITH: return check_projection(c, clause->projection, &clause->where, false);
+  case CLAUSE_RETURN: return check_projection(c, clause->projection, NULL, true);
+  case CLAUSE_CREATE:
+    return check_pattern(c, clause->pattern->paths.at, clause->pattern->paths.n, PATTERN_CREATE);
+  case CLAUSE_MERGE: return check_merge(c, clause);
+  case CLAUSE_SET:
+  case CLAUSE_REMOVE: return check_set_items(c, &clause->items);
+  case CLAUSE_DELETE: return check_delete(c, clause);
+  case CLAUSE_CALL: return check_call(c, clause, false);
+  case CLAUSE_SUBQUERY: return check_call_subquery(c, clause);
+  case CLAUSE_FOREACH: return check_foreach(c, clause);
+  case CLAUSE_LOAD_CSV: return check_load_csv(c, clause);
+  case CLAUSE_FILTER: return check_predicate(c, clause->expr);
+  case CLAUSE_LET: return check_let(c, clause);
+  case CLAUSE_FINISH: return STATUS_OK;
+  }
+  return error_internal(c->err, "unknown kind of clause");
+}
+
+static bool ends_query(const Clause *clause)
+{
+  if (clause->kind == CLAUSE_RETURN || clause->kind == CLAUSE_FINISH) return true;
+  return clause_writes(clause) || clause->kind == CLAUSE_CALL || clause->kind == CLAUSE_SUBQUERY;
+}
+
+static Status check_shape(Checker *c, const Query *part, QueryShape shape)
+{
+  for (uint32_t i = 0; i + 1 < part->clauses.n; i++) {
+    const Clause *clause = part->clauses.at[i];
+    if (clause->kind == CLAUSE_RETURN || clause->kind == CLAUSE_FINISH)
+      return error_at(c->err, ERROR_SYNTAX, "InvalidClauseComposition", clause->span,
+                      "RETURN can only be the last clause; use WITH to go on");
+  }
+  const Clause *last = part->clauses.at[part->clauses.n - 1];
+  if (ends_query(last) || shape.returns_optional) return STATUS_OK;
+  return error_at(c->err, ERROR_SYNTAX, "InvalidClauseComposition", last->span,
+                  "a query cannot end here: it needs a RETURN or a clause that changes the graph");
+}
+
+/* A procedure called alone returns what it yields: the RETURN is written for the user. */
+static void add_implied_return(Checker *c, Query *part)
+{
+  Clause *call = part->clauses.at[0];
+  if (call->yield.n == 0) return;
+  Projection *p = arena_new(c->arena, Projection);
+  p->span = call->span;
+  for (uint32_t i = 0; i < call->yield.n; i++) {
+    const YieldItem *y = &call->yield.at[i];
+    Name name = y->alias.text.data ? y->alias : y->field;
+    Expr *e = ast_expr(c->arena, EXPR_VARIABLE, name.span, 0);
+    e->name = name;
+    ProjectionItem item = {.span = name.span, .expr = e, .text = name.text};
+    ast_push(c->arena, &p->items, item);
+  }
+  Clause *clause = arena_new(c->arena, Clause);
+  clause->kind = CLAUSE_RETURN;
+  clause->span = call->span;
+  clause->projection = p;
+  ast_push(c->arena, &part->clauses, clause);
+}
+
+static Status check_part(Checker *c, Query *part, QueryShape shape, Projection **projection)
+{
+  *projection = NULL;
+  if (part->clauses.n == 0) return error_at(c->err, ERROR_SYNTAX, "UnexpectedSyntax", part->span, "the query is empty");
+  TRY(check_shape(c, part, shape));
+  bool standalone = shape.top && part->clauses.n == 1 && !part->next && part->clauses.at[0]->kind == CLAUSE_CALL;
+  uint32_t start = 0;
+  if (standalone) {
+    TRY(check_call(c, part->clauses.at[0], true));
+    add_implied_return(c, part);
+    TRY(arena_check(c->arena, c->err));
+    start = 1;
+  }
+  for (uint32_t i = start; i < part->clauses.n; i++) TRY(check_clause(c, part->clauses.at[i]));
+  Clause *last = part->clauses.at[part->clauses.n - 1];
+  if (last->kind == CLAUSE_RETURN) *projection = last->projection;
+  return STATUS_OK;
+}
+
+static Text column_name(const ProjectionItem *item) { return item->alias.text.data ? item->alias.text : item->text; }
+
+/* Puts the columns of a later part of a union into the order of the first, by name. */
+static Status align_columns(Checker *c, const Projection *first, Projection *other, Span span)
+{
+  bool same = first && other && first->items.n == other->items.n;
+  for (uint32_t i = 0; same && i < first->items.n; i++) {
+    uint32_t at = i;
+    while (at < other->items.n && !text_equal(column_name(&first->items.at[i]), column_name(&other->items.at[at]))) at++;
+    same = at < other->items.n;
+    if (!same) break;
+    ProjectionItem item = other->items.at[at];
+    other->items.at[at] = other->items.at[i];
+    other->items.at[i] = item;
+  }
+  if (same || (!first && !other)) return STATUS_OK;
+  return error_at(c->err, ERROR_SYNTAX, "DifferentColumnsInUnion", span,
+                  "all parts of a union must return columns of the same names");
+}
+
+static Status check_union_kinds(Checker *c, const Query *query)
+{
+  for (const Query *part = query->next; part && part->next; part = part->next)
+    if (part->union_kind != part->next->union_kind)
+      return error_at(c->err, ERROR_SYNTAX, "InvalidClauseComposition", part->next->span,
+                      "UNION and UNION ALL cannot be mixed in one query");
+  return STATUS_OK;
+}
+
+Status check_query(Checker *c, Query *query, QueryShape shape, Projection **last)
+{
+  TRY(check_union_kinds(c, query));
+  Scope start = scope_copy(c, &c->scope);
+  const Scope *importable = c->outer;
+  Projection *first = NULL;
+  for (Query *part = query; part; part = part->next) {
+    bool imports = importable && is_importing_with(part, importable);
+    c->scope = scope_copy(c, imports ? importable : &start);
+    c->outer = NULL;
+    Projection *projection;
+    TRY(check_part(c, part, shape, &projection));
+    if (part == query)
+      first = projection;
+    else
+      TRY(align_columns(c, first, projection, part->span));
+  }
+  if (query->then) {
+    c->scope = (Scope){0};
+    for (uint32_t i = 0; first && i < first->items.n; i++)
+      scope_add(c, &c->scope, column_name(&first->items.at[i]), first->items.at[i].slot);
+    return check_query(c, query->then, shape, last);
+  }
+  *last = first;
+  return STATUS_OK;
+}

@@ -1,0 +1,103 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* What the files of the checker share: scopes, inferred types, and the walkers' signatures. */
+#ifndef CLIO_QUERIES_CHECK_INTERNAL_H
+#define CLIO_QUERIES_CHECK_INTERNAL_H
+
+#include "check.h"
+#include "core/utf8.h"
+#include "proc/proc.h"
+
+/* What an expression can give: a set of types, and for lists that of the items (0: nothing is known of them). */
+typedef struct ExprType {
+  uint32_t types, items;
+} ExprType;
+
+/* Whether a value of the type can be one of those allowed; null stands for a value that is missing and always can. */
+static inline bool type_fits(ExprType type, uint32_t allowed)
+{
+  uint32_t known = type.types & ~(uint32_t)TYPE_NULL;
+  return known == 0 || (known & allowed) != 0;
+}
+
+#define TYPE_OF(mask) ((ExprType){(mask), 0})
+#define TYPE_UNKNOWN TYPE_OF(TYPE_ANY)
+#define TYPE_MAYBE_BOOL TYPE_OF(TYPE_BOOL | TYPE_NULL)
+
+typedef struct Binding {
+  Text name;
+  uint32_t slot;
+} Binding;
+
+typedef struct Scope {
+  Binding *at;
+  uint32_t n, cap;
+} Scope;
+
+typedef struct Checker {
+  Arena *arena;
+  Error *err;
+  Checked *out;
+  const CheckOptions *options;
+  Scope scope;
+  ExprType *slot_types; /* by slot: also the items of lists */
+  uint32_t slot_type_cap;
+  bool read_only;       /* inside EXISTS, COUNT, COLLECT */
+  const Scope *outer;   /* inside CALL { }: what an importing WITH may name */
+  uint32_t hidden_names; /* invented so far */
+} Checker;
+
+/* Where an expression stands decides what it may contain. */
+typedef struct ExprPlace {
+  bool aggregates;    /* aggregate functions are allowed */
+  bool in_aggregate;  /* inside the arguments of one */
+  bool pattern;       /* a bare pattern may stand here as a predicate */
+} ExprPlace;
+
+/* ---- check.c: scopes and slots */
+uint32_t scope_find(const Scope *scope, Text name); /* the slot, or SLOT_NONE */
+void scope_add(Checker *c, Scope *scope, Text name, uint32_t slot);
+Scope scope_copy(Checker *c, const Scope *scope);
+uint32_t check_new_slot(Checker *c, Text name, SlotKind kind, ExprType type);
+ExprType check_slot_type(const Checker *c, uint32_t slot);
+Status check_undefined(Checker *c, const Name *name);
+
+/* ---- check_expr.c */
+Status check_expr(Checker *c, Expr *e, ExprPlace place, ExprType *type);
+Status check_predicate(Checker *c, Expr *e);          /* a WHERE */
+Status check_plain(Checker *c, Expr *e, ExprType *type); /* no aggregates, no bare patterns */
+Status check_type_error(Checker *c, const Expr *e, const char *expected, ExprType found);
+/* SKIP and LIMIT: constant, and not negative where that can be seen. */
+Status check_row_count(Checker *c, Expr *e, const char *clause);
+
+/* ---- check_pattern.c */
+typedef enum PatternUse { PATTERN_MATCH, PATTERN_CREATE, PATTERN_MERGE, PATTERN_EXPRESSION, PATTERN_COMPREHENSION } PatternUse;
+Status check_pattern(Checker *c, PathPattern **paths, uint32_t n, PatternUse use);
+Status check_labels(Checker *c, LabelExpr *labels);
+/* For writing: only names (or dynamic labels) joined by "and". */
+Status check_plain_labels(Checker *c, const LabelExpr *labels, const char *where);
+
+/* ---- check_projection.c */
+Status check_projection(Checker *c, Projection *p, Expr **where, bool is_return);
+
+/* ---- check_update.c */
+Status check_set_items(Checker *c, SetList *items);
+Status check_delete(Checker *c, Clause *clause);
+
+/* ---- check_call.c */
+Status check_call(Checker *c, Clause *clause, bool standalone);
+
+/* ---- check_clause.c */
+typedef struct QueryShape {
+  bool returns_optional; /* EXISTS, COUNT: no RETURN needed */
+  bool top;              /* the statement itself */
+} QueryShape;
+/* Checks a query with its unions. *last gets the projection of the first part's RETURN (NULL without one). */
+Status check_query(Checker *c, Query *query, QueryShape shape, Projection **last);
+
+/* ---- valid_time.c */
+/* Turns the valid-time part of a MATCH (or the statement's default) into predicates of its WHERE. */
+Status valid_time_rewrite(Checker *c, Clause *clause);
+/* Names that the rewrite invents begin with a blank: users cannot see them. */
+static inline bool name_is_hidden(Text name) { return name.len > 0 && name.data[0] == ' '; }
+
+#endif

@@ -1,0 +1,297 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Reading into values: properties, list items, labels; and building lists and maps. A property of a vector of nodes or
+ * relationships is read straight from its column. */
+#include "core/column.h"
+#include "eval_internal.h"
+
+static Status deleted(Evaluation *r, const Eval *e)
+{
+  error_set(r->x->err, ERROR_ENTITY_NOT_FOUND, "DeletedEntityAccess",
+            "the entity was deleted earlier in this statement");
+  return eval_failed(r, e);
+}
+
+static bool is_alive(const Graph *g, EntityKind kind, uint32_t slot)
+{
+  return kind == ENTITY_NODE ? graph_node_alive(g, slot) : graph_rel_alive(g, slot);
+}
+
+static Status entity_property(Evaluation *r, Eval *e, EntityKind kind, const uint32_t *ids, Rows rows, Value *values)
+{
+  const Graph *g = r->x->graph;
+  const Column *column = e->key == NAME_NONE ? NULL : graph_column(g, kind, e->key);
+  for (uint32_t i = 0; i < rows.n; i++) {
+    uint32_t row = rows_at(rows, i), slot = ids[row];
+    Value v = column && slot != SLOT_NONE ? column_get(column, slot) : VALUE_NULL_VALUE;
+    if (v.type == VALUE_NULL && slot != SLOT_NONE && !is_alive(g, kind, slot)) return deleted(r, e);
+    values[row] = v;
+  }
+  return STATUS_OK;
+}
+
+static Status value_property(Evaluation *r, Eval *e, Value subject, Value *out)
+{
+  const Graph *g = r->x->graph;
+  if (subject.type == VALUE_NODE || subject.type == VALUE_REL) {
+    EntityKind kind = subject.type == VALUE_NODE ? ENTITY_NODE : ENTITY_REL;
+    *out = e->key == NAME_NONE ? VALUE_NULL_VALUE : graph_prop(g, kind, subject.id, e->key);
+    return out->type == VALUE_NULL && !is_alive(g, kind, subject.id) ? deleted(r, e) : STATUS_OK;
+  }
+  return access_property(&r->x->function, subject, e->expr->name.text, out) == STATUS_OK ? STATUS_OK
+                                                                                         : eval_failed(r, e);
+}
+
+Status eval_property(Evaluation *r, Eval *e, Rows rows, Vec *out)
+{
+  Vec subject;
+  TRY(eval_args(r, e, 0, rows, &subject));
+  /* A key that the graph did not know when this was compiled may have come into being since. */
+  if (e->key == NAME_NONE) e->key = graph_name_find(r->x->graph, NAME_KEY, e->expr->name.text);
+  Value *values = eval_values(r, rows, out);
+  if (!values) return STATUS_FAIL;
+  if (subject.kind == VEC_NODE) return entity_property(r, e, ENTITY_NODE, subject.ids, rows, values);
+  if (subject.kind == VEC_REL) return entity_property(r, e, ENTITY_REL, subject.ids, rows, values);
+  for (uint32_t i = 0; i < rows.n; i++) {
+    uint32_t row = rows_at(rows, i);
+    TRY(value_property(r, e, vec_get(&subject, row), &values[row]));
+  }
+  return STATUS_OK;
+}
+
+Status eval_index(Evaluation *r, Eval *e, Rows rows, Vec *out)
+{
+  Vec subject, index;
+  TRY(eval_args(r, e, 0, rows, &subject));
+  TRY(eval_args(r, e, 1, rows, &index));
+  Value *values = eval_values(r, rows, out);
+  if (!values) return STATUS_FAIL;
+  for (uint32_t i = 0; i < rows.n; i++) {
+    uint32_t row = rows_at(rows, i);
+    Value v = vec_get(&subject, row), at = vec_get(&index, row);
+    if (access_index(&r->x->function, v, at, &values[row]) != STATUS_OK) return eval_failed(r, e);
+  }
+  return STATUS_OK;
+}
+
+Status eval_slice(Evaluation *r, Eval *e, Rows rows, Vec *out)
+{
+  Vec list, from = {0}, to = {0};
+  TRY(eval_args(r, e, 0, rows, &list));
+  if (e->args[1]) TRY(eval_args(r, e, 1, rows, &from));
+  if (e->args[2]) TRY(eval_args(r, e, 2, rows, &to));
+  Value *values = eval_values(r, rows, out);
+  if (!values) return STATUS_FAIL;
+  for (uint32_t i = 0; i < rows.n; i++) {
+    uint32_t row = rows_at(rows, i);
+    Value first = vec_get(&from, row), last = vec_get(&to, row);
+    if (access_slice(&r->x->function, vec_get(&list, row), e->args[1] ? &first : NULL, e->args[2] ? &last : NULL,
+                     &values[row]) != STATUS_OK)
+      return eval_failed(r, e);
+  }
+  return STATUS_OK;
+}
+
+/* ---- labels */
+
+struct LabelTest {
+  const LabelExpr *expr;
+  uint32_t id; /* LABEL_NAME: as a label; NAME_NONE until the graph knows it */
+  uint32_t type_id;
+  Eval *dynamic;
+  LabelTest *left, *right;
+};
+
+static Status compile_labels(Exec *x, const LabelExpr *expr, LabelTest **out)
+{
+  *out = NULL;
+  if (!expr) return STATUS_OK;
+  LabelTest *test = arena_new(&x->arena, LabelTest);
+  test->expr = expr;
+  test->id = test->type_id = NAME_NONE;
+  TRY(compile_labels(x, expr->left, &test->left));
+  TRY(compile_labels(x, expr->right, &test->right));
+  if (expr->kind == LABEL_DYNAMIC) TRY(eval_compile_in(x, expr->expr, &test->dynamic));
+  *out = test;
+  return arena_check(&x->arena, x->err);
+}
+
+Status eval_compile_labels(Exec *x, Eval *e) { return compile_labels(x, e->expr->labels, &e->labels); }
+
+static bool has_name(const Graph *g, Value entity, Text name, uint32_t *label, uint32_t *type)
+{
+  if (entity.type == VALUE_REL) {
+    if (*type == NAME_NONE) *type = graph_name_find(g, NAME_TYPE, name);
+    return *type != NAME_NONE && graph_rel_type(g, entity.id) == *type;
+  }
+  if (*label == NAME_NONE) *label = graph_name_find(g, NAME_LABEL, name);
+  return *label != NAME_NONE && graph_has_label(g, entity.id, *label);
+}
+
+static Status has_dynamic(Evaluation *r, LabelTest *test, Value entity, uint32_t row, bool *out)
+{
+  uint16_t at = (uint16_t)row;
+  Vec vec;
+  TRY(test->dynamic->run(r, test->dynamic, (Rows){&at, 1}, &vec));
+  Value names = vec_get(&vec, row);
+  const Value *items = names.type == VALUE_LIST ? names.items : &names;
+  uint32_t n = names.type == VALUE_LIST ? names.aux : 1;
+  *out = true;
+  for (uint32_t i = 0; i < n && *out; i++) {
+    if (items[i].type != VALUE_STRING)
+      return error_set(r->x->err, ERROR_TYPE, "InvalidArgumentType", "a label's name must be a string, not %s",
+                       value_type_name((ValueType)items[i].type));
+    uint32_t label = NAME_NONE, type = NAME_NONE;
+    *out = has_name(r->x->graph, entity, value_text(items[i]), &label, &type);
+  }
+  return STATUS_OK;
+}
+
+static Status test_labels(Evaluation *r, LabelTest *test, Value entity, uint32_t row, bool *out)
+{
+  bool right;
+  switch (test->expr->kind) {
+  case LABEL_NAME:
+    *out = has_name(r->x->graph, entity, test->expr->name.text, &test->id, &test->type_id);
+    return STATUS_OK;
+  case LABEL_ANY: {
+    uint32_t n = 1;
+    if (entity.type == VALUE_NODE) (void)graph_labels(r->x->graph, entity.id, &n);
+    *out = n > 0;
+    return STATUS_OK;
+  }
+  case LABEL_NOT:
+    TRY(test_labels(r, test->left, entity, row, out));
+    *out = !*out;
+    return STATUS_OK;
+  case LABEL_AND:
+  case LABEL_OR:
+    TRY(test_labels(r, test->left, entity, row, out));
+    if (*out == (test->expr->kind == LABEL_OR)) return STATUS_OK;
+    TRY(test_labels(r, test->right, entity, row, &right));
+    *out = right;
+    return STATUS_OK;
+  case LABEL_DYNAMIC: return has_dynamic(r, test, entity, row, out);
+  }
+  return STATUS_OK;
+}
+
+Status eval_has_labels(Evaluation *r, Eval *e, Rows rows, Vec *out)
+{
+  Vec subject;
+  TRY(eval_args(r, e, 0, rows, &subject));
+  Value *values = eval_values(r, rows, out);
+  if (!values) return STATUS_FAIL;
+  for (uint32_t i = 0; i < rows.n; i++) {
+    uint32_t row = rows_at(rows, i);
+    Value v = vec_get(&subject, row);
+    values[row] = VALUE_NULL_VALUE;
+    if (v.type == VALUE_NULL) continue;
+    if (v.type != VALUE_NODE && v.type != VALUE_REL) {
+      error_set(r->x->err, ERROR_TYPE, "InvalidArgumentType", "only nodes and relationships have labels, not %s",
+                value_type_name((ValueType)v.type));
+      return eval_failed(r, e);
+    }
+    bool has;
+    if (test_labels(r, e->labels, v, row, &has) != STATUS_OK) return eval_failed(r, e);
+    values[row] = value_bool(has);
+  }
+  return STATUS_OK;
+}
+
+/* ---- lists and maps */
+
+static Status eval_all(Evaluation *r, Eval *e, Rows rows, Vec **out)
+{
+  *out = arena_array(r->arena, Vec, MAX(e->n, 1u));
+  TRY(arena_check(r->arena, r->x->err));
+  for (uint32_t i = 0; i < e->n; i++)
+    if (e->args[i]) TRY(eval_args(r, e, i, rows, &(*out)[i]));
+  return STATUS_OK;
+}
+
+Status eval_list(Evaluation *r, Eval *e, Rows rows, Vec *out)
+{
+  Vec *items;
+  TRY(eval_all(r, e, rows, &items));
+  Value *values = eval_values(r, rows, out);
+  if (!values) return STATUS_FAIL;
+  for (uint32_t i = 0; i < rows.n; i++) {
+    uint32_t row = rows_at(rows, i);
+    Value *list = arena_array(r->arena, Value, e->n);
+    TRY(arena_check(r->arena, r->x->err));
+    for (uint32_t k = 0; k < e->n; k++) list[k] = vec_get(&items[k], row);
+    values[row] = value_list(list, e->n);
+  }
+  return STATUS_OK;
+}
+
+/* A key written twice takes its last value, in its first place. */
+static void put(MapEntry *entries, uint32_t *n, Text key, Value v)
+{
+  uint32_t at = 0;
+  while (at < *n && !text_equal(entries[at].key, key)) at++;
+  entries[at] = (MapEntry){key, v};
+  if (at == *n) ++*n;
+}
+
+Status eval_map(Evaluation *r, Eval *e, Rows rows, Vec *out)
+{
+  Vec *items;
+  TRY(eval_all(r, e, rows, &items));
+  Value *values = eval_values(r, rows, out);
+  if (!values) return STATUS_FAIL;
+  for (uint32_t i = 0; i < rows.n; i++) {
+    uint32_t row = rows_at(rows, i), n = 0;
+    MapEntry *entries = arena_array(r->arena, MapEntry, e->n);
+    TRY(arena_check(r->arena, r->x->err));
+    for (uint32_t k = 0; k < e->n; k++) put(entries, &n, e->expr->keys[k].text, vec_get(&items[k], row));
+    values[row] = value_map(entries, n);
+  }
+  return STATUS_OK;
+}
+
+/* n {.key, .*, name: expr, variable}: args[0] is the subject, entry i stands at i + 1. */
+static Status project_map(Evaluation *r, Eval *e, Value subject, const Vec *items, uint32_t row, Value *out)
+{
+  const Graph *g = r->x->graph;
+  EntityKind kind = subject.type == VALUE_NODE ? ENTITY_NODE : ENTITY_REL;
+  bool entity = subject.type == VALUE_NODE || subject.type == VALUE_REL;
+  uint32_t room = e->n + (subject.type == VALUE_MAP ? subject.aux : 0), n = 0;
+  if (entity) room += graph_name_count(g, NAME_KEY);
+  MapEntry *entries = arena_array(r->arena, MapEntry, room);
+  TRY(arena_check(r->arena, r->x->err));
+  for (uint32_t i = 1; i < e->n; i++) {
+    Text name = e->expr->keys[i].text;
+    Value v = VALUE_NULL_VALUE;
+    switch ((ProjectionKind)e->expr->ops[i]) {
+    case PROJECT_ALL:
+      for (uint32_t k = 0; subject.type == VALUE_MAP && k < subject.aux; k++)
+        put(entries, &n, subject.entries[k].key, subject.entries[k].value);
+      for (uint32_t at = 0, key; entity && graph_next_prop(g, kind, subject.id, &at, &key, &v);)
+        put(entries, &n, graph_name(g, NAME_KEY, key), v);
+      continue;
+    case PROJECT_PROPERTY: TRY(access_property(&r->x->function, subject, name, &v)); break;
+    case PROJECT_ENTRY:
+    case PROJECT_VARIABLE: v = vec_get(&items[i], row); break;
+    }
+    put(entries, &n, name, v);
+  }
+  *out = value_map(entries, n);
+  return STATUS_OK;
+}
+
+Status eval_map_projection(Evaluation *r, Eval *e, Rows rows, Vec *out)
+{
+  Vec *items;
+  TRY(eval_all(r, e, rows, &items));
+  Value *values = eval_values(r, rows, out);
+  if (!values) return STATUS_FAIL;
+  for (uint32_t i = 0; i < rows.n; i++) {
+    uint32_t row = rows_at(rows, i);
+    Value subject = vec_get(&items[0], row);
+    values[row] = VALUE_NULL_VALUE;
+    if (subject.type == VALUE_NULL) continue;
+    if (project_map(r, e, subject, items, row, &values[row]) != STATUS_OK) return eval_failed(r, e);
+  }
+  return STATUS_OK;
+}

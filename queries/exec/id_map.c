@@ -1,0 +1,39 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* The table of ids; see id_map.h. */
+#include "id_map.h"
+
+#include <stdlib.h>
+
+enum { FEWEST_SLOTS = 64 };
+
+void id_map_clear(IdMap *map)
+{
+  map->n = 0;
+  if (++map->epoch != 0) return;
+  /* Once in four billion: an old slot could carry the number that comes next. */
+  if (map->slots) memset(map->slots, 0, map->cap * sizeof *map->slots);
+  map->epoch = 1;
+}
+
+void id_map_free(Exec *x, IdMap *map)
+{
+  op_release(x, map->slots, map->cap, sizeof *map->slots);
+  *map = (IdMap){0};
+}
+
+Status id_map_grow(Exec *x, IdMap *map)
+{
+  IdMap grown = {.cap = map->cap ? map->cap * 2 : FEWEST_SLOTS, .epoch = 1};
+  size_t bytes = (size_t)grown.cap * sizeof *grown.slots;
+  if (grown.cap == 0 || !memory_take(x->limit, bytes)) return memory_fail(x->limit, x->err);
+  grown.slots = calloc(grown.cap, sizeof *grown.slots);
+  if (!grown.slots) {
+    memory_give(x->limit, bytes);
+    return error_out_of_memory(x->err);
+  }
+  for (uint32_t i = 0; i < map->cap; i++)
+    if (map->slots[i].epoch == map->epoch) TRY(id_map_add(x, &grown, map->slots[i].id, map->slots[i].item));
+  id_map_free(x, map);
+  *map = grown;
+  return STATUS_OK;
+}

@@ -1,0 +1,229 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* EXPAND: for each input row one row for every relationship of its node `from` (of the types, in the direction, not one
+ * of `unique`), binding the relationship and the node at its other end where somebody asks for them; order kept. A
+ * loop counts once also in both directions; no rows where `from` is null.
+ *
+ * Types without overlay or deletions are read from the compact adjacency runs. One such type in one direction, the
+ * common case, has a loop over whole input batches of its own (expand_simple); where neither end of the new step is
+ * asked for, it only counts. Everything else goes through the cursor of graph.h. */
+#include "rel_rows.h"
+
+typedef struct Expand {
+  Op op;
+  Fanout fanout;
+  RelTypes types;
+  Unique unique;
+  uint32_t *rels, *nodes; /* of the rows made */
+  uint32_t *from_buffer;
+  const uint32_t *from;       /* of the input batch, by row */
+  const uint32_t *unique_ids; /* expand_simple: the one relationship to differ from, by row; or NULL */
+  bool simple, compact;       /* how the input batch is read */
+  bool active;                /* in the middle of a row */
+  uint32_t row, node;
+  uint32_t type_at; /* which type comes next */
+  bool incoming;    /* DIR_BOTH, runs: the incoming half comes next */
+  Run run;
+  uint32_t offset; /* into run */
+  Neighbours cursor;
+} Expand;
+
+static Status expand_open(Exec *x, Op *op)
+{
+  Expand *self = (Expand *)op;
+  const Plan *plan = op->plan;
+  self->rels = arena_alloc(&x->arena, BATCH_ROWS * sizeof *self->rels);
+  self->nodes = arena_alloc(&x->arena, BATCH_ROWS * sizeof *self->nodes);
+  self->from_buffer = arena_alloc(&x->arena, BATCH_ROWS * sizeof *self->from_buffer);
+  TRY(rel_types_open(x, plan, &self->types));
+  uint32_t own[] = {plan->rel, plan->to};
+  return fanout_open(x, plan, own, ARRAY_LEN(own), &self->fanout);
+}
+
+static Status start_batch(Exec *x, Expand *self)
+{
+  const Plan *plan = self->op.plan;
+  const Batch *in = &self->fanout.in;
+  TRY(batch_ids(in, plan->from, VEC_NODE, self->from_buffer, &self->from, x->err));
+  rel_types_resolve(x, plan, &self->types);
+  self->compact = !self->types.any;
+  for (uint32_t i = 0; i < self->types.n; i++)
+    if (!graph_type_is_compact(x->graph, self->types.ids[i])) self->compact = false;
+  const Vec *unique = plan->unique_count == 1 ? &in->slots[plan->unique[0]] : NULL;
+  self->unique_ids = unique && unique->kind == VEC_REL ? unique->ids : NULL;
+  self->simple =
+      self->compact && self->types.n == 1 && plan->dir != DIR_BOTH && (plan->unique_count == 0 || self->unique_ids);
+  return STATUS_OK;
+}
+
+/* Copies what fits of run[offset..] into the output, but for one relationship (SLOT_NONE: but for none). The number of
+ * rows made; *offset moves on. */
+static uint32_t copy_run(Expand *self, const Run *run, uint32_t *offset, uint32_t except, uint32_t room)
+{
+  const Plan *plan = self->op.plan;
+  uint32_t n = self->fanout.n, at = *offset, some = MIN(run->len - at, room);
+  const uint32_t *rels = run->rels + at, *nodes = run->nodes + at;
+  *offset = at + some;
+  if (except == SLOT_NONE) {
+    if (plan->rel != SLOT_NONE)
+      for (uint32_t i = 0; i < some; i++) self->rels[n + i] = rels[i];
+    if (plan->to != SLOT_NONE)
+      for (uint32_t i = 0; i < some; i++) self->nodes[n + i] = nodes[i];
+    return some;
+  }
+  uint32_t made = 0;
+  if (plan->rel == SLOT_NONE && plan->to == SLOT_NONE) {
+    for (uint32_t i = 0; i < some; i++) made += rels[i] != except;
+    return made;
+  }
+  for (uint32_t i = 0; i < some; i++) {
+    self->rels[n + made] = rels[i];
+    self->nodes[n + made] = nodes[i];
+    made += rels[i] != except;
+  }
+  return made;
+}
+
+/* One compact type, one direction: goes on until the output is full or the input batch is done. */
+static void expand_simple(Exec *x, Expand *self)
+{
+  Fanout *f = &self->fanout;
+  uint32_t type = self->types.ids[0];
+  Direction dir = self->op.plan->dir;
+  while (f->at < f->in.n) {
+    uint32_t row = fanout_at(f);
+    if (self->from[row] != SLOT_NONE) {
+      Run run = graph_run(x->graph, self->from[row], type, dir);
+      uint32_t except = self->unique_ids ? self->unique_ids[row] : SLOT_NONE;
+      while (self->offset < run.len) {
+        uint32_t room = BATCH_ROWS - f->n;
+        if (room == 0) return;
+        fanout_add(f, row, copy_run(self, &run, &self->offset, except, room));
+      }
+    }
+    self->offset = 0;
+    f->at++;
+  }
+}
+
+static Status start_row(Exec *x, Expand *self)
+{
+  self->row = fanout_at(&self->fanout);
+  self->node = self->from[self->row];
+  self->type_at = 0;
+  self->incoming = false;
+  self->run = (Run){0};
+  self->offset = 0;
+  self->active = true;
+  if (self->node == SLOT_NONE) {
+    self->type_at = UINT32_MAX;
+    return STATUS_OK;
+  }
+  TRY(unique_load(x, self->op.plan, &self->unique, &self->fanout.in, self->row));
+  if (!self->compact && self->types.any)
+    neighbours_begin(&self->cursor, x->graph, self->node, NAME_NONE, self->op.plan->dir);
+  return STATUS_OK;
+}
+
+static bool next_run(Exec *x, Expand *self)
+{
+  if (self->type_at >= self->types.n) return false;
+  Direction dir = self->op.plan->dir;
+  bool both = dir == DIR_BOTH;
+  if (both) dir = self->incoming ? DIR_IN : DIR_OUT;
+  self->run = graph_run(x->graph, self->node, self->types.ids[self->type_at], dir);
+  self->offset = 0;
+  if (!both || self->incoming) self->type_at++;
+  self->incoming = both && !self->incoming;
+  return true;
+}
+
+/* Whether the run at hand is the incoming half of both directions, where loops have been given already. */
+static bool leaves_out_loops(const Expand *self)
+{
+  return self->op.plan->dir == DIR_BOTH && !self->incoming;
+}
+
+/* Rows of the row at hand from runs; true when there are no more. */
+static bool expand_runs(Exec *x, Expand *self)
+{
+  Fanout *f = &self->fanout;
+  for (;;) {
+    while (self->offset == self->run.len)
+      if (!next_run(x, self)) return true;
+    bool leave_loops = leaves_out_loops(self);
+    uint32_t n = f->n;
+    for (; n < BATCH_ROWS && self->offset < self->run.len; self->offset++) {
+      uint32_t rel = self->run.rels[self->offset], node = self->run.nodes[self->offset];
+      if ((leave_loops && node == self->node) || !unique_allows(&self->unique, rel)) continue;
+      self->rels[n] = rel;
+      self->nodes[n++] = node;
+    }
+    fanout_add(f, self->row, n - f->n);
+    if (f->n == BATCH_ROWS) return false;
+  }
+}
+
+/* The same through the cursor. */
+static bool expand_cursor(Exec *x, Expand *self)
+{
+  Fanout *f = &self->fanout;
+  if (self->type_at == UINT32_MAX) return true;
+  while (f->n < BATCH_ROWS) {
+    uint32_t *rels = self->rels + f->n, *nodes = self->nodes + f->n, made = 0;
+    bool begun = self->types.any || self->type_at > 0;
+    size_t got = begun ? neighbours_next(&self->cursor, rels, nodes, BATCH_ROWS - f->n) : 0;
+    if (got == 0) {
+      if (self->type_at >= self->types.n) return true;
+      uint32_t type = self->types.ids[self->type_at++];
+      neighbours_begin(&self->cursor, x->graph, self->node, type, self->op.plan->dir);
+      continue;
+    }
+    for (size_t i = 0; i < got; i++) {
+      if (!unique_allows(&self->unique, rels[i])) continue;
+      rels[made] = rels[i];
+      nodes[made++] = nodes[i];
+    }
+    fanout_add(f, self->row, made);
+  }
+  return false;
+}
+
+static Status expand_next(Exec *x, Op *op, Batch *out)
+{
+  Expand *self = (Expand *)op;
+  Fanout *f = &self->fanout;
+  const Plan *plan = op->plan;
+  fanout_begin(f);
+  while (f->n < BATCH_ROWS) {
+    if (!self->active) {
+      FanoutState state;
+      TRY(fanout_row(x, op, f, &state));
+      if (state == FANOUT_STOP) break;
+      if (state == FANOUT_FRESH) TRY(start_batch(x, self));
+      if (self->simple) {
+        expand_simple(x, self);
+        continue;
+      }
+      TRY(start_row(x, self));
+    }
+    if (self->compact ? expand_runs(x, self) : expand_cursor(x, self)) {
+      fanout_done(f);
+      self->active = false;
+    }
+  }
+  TRY(fanout_finish(x, f, out));
+  if (plan->rel != SLOT_NONE) out->slots[plan->rel] = (Vec){.kind = VEC_REL, .ids = self->rels};
+  if (plan->to != SLOT_NONE) out->slots[plan->to] = (Vec){.kind = VEC_NODE, .ids = self->nodes};
+  return STATUS_OK;
+}
+
+static Status expand_rewind(Exec *x, Op *op)
+{
+  Expand *self = (Expand *)op;
+  self->active = false;
+  self->offset = 0;
+  return fanout_rewind(x, op, &self->fanout);
+}
+
+const OpClass op_class_EXPAND = {
+    .size = sizeof(Expand), .open = expand_open, .next = expand_next, .rewind = expand_rewind};

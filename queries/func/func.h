@@ -1,0 +1,96 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* The registry of functions: a function is one row with its name, signature, help text and C function. The checker
+ * resolves calls here, the evaluator calls through it, and the shell's help, completion and docs/ print the same rows.
+ * Knows values and the graph, nothing of rows, plans or syntax. */
+#ifndef CLIO_QUERIES_FUNC_H
+#define CLIO_QUERIES_FUNC_H
+
+#include "core/graph.h"
+
+/* What a function may use while it runs. */
+typedef struct FunctionContext {
+  const Graph *graph;
+  Arena *arena; /* results live here; reset after the batch */
+  Error *err;
+  ZonedDateTime statement_time, transaction_time; /* clocks; UTC instants */
+  ZoneId zone;                                    /* the session's zone */
+  uint64_t random;                                /* state of rand() and randomUUID() */
+  MemoryLimit *limit;
+  const void *cache; /* per call site: see FunctionFlags */
+} FunctionContext;
+
+/* args are borrowed; *out may borrow from args. An error without a span gets the call's. */
+typedef Status (*ScalarFunction)(FunctionContext *c, const Value *args, uint32_t n, Value *out);
+
+/* Types as bits, for compile-time checks of arguments and for signatures. */
+typedef enum TypeMask {
+  TYPE_NULL = 1u << VALUE_NULL,
+  TYPE_MAP = 1u << VALUE_MAP,
+  TYPE_NODE = 1u << VALUE_NODE,
+  TYPE_REL = 1u << VALUE_REL,
+  TYPE_LIST = 1u << VALUE_LIST,
+  TYPE_PATH = 1u << VALUE_PATH,
+  TYPE_DATETIME = 1u << VALUE_DATETIME,
+  TYPE_LOCALDATETIME = 1u << VALUE_LOCALDATETIME,
+  TYPE_DATE = 1u << VALUE_DATE,
+  TYPE_TIME = 1u << VALUE_TIME,
+  TYPE_LOCALTIME = 1u << VALUE_LOCALTIME,
+  TYPE_DURATION = 1u << VALUE_DURATION,
+  TYPE_STRING = 1u << VALUE_STRING,
+  TYPE_BOOL = 1u << VALUE_BOOL,
+  TYPE_INT = 1u << VALUE_INT,
+  TYPE_FLOAT = 1u << VALUE_FLOAT,
+  TYPE_NUMBER = TYPE_INT | TYPE_FLOAT,
+  TYPE_TEMPORAL = TYPE_DATETIME | TYPE_LOCALDATETIME | TYPE_DATE | TYPE_TIME | TYPE_LOCALTIME | TYPE_DURATION,
+  TYPE_ENTITY = TYPE_NODE | TYPE_REL,
+  TYPE_ANY = (1u << VALUE_TYPE_COUNT) - 1
+} TypeMask;
+
+enum { FUNCTION_MAX_TYPED_ARGS = 4, FUNCTION_VARIADIC = 255 };
+
+typedef enum FunctionFlags {
+  FUNCTION_NULL_IN_NULL_OUT = 1, /* any null argument gives null without a call */
+  FUNCTION_VOLATILE = 2,         /* a new value each call: rand(), randomUUID(), the realtime clock; never folded */
+  FUNCTION_STATEMENT = 4,        /* constant within a statement: date(), timestamp(); not folded into a cached plan */
+  FUNCTION_TYPE_ERRORS_AT_COMPILE = 8 /* an argument whose type is known and wrong is a compile-time SyntaxError
+                                       * InvalidArgumentType; at run time it is a TypeError in any case */
+} FunctionFlags;
+
+/* ---- aggregation: state is zeroed memory of state_size bytes per group. args has n values; for DISTINCT the caller
+ * hands over each distinct value once. step must copy what it keeps into arena (which lives as long as the groups). */
+typedef struct AggregateContext {
+  FunctionContext *function;
+  Arena *arena;
+} AggregateContext;
+typedef struct Aggregate {
+  size_t state_size;
+  Status (*step)(AggregateContext *c, void *state, const Value *args, uint32_t n);
+  Status (*finish)(AggregateContext *c, void *state, Value *out);
+} Aggregate;
+
+typedef struct Function {
+  const char *name;      /* as printed: "toUpper", "duration.between"; matched without regard to case */
+  const char *signature; /* "toUpper(text :: STRING) :: STRING" */
+  const char *help;      /* one or two sentences */
+  const char *example;   /* an expression whose value is checked by tests: "toUpper('abc')" */
+  const char *value;     /* what the example gives, as a Cypher literal: "'ABC'" */
+  const char *category;  /* "string", "number", "list", "graph", "temporal", "conversion", "aggregate", "predicate" */
+  const char *origin;    /* "openCypher", "GQL", "Cypher 5", "Clio" */
+  uint8_t min_args, max_args;                  /* FUNCTION_VARIADIC: no upper bound */
+  uint32_t arg_types[FUNCTION_MAX_TYPED_ARGS]; /* TypeMask; 0 and arguments past the array: any */
+  uint32_t result;                             /* TypeMask of what it can give */
+  uint32_t flags;
+  ScalarFunction scalar; /* NULL for aggregates */
+  const Aggregate *aggregate;
+} Function;
+
+const Function *function_find(Text name);    /* NULL where unknown */
+const Function *function_nearest(Text name); /* for "did you mean"; NULL where nothing is near */
+const Function *function_at(uint32_t i);     /* all of them, by name; NULL past the last */
+
+/* Property access, indexing and slicing share their rules between the operators and functions; func_access.c. */
+Status access_property(FunctionContext *c, Value subject, Text key, Value *out); /* nodes and rels go by name here */
+Status access_index(FunctionContext *c, Value subject, Value index, Value *out);
+Status access_slice(FunctionContext *c, Value list, const Value *from, const Value *to, Value *out);
+
+#endif

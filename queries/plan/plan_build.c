@@ -1,0 +1,370 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* From a checked statement to a plan: each clause becomes operators on top of those before it, then passes go over the
+ * whole tree. The entry of the planner and its table of contents. */
+#include "plan_internal.h"
+
+/* ---- operators */
+
+static const struct {
+  const char *name;
+  unsigned flags;
+} operators[] = {
+#define OPERATOR(ENUM, name, flags) [PLAN_##ENUM] = {name, flags},
+#include "exec/op_list.def"
+#undef OPERATOR
+};
+
+unsigned plan_flags(PlanKind kind) { return operators[kind].flags; }
+const char *plan_name(PlanKind kind) { return operators[kind].name; }
+
+static Plan *make_plan(Planner *p, PlanKind kind)
+{
+  Plan *plan = arena_new(p->arena, Plan);
+  plan->kind = kind;
+  plan->slot = plan->from = plan->rel = plan->to = plan->step = plan->step_node = SLOT_NONE;
+  plan->label.id = NAME_NONE;
+  return plan;
+}
+
+Status plan_add(Planner *p, PlanKind kind, Plan **plan, Plan **made)
+{
+  Plan *op = make_plan(p, kind);
+  TRY(arena_check(p->arena, p->err));
+  op->child[0] = *plan;
+  op->rows = (*plan)->rows;
+  *plan = *made = op;
+  return STATUS_OK;
+}
+
+Status plan_argument(Planner *p, double rows, bool alone, Plan **out)
+{
+  *out = make_plan(p, PLAN_ARGUMENT);
+  (*out)->rows = rows;
+  (*out)->flag = alone;
+  return arena_check(p->arena, p->err);
+}
+
+/* ---- names and slots */
+
+uint32_t plan_hidden_slot(Planner *p, SlotKind kind)
+{
+  static const uint32_t types[] = {[SLOT_VALUE] = TYPE_ANY,
+                                   [SLOT_NODE] = TYPE_NODE | TYPE_NULL,
+                                   [SLOT_REL] = TYPE_REL | TYPE_NULL,
+                                   [SLOT_REL_LIST] = TYPE_LIST | TYPE_NULL,
+                                   [SLOT_PATH] = TYPE_PATH | TYPE_NULL};
+  return checked_add_slot(p->arena, p->checked, TEXT(""), kind, types[kind]);
+}
+
+NameRef plan_name_ref(const Planner *p, NameKind kind, Text text)
+{
+  return (NameRef){text, graph_name_find(p->graph, kind, text)};
+}
+
+uint32_t plan_slot_label(const Planner *p, uint32_t slot)
+{
+  return slot < p->slot_label_count ? p->slot_label[slot] : NAME_NONE;
+}
+
+void plan_note_label(Planner *p, uint32_t slot, uint32_t label)
+{
+  if (label == NAME_NONE || slot == SLOT_NONE) return;
+  if (slot >= p->slot_label_count) {
+    uint32_t count = MAX(slot + 1, p->checked->slot_count);
+    uint32_t *labels = arena_array(p->arena, uint32_t, count);
+    if (labels == NULL || p->arena->bad) return;
+    for (uint32_t i = 0; i < count; i++) labels[i] = plan_slot_label(p, i);
+    p->slot_label = labels;
+    p->slot_label_count = count;
+  }
+  uint32_t known = p->slot_label[slot];
+  if (known == NAME_NONE || cost_label_rows(p, label) < cost_label_rows(p, known)) p->slot_label[slot] = label;
+}
+
+PlanScope plan_scope_copy(Planner *p, const PlanScope *scope)
+{
+  return (PlanScope){slots_copy(p->arena, &scope->bound), slots_copy(p->arena, &scope->non_null), scope->inside};
+}
+
+PlanScope plan_scope_inside(Planner *p, const PlanScope *scope)
+{
+  PlanScope inner = plan_scope_copy(p, scope);
+  inner.inside = true;
+  return inner;
+}
+
+/* ---- clauses */
+
+static Status plan_unwind(Planner *p, const Clause *clause, PlanScope *scope, Plan **plan)
+{
+  Plan *op;
+  TRY(plan_expr(p, clause->expr, scope));
+  TRY(plan_add(p, PLAN_UNWIND, plan, &op));
+  op->slot = clause->slot;
+  op->expr = clause->expr;
+  op->rows *= clause->expr->kind == EXPR_LIST ? clause->expr->n : 10;
+  slots_add(p->arena, &scope->bound, clause->slot);
+  return STATUS_OK;
+}
+
+static Status plan_load_csv(Planner *p, const Clause *clause, PlanScope *scope, Plan **plan)
+{
+  enum { ROWS_OF_A_FILE = 1000 };
+  Plan *op;
+  TRY(plan_expr(p, clause->expr, scope));
+  if (clause->terminator != NULL) TRY(plan_expr(p, clause->terminator, scope));
+  TRY(plan_add(p, PLAN_LOAD_CSV, plan, &op));
+  op->slot = clause->slot;
+  op->expr = clause->expr;
+  op->expr2 = clause->terminator;
+  op->flag = clause->headers;
+  op->rows *= ROWS_OF_A_FILE;
+  slots_add(p->arena, &scope->bound, clause->slot);
+  return STATUS_OK;
+}
+
+static Status plan_let(Planner *p, const Clause *clause, PlanScope *scope, Plan **plan)
+{
+  /* Each sees the ones before it, so each is an operator of its own. */
+  for (uint32_t i = 0; i < clause->projection->items.n; i++) {
+    const ProjectionItem *item = &clause->projection->items.at[i];
+    Plan *op;
+    TRY(plan_expr(p, item->expr, scope));
+    TRY(plan_add(p, PLAN_PROJECT, plan, &op));
+    op->items = arena_array(p->arena, PlanItem, 1);
+    TRY(arena_check(p->arena, p->err));
+    op->items[op->item_count++] = (PlanItem){item->expr, item->slot};
+    slots_add(p->arena, &scope->bound, item->slot);
+  }
+  return STATUS_OK;
+}
+
+static Status add_call(Planner *p, const Clause *clause, const PlanScope *scope, Plan **plan)
+{
+  enum { ROWS_OF_A_CALL = 10 };
+  Plan *op;
+  for (uint32_t i = 0; i < clause->exprs.n; i++) TRY(plan_expr(p, clause->exprs.at[i], scope));
+  TRY(plan_add(p, PLAN_PROCEDURE_CALL, plan, &op));
+  op->procedure = clause->procedure;
+  op->exprs = clause->exprs.at;
+  op->expr_count = clause->exprs.n;
+  op->yields = clause->yield.at;
+  op->yield_count = clause->yield.n;
+  if (clause->procedure != NULL && clause->procedure->result_count > 0) op->rows *= ROWS_OF_A_CALL;
+  return STATUS_OK;
+}
+
+static Status plan_call(Planner *p, const Clause *clause, PlanScope *scope, Plan **plan)
+{
+  PlanScope after = plan_scope_copy(p, scope);
+  for (uint32_t i = 0; i < clause->yield.n; i++) slots_add(p->arena, &after.bound, clause->yield.at[i].slot);
+  if (!clause->optional) {
+    TRY(add_call(p, clause, scope, plan));
+    TRY(plan_where(p, clause->where, &after, plan));
+    *scope = after;
+    return STATUS_OK;
+  }
+  Plan *subplan, *op;
+  TRY(plan_argument(p, (*plan)->rows, false, &subplan));
+  TRY(add_call(p, clause, scope, &subplan));
+  TRY(plan_where(p, clause->where, &after, &subplan));
+  TRY(plan_add(p, PLAN_OPTIONAL, plan, &op));
+  op->child[1] = subplan;
+  op->row_by_row = plan_is_row_by_row(subplan);
+  op->slots = arena_array(p->arena, uint32_t, clause->yield.n);
+  TRY(arena_check(p->arena, p->err));
+  for (uint32_t i = 0; i < clause->yield.n; i++) op->slots[op->slot_count++] = clause->yield.at[i].slot;
+  *scope = after;
+  return STATUS_OK;
+}
+
+static Status plan_finish(Planner *p, Plan **plan)
+{
+  Plan *op;
+  TRY(plan_add(p, PLAN_EMPTY_RESULT, plan, &op));
+  op->rows = 0;
+  return STATUS_OK;
+}
+
+static Status plan_clause(Planner *p, const Clause *clause, PlanScope *scope, Plan **plan, Columns *columns)
+{
+  switch (clause->kind) {
+  case CLAUSE_MATCH: return plan_match(p, clause, scope, plan);
+  case CLAUSE_UNWIND: return plan_unwind(p, clause, scope, plan);
+  case CLAUSE_WITH: return plan_projection(p, clause->projection, clause->where, scope, plan, NULL);
+  case CLAUSE_RETURN: return plan_projection(p, clause->projection, NULL, scope, plan, columns);
+  case CLAUSE_CREATE: return plan_create(p, clause, scope, plan);
+  case CLAUSE_MERGE: return plan_merge(p, clause, scope, plan);
+  case CLAUSE_SET:
+  case CLAUSE_REMOVE: return plan_set(p, clause, scope, plan);
+  case CLAUSE_DELETE: return plan_delete(p, clause, scope, plan);
+  case CLAUSE_CALL: return plan_call(p, clause, scope, plan);
+  case CLAUSE_SUBQUERY: return plan_call_subquery(p, clause, scope, plan);
+  case CLAUSE_FOREACH: return plan_foreach(p, clause, scope, plan);
+  case CLAUSE_LOAD_CSV: return plan_load_csv(p, clause, scope, plan);
+  case CLAUSE_FILTER: return plan_where(p, clause->expr, scope, plan);
+  case CLAUSE_LET: return plan_let(p, clause, scope, plan);
+  case CLAUSE_FINISH: return plan_finish(p, plan);
+  }
+  return error_internal(p->err, "unknown kind of clause");
+}
+
+Status plan_clauses(Planner *p, Clause *const *clauses, uint32_t n, PlanScope *scope, Plan **plan, Columns *columns)
+{
+  if (columns != NULL) columns->n = 0;
+  for (uint32_t i = 0; i < n; i++) TRY(plan_clause(p, clauses[i], scope, plan, columns));
+  return STATUS_OK;
+}
+
+/* ---- unions */
+
+static Status union_slots(Planner *p, const Columns *columns, uint32_t **out)
+{
+  *out = arena_array(p->arena, uint32_t, columns->n);
+  TRY(arena_check(p->arena, p->err));
+  for (uint32_t i = 0; i < columns->n; i++) (*out)[i] = columns->at[i].slot;
+  return STATUS_OK;
+}
+
+static Status add_part(Planner *p, const Query *part, const Columns *columns, Plan *plan, const Columns *other,
+                       Plan **all)
+{
+  if (other->n != columns->n)
+    return error_at(p->err, ERROR_SYNTAX, "DifferentColumnsInUnion", part->span,
+                    "all parts of a union must return columns of the same names");
+  Plan *op;
+  double rows = (*all)->rows + plan->rows;
+  TRY(plan_add(p, PLAN_UNION, all, &op));
+  op->child[1] = plan;
+  op->rows = rows;
+  op->slot_count = columns->n;
+  TRY(union_slots(p, columns, &op->slots));
+  return union_slots(p, other, &op->slots2);
+}
+
+static Status add_distinct(Planner *p, const Columns *columns, Plan **plan)
+{
+  Plan *op;
+  TRY(plan_add(p, PLAN_DISTINCT, plan, &op));
+  op->slot_count = columns->n;
+  return union_slots(p, columns, &op->slots);
+}
+
+/* All parts start from the same rows: *plan is an ARGUMENT, and each part gets one like it. */
+static Status plan_parts(Planner *p, const Query *query, PlanScope *scope, Plan **plan, Columns *columns)
+{
+  PlanScope before = plan_scope_copy(p, scope);
+  double rows = (*plan)->rows;
+  bool alone = (*plan)->flag;
+  TRY(plan_clauses(p, query->clauses.at, query->clauses.n, scope, plan, columns));
+  for (const Query *part = query->next; part != NULL; part = part->next) {
+    PlanScope inner = plan_scope_copy(p, &before);
+    Columns other = {0};
+    Plan *next;
+    TRY(plan_argument(p, rows, alone, &next));
+    TRY(plan_clauses(p, part->clauses.at, part->clauses.n, &inner, &next, &other));
+    TRY(add_part(p, part, columns, next, &other, plan));
+  }
+  bool is_distinct = query->next != NULL && query->next->union_kind == UNION_DISTINCT && columns->n > 0;
+  return is_distinct ? add_distinct(p, columns, plan) : STATUS_OK;
+}
+
+static Status plan_union(Planner *p, const Query *query, PlanScope *scope, Plan **plan, Columns *columns)
+{
+  if ((*plan)->kind == PLAN_ARGUMENT) return plan_parts(p, query, scope, plan, columns);
+  Plan *subplan, *op;
+  bool was_inside = scope->inside;
+  scope->inside = true;
+  TRY(plan_argument(p, (*plan)->rows, false, &subplan));
+  TRY(plan_parts(p, query, scope, &subplan, columns));
+  scope->inside = was_inside;
+  TRY(plan_add(p, PLAN_APPLY, plan, &op));
+  op->child[1] = subplan;
+  op->rows = subplan->rows;
+  op->row_by_row = plan_is_row_by_row(subplan);
+  return STATUS_OK;
+}
+
+Status plan_query(Planner *p, const Query *query, PlanScope *scope, Plan **plan, Columns *columns)
+{
+  Columns own = {0};
+  if (columns == NULL) columns = &own;
+  for (; query != NULL; query = query->then) {
+    if (query->next != NULL)
+      TRY(plan_union(p, query, scope, plan, columns));
+    else
+      TRY(plan_clauses(p, query->clauses.at, query->clauses.n, scope, plan, columns));
+  }
+  return STATUS_OK;
+}
+
+/* ---- the whole */
+
+Plan **plan_tree_at(Planner *p, uint32_t i)
+{
+  if (i == 0) return &p->tree->root;
+  return i <= p->tree->subplan_count ? &p->tree->subplans[i - 1].root : NULL;
+}
+
+static Status add_result(Planner *p, Plan **plan)
+{
+  const Checked *checked = p->checked;
+  Plan *op;
+  if (checked->column_count == 0) return (*plan)->kind == PLAN_EMPTY_RESULT ? STATUS_OK : plan_finish(p, plan);
+  TRY(plan_add(p, PLAN_PRODUCE_RESULTS, plan, &op));
+  op->slots = arena_array(p->arena, uint32_t, checked->column_count);
+  TRY(arena_check(p->arena, p->err));
+  for (uint32_t i = 0; i < checked->column_count; i++) op->slots[op->slot_count++] = checked->columns[i].slot;
+  return STATUS_OK;
+}
+
+static void number(Plan *plan, uint32_t *next)
+{
+  for (; plan != NULL; plan = plan->child[0]) {
+    plan->id = (*next)++;
+    if (plan->child[1] != NULL) number(plan->child[1], next);
+  }
+}
+
+static Status number_operators(Planner *p)
+{
+  p->tree->operator_count = 0;
+  Plan **at;
+  for (uint32_t i = 0; (at = plan_tree_at(p, i)) != NULL; i++) number(*at, &p->tree->operator_count);
+  return STATUS_OK;
+}
+
+/* What is done to the finished tree, in this order. Rewrites that replace operators by cleverer ones belong before
+ * eagerness, which looks at what operators read and write. */
+static Status (*const passes[])(Planner *p) = {
+    plan_eager,       /* rows are held back where a clause could see what another one writes */
+    number_operators, /* plan_live keeps a table by number */
+    plan_live,        /* what nobody above needs is neither copied nor computed; may take operators out */
+    number_operators, /* the final numbers, for PROFILE */
+};
+
+static Status run(Planner *p)
+{
+  PlanScope scope = {0};
+  Plan *plan;
+  TRY(plan_argument(p, 1, false, &plan));
+  TRY(plan_query(p, p->checked->statement->query, &scope, &plan, NULL));
+  TRY(add_result(p, &plan));
+  p->tree->root = plan;
+  for (uint32_t i = 0; i < ARRAY_LEN(passes); i++) {
+    TRY(arena_check(p->arena, p->err));
+    TRY(passes[i](p));
+  }
+  return arena_check(p->arena, p->err);
+}
+
+Status plan_statement(Arena *arena, const Graph *graph, Checked *checked, PlanTree *out, Error *err)
+{
+  *out = (PlanTree){.checked = checked, .schema_version = graph_schema_version(graph)};
+  if (checked->statement->kind != STATEMENT_QUERY) return error_internal(err, "only queries have a plan");
+  Planner p = {.arena = arena, .graph = graph, .checked = checked, .tree = out, .err = err};
+  arena_init(&p.scratch, arena->limit);
+  Status status = run(&p);
+  arena_free(&p.scratch);
+  return status;
+}

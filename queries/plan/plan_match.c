@@ -1,0 +1,548 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* In which order a pattern is solved. The graph of the pattern falls into components. What touches a variable that is
+ * bound already is solved from there. In each component the search is greedy from every possible start: the next step is
+ * the one that leaves the fewest rows, and the start whose steps cost least in all is taken; for chains and stars, which
+ * is what people write, that finds the plans that exhaustive search finds, at a cost of n^2 steps.
+ * Unconnected components are nested, multiplied or joined, whichever is cheapest.
+ *
+ * The search works on a State and builds nothing; the winning steps are then turned into operators (plan_step.c), which
+ * apply conjuncts in the same way. */
+#include "plan_internal.h"
+
+#include <math.h>
+
+enum { SEARCH_ALL_STARTS = 40, SEARCH_AT_ALL = 400 };
+#define NO_COMPONENT UINT32_MAX
+
+/* ---- the state of a search */
+
+typedef struct State {
+  SlotSet bound;
+  bool *edge_done, *conjunct_done;
+  double rows, cost;
+} State;
+
+typedef struct Search {
+  Planner *p;
+  PatternGraph *g;
+  const uint32_t *component_of;   /* by node */
+  const uint32_t *component_edge; /* by edge: its component; NO_COMPONENT for shortest paths, which come last */
+  bool needs_others;              /* some step speaks of variables besides its own */
+  uint32_t component;
+} Search;
+
+static Status state_copy(Planner *p, const PatternGraph *g, const State *from, State *to)
+{
+  *to = *from;
+  to->bound = slots_copy(&p->scratch, &from->bound);
+  to->edge_done = arena_array(&p->scratch, bool, g->edge_count + 1);
+  to->conjunct_done = arena_array(&p->scratch, bool, g->conjuncts.n + 1);
+  TRY(arena_check(&p->scratch, p->err));
+  memcpy(to->edge_done, from->edge_done, g->edge_count * sizeof(bool));
+  memcpy(to->conjunct_done, from->conjunct_done, g->conjuncts.n * sizeof(bool));
+  return STATUS_OK;
+}
+
+static Status state_start(Planner *p, const PatternGraph *g, const SlotSet *bound, double rows, State *out)
+{
+  *out = (State){.bound = slots_copy(&p->scratch, bound), .rows = rows};
+  out->edge_done = arena_array(&p->scratch, bool, g->edge_count + 1);
+  out->conjunct_done = arena_array(&p->scratch, bool, g->conjuncts.n + 1);
+  TRY(arena_check(&p->scratch, p->err));
+  for (uint32_t i = 0; i < g->edge_count; i++) out->edge_done[i] = g->edges[i].done;
+  for (uint32_t i = 0; i < g->conjuncts.n; i++) out->conjunct_done[i] = g->conjuncts.at[i].done;
+  return STATUS_OK;
+}
+
+static uint32_t node_index(const PatternGraph *g, uint32_t slot)
+{
+  for (uint32_t i = 0; i < g->node_count; i++)
+    if (g->nodes[i].slot == slot) return i;
+  return 0;
+}
+
+static bool edge_in_component(const Search *s, uint32_t edge) { return s->component_edge[edge] == s->component; }
+
+/* ---- estimating one step */
+
+/* What the conjuncts that become ready leave of the rows, when newly bound slots join those bound. */
+static double take_ready(Search *s, State *state, const SolveStep *step, bool mark, uint32_t *taken)
+{
+  double share = 1;
+  const Conjuncts *list = &s->g->conjuncts;
+  SlotSet bound = slots_copy(&s->p->scratch, &state->bound);
+  step_binds(s->p, s->g, step, &bound);
+  for (uint32_t i = 0; i < list->n; i++) {
+    const Conjunct *c = &list->at[i];
+    if (state->conjunct_done[i] || !slots_contain(&bound, &c->needs)) continue;
+    bool answered = false;
+    for (uint32_t k = 0; k < ARRAY_LEN(step->access.used); k++) answered = answered || step->access.used[k] == i;
+    if (mark) {
+      state->conjunct_done[i] = true;
+      if (c->twin != CONJUNCT_NO_TWIN) state->conjunct_done[c->twin] = true;
+    }
+    if (answered && step->kind != STEP_EXPAND) continue;
+    if (c->twin != CONJUNCT_NO_TWIN && c->twin < i) continue; /* counted already */
+    share *= step_selectivity(s->p, s->g, step, c);
+    (*taken)++;
+  }
+  if (mark) state->bound = bound;
+  return share;
+}
+
+static void estimate(Search *s, State *state, SolveStep *step)
+{
+  double made = state->rows * step_rows(s->p, s->g, step, &state->bound, &step->cost_per_row);
+  uint32_t taken = 0;
+  double share = take_ready(s, state, step, false, &taken);
+  step->rows = made * share;
+  step->cost = state->rows * step->cost_per_row + made * (1 + 0.3 * taken);
+}
+
+/* ---- the options at one point */
+
+typedef struct Options {
+  SolveStep *at;
+  uint32_t n, cap;
+} Options;
+
+static bool bound(const State *state, uint32_t slot) { return slots_has(&state->bound, slot); }
+
+static void add_option(Search *s, State *state, Options *options, SolveStep step)
+{
+  estimate(s, state, &step);
+  ast_push(&s->p->scratch, options, step);
+}
+
+static SolveStep make_step(StepKind kind, uint32_t index)
+{
+  SolveStep step = {.kind = kind, .index = index};
+  for (uint32_t k = 0; k < ARRAY_LEN(step.access.used); k++) step.access.used[k] = ACCESS_UNUSED;
+  return step;
+}
+
+static void edge_options(Search *s, State *state, Options *options)
+{
+  for (uint32_t i = 0; i < s->g->edge_count; i++) {
+    const PatternEdge *edge = &s->g->edges[i];
+    if (state->edge_done[i] || !edge_in_component(s, i) || !slots_contain(&state->bound, &edge->needs)) continue;
+    bool left = bound(state, edge->left), right = bound(state, edge->right);
+    if (edge->bound)
+      add_option(s, state, options, make_step(STEP_BOUND_REL, i));
+    else if (left || right) {
+      SolveStep step = make_step(STEP_EXPAND, i);
+      step.reversed = !left;
+      add_option(s, state, options, step);
+    }
+  }
+}
+
+static void start_options(Search *s, State *state, bool selective_only, Options *options)
+{
+  enum { SELECTIVE_ROWS = 2 };
+  for (uint32_t i = 0; i < s->g->node_count; i++) {
+    if (s->component_of[i] != s->component || bound(state, s->g->nodes[i].slot)) continue;
+    SolveStep step = make_step(STEP_NODE, i);
+    step.access = access_node(s->p, &s->g->conjuncts, s->g->nodes[i].slot, &state->bound);
+    if (selective_only && (step.access.rows >= SELECTIVE_ROWS || step.access.index == NULL)) continue;
+    add_option(s, state, options, step);
+  }
+  if (selective_only) return;
+  for (uint32_t i = 0; i < s->g->edge_count; i++) {
+    const PatternEdge *edge = &s->g->edges[i];
+    if (state->edge_done[i] || !edge_in_component(s, i) || edge->bound || edge->variable) continue;
+    if (bound(state, edge->left) || bound(state, edge->right) || edge->left == edge->right) continue;
+    SolveStep step = make_step(STEP_REL, i);
+    step.access = access_rel(s->p, &s->g->conjuncts, edge, &state->bound);
+    add_option(s, state, options, step);
+  }
+}
+
+/* A very large pattern is solved as it is written: walking on from what is bound, without looking around. */
+static bool is_large(const PatternGraph *g) { return g->edge_count + g->node_count > SEARCH_AT_ALL; }
+
+/* Expansions first; beside them only starts that find about one node, which never cost more than they save. */
+static Status options_at(Search *s, State *state, Options *options)
+{
+  options->n = 0;
+  edge_options(s, state, options);
+  if (options->n == 0 || !is_large(s->g)) start_options(s, state, options->n > 0, options);
+  return arena_check(&s->p->scratch, s->p->err);
+}
+
+static const SolveStep *best_option(const Options *options)
+{
+  const SolveStep *best = NULL;
+  for (uint32_t i = 0; i < options->n; i++) {
+    const SolveStep *o = &options->at[i];
+    if (best == NULL || o->rows < best->rows || (o->rows <= best->rows && o->cost < best->cost)) best = o;
+  }
+  return best;
+}
+
+static void advance(Search *s, State *state, const SolveStep *step)
+{
+  uint32_t taken = 0;
+  (void)take_ready(s, state, step, true, &taken);
+  if (step->kind != STEP_NODE) state->edge_done[step->index] = true;
+  state->rows = step->rows;
+  state->cost += step->cost;
+}
+
+static bool component_done(const Search *s, const State *state)
+{
+  for (uint32_t i = 0; i < s->g->edge_count; i++)
+    if (!state->edge_done[i] && edge_in_component(s, i)) return false;
+  for (uint32_t i = 0; i < s->g->node_count; i++)
+    if (s->component_of[i] == s->component && !bound(state, s->g->nodes[i].slot)) return false;
+  return true;
+}
+
+/* ---- searching */
+
+static Status run_greedy(Search *s, State *state, const SolveStep *first, Solution *out)
+{
+  Options options = {0};
+  out->n = 0;
+  const SolveStep *next = first;
+  while (!component_done(s, state)) {
+    if (next == NULL) {
+      TRY(options_at(s, state, &options));
+      next = best_option(&options);
+    }
+    if (next == NULL)
+      return error_at(s->p->err, ERROR_SYNTAX, "InvalidRelationshipPattern", s->g->edges[0].rel->span,
+                      "a relationship of variable length depends on its own end, so the pattern cannot be matched");
+    SolveStep step = *next;
+    ast_push(&s->p->scratch, out, step);
+    advance(s, state, &step);
+    TRY(arena_check(&s->p->scratch, s->p->err));
+    next = NULL;
+  }
+  out->rows = state->rows;
+  out->cost = state->cost;
+  return STATUS_OK;
+}
+
+static Status solve_component(Search *s, const SlotSet *from, double rows, Solution *out)
+{
+  State start;
+  TRY(state_start(s->p, s->g, from, rows, &start));
+  Options firsts = {0};
+  TRY(options_at(s, &start, &firsts));
+  if (firsts.n <= 1 || s->g->edge_count + s->g->node_count > SEARCH_ALL_STARTS)
+    return run_greedy(s, &start, NULL, out);
+  *out = (Solution){.cost = INFINITY};
+  /* Starts beside expansions are tried as first steps, too, and for a component that hangs on something bound, starting
+   * afresh inside of it may still be better. */
+  for (uint32_t i = 0; i < firsts.n; i++) {
+    State state;
+    Solution solution = {0};
+    TRY(state_copy(s->p, s->g, &start, &state));
+    TRY(run_greedy(s, &state, &firsts.at[i], &solution));
+    if (solution.cost < out->cost || out->n == 0) *out = solution;
+  }
+  return STATUS_OK;
+}
+
+/* ---- components */
+
+static uint32_t find_root(uint32_t *parent, uint32_t i)
+{
+  while (parent[i] != i) i = parent[i] = parent[parent[i]];
+  return i;
+}
+
+static void split(const PatternGraph *g, uint32_t *component_of, uint32_t *component_edge)
+{
+  for (uint32_t i = 0; i < g->node_count; i++) component_of[i] = i;
+  for (uint32_t i = 0; i < g->edge_count; i++) {
+    if (g->edges[i].shortest != SHORTEST_NONE) continue;
+    uint32_t a = find_root(component_of, node_index(g, g->edges[i].left));
+    uint32_t b = find_root(component_of, node_index(g, g->edges[i].right));
+    component_of[MAX(a, b)] = MIN(a, b);
+  }
+  for (uint32_t i = 0; i < g->node_count; i++) component_of[i] = find_root(component_of, i);
+  for (uint32_t i = 0; i < g->edge_count; i++) {
+    bool last = g->edges[i].shortest != SHORTEST_NONE;
+    component_edge[i] = last ? NO_COMPONENT : component_of[node_index(g, g->edges[i].left)];
+  }
+}
+
+static bool touches(const Search *s, const SlotSet *bound_slots)
+{
+  for (uint32_t i = 0; i < s->g->node_count; i++)
+    if (s->component_of[i] == s->component && slots_has(bound_slots, s->g->nodes[i].slot)) return true;
+  for (uint32_t i = 0; i < s->g->edge_count; i++)
+    if (edge_in_component(s, i) && s->g->edges[i].bound) return true;
+  return false;
+}
+
+/* Whether what its variable-length steps need is in the set. */
+static bool needs_within(const Search *s, const SlotSet *set)
+{
+  for (uint32_t i = 0; i < s->g->edge_count; i++) {
+    const PatternEdge *edge = &s->g->edges[i];
+    if (!edge->done && edge_in_component(s, i) && !slots_contain(set, &edge->needs)) return false;
+  }
+  return true;
+}
+
+static void component_slots(const Search *s, SlotSet *out)
+{
+  for (uint32_t i = 0; i < s->g->node_count; i++)
+    if (s->component_of[i] == s->component) slots_add(&s->p->scratch, out, s->g->nodes[i].slot);
+  for (uint32_t i = 0; i < s->g->edge_count; i++)
+    if (edge_in_component(s, i)) slots_add(&s->p->scratch, out, s->g->edges[i].slot);
+}
+
+/* ---- putting unconnected components together */
+
+#define NO_JOIN UINT32_MAX
+
+/* The equality of a property here with a property there, if the pattern has one. */
+static uint32_t join_conjunct(const PatternGraph *g, const SlotSet *here, const SlotSet *there, bool *swapped)
+{
+  for (uint32_t i = 0; i < g->conjuncts.n; i++) {
+    const Conjunct *c = &g->conjuncts.at[i];
+    if (c->done || c->kind != CONJUNCT_JOIN || (c->twin != CONJUNCT_NO_TWIN && c->twin < i)) continue;
+    *swapped = false;
+    if (slots_contain(here, &c->other_needs) && slots_contain(there, &c->value_needs)) return i;
+    *swapped = true;
+    if (slots_contain(there, &c->other_needs) && slots_contain(here, &c->value_needs)) return i;
+  }
+  return NO_JOIN;
+}
+
+static Status add_key(Planner *p, Plan **plan, Expr *e, uint32_t slot)
+{
+  Plan *project;
+  TRY(plan_add(p, PLAN_PROJECT, plan, &project));
+  project->items = arena_array(p->arena, PlanItem, 1);
+  TRY(arena_check(p->arena, p->err));
+  project->items[0] = (PlanItem){e, slot};
+  project->item_count = 1;
+  return STATUS_OK;
+}
+
+static Status combine(Planner *p, PatternGraph *g, Plan **plan, Plan *right, uint32_t join_at, bool swapped)
+{
+  Plan *both;
+  if (join_at == NO_JOIN) {
+    double rows = (*plan)->rows * right->rows;
+    TRY(plan_add(p, PLAN_CARTESIAN_PRODUCT, plan, &both));
+    both->child[1] = right;
+    both->rows = rows;
+    return STATUS_OK;
+  }
+  const Conjunct *join = &g->conjuncts.at[join_at];
+  uint32_t key = plan_hidden_slot(p, SLOT_VALUE);
+  TRY(add_key(p, plan, swapped ? join->value : join->other, key));
+  TRY(add_key(p, &right, swapped ? join->other : join->value, key));
+  double rows = (*plan)->rows * right->rows / MAX(1.0, MAX((*plan)->rows, right->rows));
+  TRY(plan_add(p, PLAN_HASH_JOIN, plan, &both));
+  both->child[1] = right;
+  both->rows = rows;
+  both->slots = arena_array(p->arena, uint32_t, 1);
+  TRY(arena_check(p->arena, p->err));
+  both->slots[0] = key;
+  both->slot_count = 1;
+  conjunct_done(&g->conjuncts, join_at);
+  return STATUS_OK;
+}
+
+/* Relationships of two components that were solved apart must still differ. */
+static Status differ_across(Planner *p, PatternGraph *g, const PlanScope *here, const PlanScope *there)
+{
+  for (uint32_t i = 0; i < g->edge_count; i++) {
+    for (uint32_t k = 0; k < g->edge_count; k++) {
+      const PatternEdge *a = &g->edges[i], *b = &g->edges[k];
+      if (i == k || !a->done || !b->done || !edges_can_share(a, b)) continue;
+      if (slots_has(&here->bound, a->slot) && slots_has(&there->bound, b->slot)) TRY(edges_differ(p, g, a, b));
+    }
+  }
+  return STATUS_OK;
+}
+
+static Status run_steps(Search *s, const Solution *solution, PlanScope *scope, Plan **plan)
+{
+  for (uint32_t i = 0; i < solution->n; i++) TRY(plan_step(s->p, s->g, &solution->at[i], scope, plan));
+  return STATUS_OK;
+}
+
+/* An unconnected component: nested under each row where that is cheapest (one row, or a seek that uses the row), solved
+ * once and multiplied or joined otherwise. What is solved apart is read once, so never where it would be read before a
+ * write below is done, or in a subplan that runs again after a write (MERGE must see what it has made). Unless a row
+ * costs next to nothing, there are taken to be two at least: the estimate may be wrong, and nesting then costs most. */
+static Status plan_apart(Search *s, PlanScope *scope, Plan **plan)
+{
+  Planner *p = s->p;
+  Solution nested = {0}, apart = {0};
+  SlotSet nothing = {0}, slots = {0};
+  enum { CHEAP = 3 * COST_SEEK };
+  double rows = MAX((*plan)->rows, 1e-3);
+  TRY(solve_component(s, &scope->bound, rows, &nested));
+  component_slots(s, &slots);
+  bool written = p->checked->writes && (scope->inside || plan_has_writes(*plan));
+  if (written || !needs_within(s, &slots) || (*plan)->kind == PLAN_ARGUMENT)
+    return run_steps(s, &nested, scope, plan);
+  TRY(solve_component(s, &nothing, 1, &apart));
+  bool swapped = false;
+  uint32_t join = join_conjunct(s->g, &scope->bound, &slots, &swapped);
+  double per_row = nested.cost / rows;
+  if (per_row > CHEAP) rows = MAX(rows, 2.0);
+  double product_cost = apart.cost + rows * apart.rows;
+  double join_cost = join == NO_JOIN ? INFINITY : apart.cost + rows + 2 * apart.rows + MIN(rows, apart.rows);
+  if (per_row * rows <= MIN(product_cost, join_cost)) return run_steps(s, &nested, scope, plan);
+  PlanScope inner = {0};
+  Plan *right;
+  TRY(plan_argument(p, 1, true, &right));
+  TRY(run_steps(s, &apart, &inner, &right));
+  TRY(differ_across(p, s->g, scope, &inner));
+  TRY(combine(p, s->g, plan, right, join_cost < product_cost ? join : NO_JOIN, swapped));
+  slots_add_all(p->arena, &scope->bound, &inner.bound);
+  slots_add_all(p->arena, &scope->non_null, &inner.non_null);
+  return finish_step_conjuncts(p, s->g, scope, plan);
+}
+
+static bool component_solved(const Search *s, const PlanScope *scope)
+{
+  for (uint32_t i = 0; i < s->g->edge_count; i++)
+    if (!s->g->edges[i].done && edge_in_component(s, i)) return false;
+  for (uint32_t i = 0; i < s->g->node_count; i++)
+    if (s->component_of[i] == s->component && !slots_has(&scope->bound, s->g->nodes[i].slot)) return false;
+  return true;
+}
+
+/* A step of it speaks of a component that is not solved yet. */
+static bool component_waits(const Search *s, const PlanScope *scope)
+{
+  if (!s->needs_others) return false;
+  SlotSet known = slots_copy(&s->p->scratch, &scope->bound);
+  component_slots(s, &known);
+  return !needs_within(s, &known);
+}
+
+/* The component to go on with: one that hangs on what is bound, else the one that gives the fewest rows. */
+static Status next_component(Search *s, const PlanScope *scope, const double *apart_rows, bool *found, bool *hangs)
+{
+  double fewest = INFINITY;
+  uint32_t best = 0, waiting = 0;
+  *found = *hangs = false;
+  for (uint32_t i = 0; i < s->g->node_count; i++) {
+    s->component = i;
+    if (s->component_of[i] != i || component_solved(s, scope)) continue;
+    if (component_waits(s, scope)) {
+      waiting++;
+      continue;
+    }
+    *found = true;
+    if (touches(s, &scope->bound)) {
+      *hangs = true;
+      return STATUS_OK;
+    }
+    if (apart_rows[i] < fewest || fewest == (double)INFINITY) {
+      fewest = apart_rows[i];
+      best = i;
+    }
+  }
+  s->component = best;
+  if (*found || waiting == 0) return STATUS_OK;
+  return error_at(s->p->err, ERROR_SYNTAX, "InvalidRelationshipPattern", s->g->edges[0].rel->span,
+                  "relationships of variable length depend on each other, so the pattern cannot be matched");
+}
+
+static Status rows_apart(Search *s, const PlanScope *scope, double *out)
+{
+  SlotSet nothing = {0};
+  for (uint32_t i = 0; i < s->g->node_count; i++) {
+    s->component = i;
+    if (s->component_of[i] != i || component_solved(s, scope) || touches(s, &scope->bound)) continue;
+    SlotSet own = {0};
+    component_slots(s, &own);
+    out[i] = INFINITY;
+    if (!needs_within(s, &own)) continue;
+    Solution solution = {0};
+    TRY(solve_component(s, &nothing, 1, &solution));
+    out[i] = solution.rows;
+  }
+  return STATUS_OK;
+}
+
+static bool has_edge(const PatternGraph *g, uint32_t slot)
+{
+  for (uint32_t i = 0; i < g->edge_count; i++)
+    if (g->edges[i].left == slot || g->edges[i].right == slot) return true;
+  return false;
+}
+
+/* A lone node that is bound already gives no step, but null matches no pattern. */
+static Status require_bound(Planner *p, PatternGraph *g, PlanScope *scope)
+{
+  for (uint32_t i = 0; i < g->node_count; i++) {
+    uint32_t slot = g->nodes[i].slot;
+    if (!slots_has(&scope->bound, slot) || slots_has(&scope->non_null, slot) || has_edge(g, slot)) continue;
+    Expr *test = expr_unary(p, OP_IS_NOT_NULL, expr_variable(p, slot, SPAN_NONE));
+    TRY(arena_check(p->arena, p->err));
+    TRY(conjuncts_add(p, &g->conjuncts, test, scope));
+  }
+  return STATUS_OK;
+}
+
+Status plan_pattern(Planner *p, PathPattern *const *paths, uint32_t n, Expr *where, PlanScope *scope, Plan **plan)
+{
+  PatternGraph g;
+  TRY(pattern_graph(p, paths, n, where, scope, &g));
+  TRY(require_bound(p, &g, scope));
+  uint32_t *component_of = arena_array(p->arena, uint32_t, g.node_count);
+  uint32_t *component_edge = arena_array(p->arena, uint32_t, g.edge_count);
+  double *apart_rows = arena_array(p->arena, double, g.node_count);
+  TRY(arena_check(p->arena, p->err));
+  split(&g, component_of, component_edge);
+  Search s = {.p = p, .g = &g, .component_of = component_of, .component_edge = component_edge};
+  for (uint32_t i = 0; i < g.edge_count; i++) s.needs_others = s.needs_others || !slots_empty(&g.edges[i].needs);
+  TRY(finish_step_conjuncts(p, &g, scope, plan));
+  TRY(rows_apart(&s, scope, apart_rows));
+  for (;;) {
+    bool found, hangs;
+    TRY(next_component(&s, scope, apart_rows, &found, &hangs));
+    if (!found) break;
+    if (!hangs) {
+      TRY(plan_apart(&s, scope, plan));
+      continue;
+    }
+    Solution solution = {0};
+    TRY(solve_component(&s, &scope->bound, (*plan)->rows, &solution));
+    TRY(run_steps(&s, &solution, scope, plan));
+  }
+  return plan_pattern_end(p, &g, scope, plan);
+}
+
+/* ---- the clause */
+
+static Status plan_optional(Planner *p, const Clause *clause, PlanScope *scope, Plan **plan)
+{
+  Plan *subplan, *optional;
+  TRY(plan_argument(p, (*plan)->rows, false, &subplan));
+  PlanScope inner = plan_scope_inside(p, scope);
+  TRY(plan_pattern(p, clause->pattern->paths.at, clause->pattern->paths.n, clause->where, &inner, &subplan));
+  double rows = MAX((*plan)->rows, subplan->rows);
+  TRY(plan_add(p, PLAN_OPTIONAL, plan, &optional));
+  optional->child[1] = subplan;
+  optional->rows = rows;
+  optional->row_by_row = plan_is_row_by_row(subplan);
+  SlotSet fresh = slots_copy(p->arena, &inner.bound);
+  slots_drop(&fresh, &scope->bound);
+  optional->slots = arena_array(p->arena, uint32_t, slots_count(&fresh));
+  TRY(arena_check(p->arena, p->err));
+  for (uint32_t slot = slots_next(&fresh, 0); slot != SLOT_NONE; slot = slots_next(&fresh, slot + 1))
+    optional->slots[optional->slot_count++] = slot;
+  slots_add_all(p->arena, &scope->bound, &fresh);
+  return arena_check(p->arena, p->err);
+}
+
+Status plan_match(Planner *p, const Clause *clause, PlanScope *scope, Plan **plan)
+{
+  if (clause->optional) return plan_optional(p, clause, scope, plan);
+  return plan_pattern(p, clause->pattern->paths.at, clause->pattern->paths.n, clause->where, scope, plan);
+}

@@ -1,0 +1,44 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Finding procedures by name, among the built-in ones and those that a database's host has registered. */
+#include "func/name.h"
+#include "proc_internal.h"
+
+#include <stdlib.h>
+
+/* By name. */
+static const Procedure *const procedures[] = {&procedure_db_indexes,       &procedure_db_labels,
+                                              &procedure_db_property_keys, &procedure_db_relationship_types,
+                                              &procedure_dbms_functions,   &procedure_dbms_procedures};
+
+/* A procedure that was registered again is found in its newest form; the older one stays, as plans may refer to it. */
+const Procedure *procedure_find(const ProcedureScope *scope, Text name)
+{
+  for (size_t i = 0; i < ARRAY_LEN(procedures); i++)
+    if (name_compare(name, text_of(procedures[i]->name)) == 0) return procedures[i];
+  for (uint32_t i = scope ? scope->n : 0; i-- > 0;)
+    if (name_compare(name, text_of(scope->procedures[i]->name)) == 0) return scope->procedures[i];
+  return NULL;
+}
+
+const Procedure *procedure_nearest(const ProcedureScope *scope, Text name)
+{
+  const Procedure *best = NULL;
+  NearestName nearest = nearest_name(name);
+  for (size_t i = 0; i < ARRAY_LEN(procedures); i++)
+    if (nearest_name_try(&nearest, text_of(procedures[i]->name))) best = procedures[i];
+  for (uint32_t i = 0; scope && i < scope->n; i++)
+    if (nearest_name_try(&nearest, text_of(scope->procedures[i]->name))) best = scope->procedures[i];
+  return best;
+}
+
+const Procedure *procedure_at(uint32_t i)
+{
+  return i < ARRAY_LEN(procedures) ? procedures[i] : NULL;
+}
+
+void procedure_scope_free(ProcedureScope *scope)
+{
+  for (uint32_t i = 0; i < scope->n; i++) table_procedure_free((TableProcedure *)scope->procedures[i]);
+  free(scope->procedures);
+  *scope = (ProcedureScope){0};
+}
