@@ -1,0 +1,339 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* The colon commands; see commands.h. */
+#include "commands.h"
+
+#include "help.h"
+#include "nearest.h"
+#include "terminal.h"
+#include "transfer.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <readline/tilde.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+enum { DEEPEST_SOURCE = 16 };
+
+static Buffer *out_of(const CommandCall *c)
+{
+  return &c->session->output.sink.buffer;
+}
+
+#define COMPLAIN(call, ...) session_complain((call)->session, (call)->piece, (call)->file, __VA_ARGS__)
+
+/* ---- words, quoted as in a Unix shell */
+
+static bool is_blank(char c)
+{
+  return c == ' ' || c == '\t' || c == '\r';
+}
+
+/* Cuts the next word off *text, unquoting it in place, and expands a `~` at its front into fresh memory. NULL at the
+ * end. */
+static char *take_word(char **text)
+{
+  char *from = *text;
+  while (is_blank(*from)) from++;
+  if (!*from) return NULL;
+  bool tilde = *from == '~';
+  char *start = from, *to = from, quote = 0;
+  for (; *from && (quote || !is_blank(*from)); from++) {
+    if (quote ? *from == quote : *from == '\'' || *from == '"') {
+      quote = quote ? 0 : *from;
+      continue;
+    }
+    if (*from == '\\' && quote != '\'' && from[1]) from++;
+    *to++ = *from;
+  }
+  *text = *from ? from + 1 : from;
+  *to = '\0';
+  return tilde ? tilde_expand(start) : copy_text(start, strlen(start));
+}
+
+static char **take_words(char *text, int *count)
+{
+  char **words = NULL, *word;
+  *count = 0;
+  while ((word = take_word(&text))) {
+    words = reallocate(words, (size_t)*count + 1, sizeof *words);
+    words[(*count)++] = word;
+  }
+  return words;
+}
+
+static void free_words(char **words, int count)
+{
+  for (int i = 0; i < count; i++) free(words[i]);
+  free(words);
+}
+
+/* ---- commands */
+
+static bool run_help(const CommandCall *c)
+{
+  if (help_topic(c->session->db, c->rest, terminal_width(STDOUT_FILENO), out_of(c))) return true;
+  Buffer hint = {0};
+  help_suggest(c->session->db, c->rest, &hint);
+  COMPLAIN(c, "there is no help on `%s`%s", c->rest, buffer_text(&hint));
+  buffer_free(&hint);
+  return false;
+}
+
+static void list_counted(Buffer *out, clio_db *db, clio_name_kind kind)
+{
+  uint64_t count;
+  const char *name;
+  unsigned widest = 0;
+  for (uint32_t i = 0; (name = clio_name(db, kind, i, &count)); i++) {
+    unsigned width = text_width(name, strlen(name));
+    if (count > 0 && width > widest) widest = width;
+  }
+  for (uint32_t i = 0; (name = clio_name(db, kind, i, &count)); i++) {
+    if (count == 0) continue;
+    buffer_addf(out, "  :%s", name);
+    buffer_repeat(out, " ", widest - text_width(name, strlen(name)) + 2);
+    buffer_add_count(out, count);
+    buffer_add_char(out, '\n');
+  }
+}
+
+static bool run_schema(const CommandCall *c)
+{
+  clio_db *db = c->session->db;
+  Buffer *out = out_of(c);
+  buffer_add_text(out, "Labels (");
+  buffer_add_count(out, clio_node_count(db));
+  buffer_add_text(out, " nodes)\n");
+  list_counted(out, db, CLIO_LABELS);
+  buffer_add_text(out, "Relationship types (");
+  buffer_add_count(out, clio_relationship_count(db));
+  buffer_add_text(out, " relationships)\n");
+  list_counted(out, db, CLIO_TYPES);
+  buffer_add_text(out, "Property keys\n");
+  help_list(out, db, CLIO_KEYS, terminal_width(STDOUT_FILENO));
+  clio_query *q;
+  if (clio_prepare(db, &q, "SHOW INDEXES", -1, NULL) != CLIO_OK) return session_fail(c->session, c->piece, c->file);
+  buffer_add_text(out, "Indexes\n");
+  clio_status status;
+  while ((status = clio_step(q)) == CLIO_ROW) {
+    for (uint32_t i = 0; i < clio_column_count(q); i++) {
+      buffer_add_text(out, i == 0 ? "  " : i == 4 ? ", " : " ");
+      output_text(out, q, clio_column(q, i));
+      if (i >= 4) buffer_add_text(out, i == 4 ? " entries" : " distinct");
+    }
+    buffer_add_char(out, '\n');
+  }
+  clio_finish(q);
+  return status == CLIO_DONE || session_fail(c->session, c->piece, c->file);
+}
+
+static bool run_import(const CommandCall *c)
+{
+  int count;
+  char **words = take_words(c->rest, &count);
+  Options options;
+  Buffer error = {0};
+  bool ok = options_parse_for(&options, COMMAND_IMPORT, count, words, &error);
+  if (!ok)
+    COMPLAIN(c, "%s", buffer_text(&error));
+  else if (options.operands.n == 0)
+    ok = COMPLAIN(c, ":import needs something to load: a file or a folder");
+  else
+    ok = transfer_import(c->session, &options, options.operands.at, options.operands.n);
+  options_free(&options);
+  buffer_free(&error);
+  free_words(words, count);
+  return ok;
+}
+
+static bool run_export(const CommandCall *c)
+{
+  char *text = c->rest, *path = take_word(&text), *format = NULL;
+  if (path && strcmp(path, "--format") == 0) {
+    free(path);
+    format = take_word(&text);
+    path = take_word(&text);
+  }
+  while (is_blank(*text)) text++;
+  bool ok = path ? transfer_export(c->session, path, format, *text ? text : NULL)
+                 : COMPLAIN(c, ":export needs a file to write, such as out.graphml");
+  free(path);
+  free(format);
+  return ok;
+}
+
+static bool run_format(const CommandCall *c)
+{
+  Output *o = &c->session->output;
+  if (*c->rest == '\0') {
+    for (size_t i = 0; output_format_at(i); i++) {
+      const OutputFormat *f = output_format_at(i);
+      buffer_addf(out_of(c), "%c %-10s%s\n", f == o->format ? '*' : ' ', f->name, f->help);
+    }
+    return true;
+  }
+  const OutputFormat *format = output_format(c->rest);
+  if (format) {
+    output_set_format(o, format);
+    return true;
+  }
+  Nearest nearest = nearest_begin(c->rest);
+  for (size_t i = 0; output_format_at(i); i++) nearest_offer(&nearest, output_format_at(i)->name);
+  return COMPLAIN(c, "there is no format `%s`%s%s", c->rest, nearest.name ? "; did you mean " : "",
+                  nearest.name ? nearest.name : "; type :format to see them");
+}
+
+static bool list_parameters(const CommandCall *c)
+{
+  const Session *s = c->session;
+  for (size_t i = 0; i < s->parameter_count; i++)
+    buffer_addf(out_of(c), "$%s => %s\n", s->parameters[i].name, s->parameters[i].literal);
+  if (s->parameter_count == 0) buffer_add_text(out_of(c), "no parameters are set\n");
+  return true;
+}
+
+static bool run_param(const CommandCall *c)
+{
+  if (*c->rest == '\0') return list_parameters(c);
+  char *name = c->rest + (*c->rest == '$'), *value = name;
+  while (*value && !is_blank(*value) && *value != '=' && *value != ':') value++;
+  size_t len = (size_t)(value - name);
+  while (is_blank(*value)) value++;
+  if (strncmp(value, "=>", 2) == 0)
+    value += 2;
+  else if (*value == '=' || *value == ':')
+    value++;
+  while (is_blank(*value)) value++;
+  if (len == 0 || *value == '\0') return COMPLAIN(c, ":param needs a name and a value, such as :param year => 1940");
+  name[len] = '\0';
+  return session_set_parameter(c->session, name, value) || session_fail(c->session, c->piece, c->file);
+}
+
+static bool run_params(const CommandCall *c)
+{
+  if (*c->rest == '\0') return list_parameters(c);
+  if (strcmp(c->rest, "clear") != 0) return COMPLAIN(c, ":params takes `clear`, or nothing, not `%s`", c->rest);
+  clio_clear_parameters(c->session->db);
+  session_clear_parameters(c->session);
+  return true;
+}
+
+static bool run_timing(const CommandCall *c)
+{
+  bool *timing = &c->session->timing;
+  if (*c->rest == '\0')
+    *timing = !*timing;
+  else if (strcmp(c->rest, "on") == 0 || strcmp(c->rest, "off") == 0)
+    *timing = strcmp(c->rest, "on") == 0;
+  else
+    return COMPLAIN(c, ":timing takes on or off, not `%s`", c->rest);
+  if (c->session->interactive) buffer_addf(out_of(c), "timing is %s\n", *timing ? "on" : "off");
+  return true;
+}
+
+static bool run_source(const CommandCall *c)
+{
+  Session *s = c->session;
+  char *text = c->rest, *path = take_word(&text);
+  if (!path) return COMPLAIN(c, ":source needs a script to run");
+  if (s->source_depth == DEEPEST_SOURCE) {
+    COMPLAIN(c, "scripts are nested too deeply: is %s reading itself?", path);
+    free(path);
+    return false;
+  }
+  int fd = open(path, O_RDONLY | O_CLOEXEC);
+  bool ok = fd >= 0;
+  if (ok) {
+    s->source_depth++;
+    ok = session_run_file(s, fd, path);
+    s->source_depth--;
+    close(fd);
+  } else {
+    COMPLAIN(c, "cannot open %s: %s", path, strerror(errno));
+  }
+  free(path);
+  return ok;
+}
+
+static bool settle(const CommandCall *c, clio_status status)
+{
+  return status == CLIO_OK || session_fail(c->session, c->piece, c->file);
+}
+
+static bool run_begin(const CommandCall *c)
+{
+  return settle(c, clio_begin(c->session->db));
+}
+
+static bool run_commit(const CommandCall *c)
+{
+  return settle(c, clio_commit(c->session->db));
+}
+
+static bool run_rollback(const CommandCall *c)
+{
+  return settle(c, clio_rollback(c->session->db));
+}
+
+static bool run_quit(const CommandCall *c)
+{
+  return c->session->quit = true;
+}
+
+/* ---- the table */
+
+static const ColonCommand commands[] = {
+    {"help", "[TOPIC]", "explain a command, clause, function or procedure", ARGUMENT_TOPIC, run_help},
+    {"schema", "", "show labels, relationship types, property keys and indexes", ARGUMENT_NONE, run_schema},
+    {"import", "PATH... [OPTIONS]", "load CSV files, folders of them, or Cypher scripts", ARGUMENT_FILE, run_import},
+    {"export", "PATH [QUERY]", "write the graph, or what a query returns of it", ARGUMENT_FILE, run_export},
+    {"format", "[NAME]", "choose how results are shown; list the ways", ARGUMENT_FORMAT, run_format},
+    {"param", "[NAME => VALUE]", "set a parameter; list those that are set", ARGUMENT_NONE, run_param},
+    {"params", "[clear]", "list the parameters, or forget them", ARGUMENT_NONE, run_params},
+    {"timing", "[on|off]", "show times below results, or not", ARGUMENT_SWITCH, run_timing},
+    {"source", "FILE", "run a script", ARGUMENT_FILE, run_source},
+    {"begin", "", "begin a transaction", ARGUMENT_NONE, run_begin},
+    {"commit", "", "make its changes last", ARGUMENT_NONE, run_commit},
+    {"rollback", "", "undo its changes", ARGUMENT_NONE, run_rollback},
+    {"quit", "", "leave the shell; so does Ctrl-D", ARGUMENT_NONE, run_quit},
+    {"exit", "", "leave the shell", ARGUMENT_NONE, run_quit},
+};
+
+const ColonCommand *command_at(size_t i)
+{
+  return i < sizeof commands / sizeof *commands ? &commands[i] : NULL;
+}
+
+const ColonCommand *command_find(const char *name, size_t len)
+{
+  for (size_t i = 0; command_at(i); i++)
+    if (strlen(commands[i].name) == len && strncmp(commands[i].name, name, len) == 0) return &commands[i];
+  return NULL;
+}
+
+static bool unknown(const CommandCall *call, const char *name)
+{
+  Nearest nearest = nearest_begin(name);
+  for (size_t i = 0; command_at(i); i++) nearest_offer(&nearest, commands[i].name);
+  if (nearest.name) return COMPLAIN(call, "there is no command :%s; did you mean :%s?", name, nearest.name);
+  return COMPLAIN(call, "there is no command :%s; type :help to see them", name);
+}
+
+bool command_run(Session *s, const Piece *piece, const char *file)
+{
+  char *text = copy_text(piece->text, piece->len), *name = text;
+  size_t end = piece->len;
+  while (end > 0 && (is_blank(text[end - 1]) || text[end - 1] == ';')) text[--end] = '\0';
+  while (is_blank(*name)) name++;
+  size_t len = strcspn(name, " \t\r");
+  CommandCall call = {s, piece, file, name + len};
+  while (is_blank(*call.rest)) *call.rest++ = '\0';
+  const ColonCommand *command = command_find(name, len);
+  bool ok = command ? command->run(&call) : unknown(&call, name);
+  if (ok) session_acknowledge(s);
+  free(text);
+  return ok;
+}

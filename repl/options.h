@@ -1,0 +1,48 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* The command line: options and operands, in any order. One table holds every option, with its help; the shell's colon
+ * commands read their words by it, too. */
+#ifndef CLIO_REPL_OPTIONS_H
+#define CLIO_REPL_OPTIONS_H
+
+#include "buffer.h"
+
+typedef enum Command {
+  COMMAND_SHELL = 1,
+  COMMAND_IMPORT = 2,
+  COMMAND_EXPORT = 4,
+  COMMAND_CHECK = 8,
+  COMMAND_HELP = 16,
+  COMMAND_VERSION = 32
+} Command;
+
+/* Words in the order given, borrowed from the command line. */
+typedef struct Words {
+  const char **at;
+  size_t n;
+} Words;
+
+typedef struct Options {
+  Command command;
+  Words operands; /* without the command's name */
+  Words queries;  /* of -c */
+  Words params;   /* name=value */
+  const char *format;
+  bool read_only, stats, keep_going;
+  uint32_t timeout_ms;
+  uint64_t memory; /* bytes */
+
+  /* import */
+  const char *id_type, *header;
+  char delimiter, array_delimiter, quote;
+  bool skip_bad_rows;
+} Options;
+
+/* Reads the words behind the program's name. On wrong usage false, and *error says what is wrong. */
+bool options_parse(Options *o, int count, char **words, Buffer *error);
+/* Reads the words of a command that is known already. */
+bool options_parse_for(Options *o, Command command, int count, char **words, Buffer *error);
+void options_free(Options *o);
+/* `clio --help`. */
+void options_help(Buffer *out);
+
+#endif

@@ -1,0 +1,21 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* How far a long task has come: one line on the terminal that is written over and over, and nothing elsewhere. */
+#ifndef CLIO_REPL_PROGRESS_H
+#define CLIO_REPL_PROGRESS_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+typedef struct Progress {
+  bool terminal, shown;
+  int64_t began, last; /* nanoseconds */
+} Progress;
+
+void progress_begin(Progress *p);
+/* For clio_import: payload is the Progress. False once the user has pressed Ctrl-C. */
+bool progress_show(void *payload, const char *file, uint64_t done, uint64_t total);
+/* Takes the line away. */
+void progress_clear(Progress *p);
+double progress_elapsed_ms(const Progress *p);
+
+#endif

@@ -1,0 +1,130 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Import, export and check; see transfer.h. */
+#include "transfer.h"
+
+#include "interrupt.h"
+#include "progress.h"
+#include "report.h"
+
+#include <errno.h>
+#include <poll.h>
+#include <stdio.h>
+#include <string.h>
+#include <unistd.h>
+
+/* ---- import */
+
+static void on_skipped(void *payload, const char *message)
+{
+  progress_clear(payload);
+  fprintf(stderr, "skipped: %s\n", message);
+}
+
+bool transfer_can_read(const char *const *paths, size_t count, Buffer *error)
+{
+  for (size_t i = 0; i < count; i++) {
+    if (access(paths[i], R_OK) == 0) continue;
+    buffer_addf(error, "IOError: cannot open %s: %s", paths[i], strerror(errno));
+    return false;
+  }
+  return true;
+}
+
+static void report_import(Session *s, const clio_import_summary *summary, double ms)
+{
+  Buffer *out = &s->output.sink.buffer;
+  report_count(out, summary->nodes, "node", "nodes");
+  buffer_add_text(out, ", ");
+  report_count(out, summary->relationships, "relationship", "relationships");
+  buffer_add_text(out, ", ");
+  report_count(out, summary->properties, "property", "properties");
+  buffer_add_text(out, " loaded from ");
+  report_count(out, summary->files, "file", "files");
+  buffer_add_text(out, " in ");
+  report_time(out, ms);
+  if (summary->skipped > 0) {
+    buffer_add_text(out, "; ");
+    report_count(out, summary->skipped, "row", "rows");
+    buffer_add_text(out, " skipped");
+  }
+  buffer_add_char(out, '\n');
+}
+
+bool transfer_import(Session *s, const Options *o, const char *const *paths, size_t count)
+{
+  Progress progress;
+  Buffer error = {0};
+  if (!transfer_can_read(paths, count, &error) || (o->header && !transfer_can_read(&o->header, 1, &error))) {
+    session_complain(s, NULL, NULL, "%s", buffer_text(&error));
+    buffer_free(&error);
+    return false;
+  }
+  interrupt_clear();
+  progress_begin(&progress);
+  clio_import_options options = CLIO_IMPORT_INIT;
+  options.format = o->format;
+  options.id_type = o->id_type;
+  options.delimiter = o->delimiter;
+  options.array_delimiter = o->array_delimiter;
+  options.quote = o->quote;
+  options.skip_bad_rows = o->skip_bad_rows;
+  options.header = o->header;
+  options.progress = progress_show;
+  options.skipped = on_skipped;
+  options.payload = &progress;
+  clio_import_summary summary = {0};
+  clio_status status = clio_import(s->db, paths, count, &options, &summary);
+  progress_clear(&progress);
+  if (status != CLIO_OK) return session_fail(s, NULL, NULL);
+  report_import(s, &summary, progress_elapsed_ms(&progress));
+  return true;
+}
+
+/* ---- export */
+
+/* Nobody reads standard output any more: as for any filter in a pipe, nothing to talk about. */
+static bool reader_is_gone(void)
+{
+  struct pollfd out = {.fd = STDOUT_FILENO, .events = POLLOUT};
+  return poll(&out, 1, 0) == 1 && (out.revents & POLLERR);
+}
+
+bool transfer_export(Session *s, const char *path, const char *format, const char *query)
+{
+  clio_export_summary summary = {0};
+  sink_flush(&s->output.sink);
+  interrupt_clear();
+  bool to_stdout = strcmp(path, "-") == 0;
+  if (clio_export(s->db, path, format, query, &summary) != CLIO_OK) {
+    if (!to_stdout || !reader_is_gone()) return session_fail(s, NULL, NULL);
+    s->failed = true;
+    return false;
+  }
+  Buffer text = {0};
+  report_count(&text, summary.nodes, "node", "nodes");
+  buffer_add_text(&text, ", ");
+  report_count(&text, summary.relationships, "relationship", "relationships");
+  buffer_addf(&text, " written to %s\n", to_stdout ? "standard output" : path);
+  if (to_stdout)
+    fwrite(text.data, 1, text.len, stderr);
+  else
+    buffer_add(&s->output.sink.buffer, text.data, text.len);
+  buffer_free(&text);
+  return true;
+}
+
+/* ---- check */
+
+static void on_finding(void *payload, const char *message)
+{
+  Sink *sink = payload;
+  buffer_addf(&sink->buffer, "%s\n", message);
+  sink_breathe(sink);
+}
+
+bool transfer_check(Session *s, const char *path)
+{
+  if (clio_check(s->db, path, on_finding, &s->output.sink) != CLIO_OK) return session_fail(s, NULL, NULL);
+  buffer_addf(&s->output.sink.buffer, "%s: ok\n", path);
+  return true;
+}

@@ -1,0 +1,16 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Import, export and check, as commands of the program and of the shell. All report what they did, and their failures.
+ */
+#ifndef CLIO_REPL_TRANSFER_H
+#define CLIO_REPL_TRANSFER_H
+
+#include "session.h"
+
+/* What is to be loaded exists: worth knowing before a database is made for it. */
+bool transfer_can_read(const char *const *paths, size_t count, Buffer *error);
+bool transfer_import(Session *s, const Options *o, const char *const *paths, size_t count);
+/* format and query may be NULL. */
+bool transfer_export(Session *s, const char *path, const char *format, const char *query);
+bool transfer_check(Session *s, const char *path);
+
+#endif

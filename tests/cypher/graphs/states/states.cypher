@@ -1,0 +1,18 @@
+CREATE (ee:State {name: 'Estonia', founded: 1918}),
+       (lv:State {name: 'Latvia', founded: 1918}),
+       (lt:State {name: 'Lithuania', founded: 1918}),
+       (su:State {name: 'Soviet Union', founded: 1922}),
+       (de:State {name: 'Germany'}),
+       (tartu:Treaty {name: 'Treaty of Tartu', year: 1920}),
+       (riga:Treaty {name: 'Treaty of Riga', year: 1920}),
+       (pact:Treaty:Pact {name: 'Molotov-Ribbentrop Pact', year: 1939})
+CREATE (ee)-[:SIGNED {at: 'Tartu'}]->(tartu),
+       (su)-[:SIGNED {at: 'Tartu'}]->(tartu),
+       (lv)-[:SIGNED {at: 'Riga'}]->(riga),
+       (su)-[:SIGNED {at: 'Riga'}]->(riga),
+       (su)-[:SIGNED {at: 'Moscow'}]->(pact),
+       (de)-[:SIGNED {at: 'Moscow'}]->(pact),
+       (pact)-[:VIOLATES]->(tartu),
+       (ee)-[:BORDERS]->(lv),
+       (lv)-[:BORDERS]->(lt),
+       (lt)-[:BORDERS]->(de);

@@ -1,0 +1,135 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Help and completion as a program meets them, and all examples of the registries run through the engine. */
+#include "clio.h"
+#include "func/clauses.h"
+#include "func/func.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+#include <cmocka.h>
+
+static clio_db *db;
+
+static int set_up(void **state)
+{
+  (void)state;
+  return clio_open(&db, NULL, NULL) == CLIO_OK ? 0 : 1;
+}
+
+static int tear_down(void **state)
+{
+  (void)state;
+  clio_close(db);
+  return 0;
+}
+
+static void run(const char *text)
+{
+  if (clio_exec(db, text, NULL, NULL) != CLIO_OK) fail_msg("%s", clio_last_error(db)->rendered);
+}
+
+static void functions_do_as_their_examples_say(void **state)
+{
+  (void)state;
+  const Function *f;
+  for (uint32_t i = 0; (f = function_at(i)); i++) {
+    char text[512];
+    clio_query *query;
+    snprintf(text, sizeof text, "RETURN %s", f->example);
+    if (clio_prepare(db, &query, text, -1, NULL) != CLIO_OK || clio_step(query) != CLIO_ROW)
+      fail_msg("%s", clio_last_error(db)->rendered);
+    char *value = clio_value_text(query, clio_column(query, 0), CLIO_AS_CYPHER);
+    assert_non_null(value);
+    if (strcmp(value, f->value) != 0) fail_msg("%s gives %s, not %s", f->example, value, f->value);
+    free(value);
+    clio_finish(query);
+  }
+}
+
+/* Before an example: what it needs. */
+static void prepare_for(const ClauseHelp *clause)
+{
+  if (strcmp(clause->name, "parameter") == 0) clio_set_parameter(db, "name", "'Latvia'");
+  if (strcmp(clause->name, "ROLLBACK") == 0) run("BEGIN");
+}
+
+static void clauses_have_examples_that_run(void **state)
+{
+  (void)state;
+  const ClauseHelp *clause;
+  for (uint32_t i = 0; (clause = clause_at(i)); i++) {
+    if (strcmp(clause->name, "LOAD CSV") == 0) continue; /* names a file */
+    prepare_for(clause);
+    run(clause->example);
+  }
+}
+
+static void expect_help(const char *name, const char *part)
+{
+  const char *help = clio_help(db, name);
+  assert_non_null(help);
+  if (!strstr(help, part)) fail_msg("the help on %s has no `%s`:\n%s", name, part, help);
+}
+
+static void help_is_given_on_words_of_all_kinds(void **state)
+{
+  (void)state;
+  expect_help("touPPER", "toUpper(text :: STRING) :: STRING");
+  expect_help("toUpper()", "'PÄTS'");
+  expect_help("match", "MATCH pattern");
+  expect_help("order", "ORDER BY");
+  expect_help("order by;", "ORDER BY");
+  expect_help("db.labels", "CALL db.labels()");
+  expect_help("count", "COUNT {");
+  expect_help("count", "count([DISTINCT]");
+  assert_null(clio_help(db, "nosuchword"));
+  assert_null(clio_help(db, ""));
+  assert_null(clio_help(db, " ( "));
+  const char *cells[] = {"'Riga'"};
+  assert_int_equal(clio_register_table_procedure(db, "my.cities() :: (name :: STRING?)", cells, 1), CLIO_OK);
+  expect_help("my.cities", "my.cities() :: (name :: STRING?)");
+}
+
+static bool has_name(clio_name_kind kind, const char *wanted, uint64_t wanted_count)
+{
+  const char *name;
+  uint64_t count;
+  for (uint32_t i = 0; (name = clio_name(db, kind, i, &count)); i++)
+    if (strcmp(name, wanted) == 0) return count == wanted_count;
+  return false;
+}
+
+static void names_are_listed_with_counts(void **state)
+{
+  (void)state;
+  run("CREATE (a:State {name: 'Latvia'})-[:SIGNED {year: 1939}]->(:Treaty {name: 'Pact'}), (:State)");
+  assert_true(has_name(CLIO_LABELS, "State", 2));
+  assert_true(has_name(CLIO_LABELS, "Treaty", 1));
+  assert_true(has_name(CLIO_TYPES, "SIGNED", 1));
+  assert_true(has_name(CLIO_KEYS, "name", 2));
+  assert_true(has_name(CLIO_KEYS, "year", 1));
+  assert_true(has_name(CLIO_FUNCTIONS, "toUpper", 0));
+  assert_true(has_name(CLIO_PROCEDURES, "db.labels", 0));
+  assert_true(has_name(CLIO_KEYWORDS, "MATCH", 0));
+  assert_false(has_name(CLIO_LABELS, "SIGNED", 1));
+  assert_null(clio_name(db, CLIO_LABELS, 2, NULL));
+  assert_null(clio_name(db, CLIO_KEYWORDS, UINT32_MAX, NULL));
+  assert_null(clio_name(db, CLIO_PROCEDURES, UINT32_MAX, NULL));
+  const char *cells[] = {"'Riga'"};
+  assert_int_equal(clio_register_table_procedure(db, "my.cities() :: (name :: STRING?)", cells, 1), CLIO_OK);
+  assert_true(has_name(CLIO_PROCEDURES, "my.cities", 0));
+}
+
+int main(void)
+{
+  const struct CMUnitTest tests[] = {
+      cmocka_unit_test_setup_teardown(functions_do_as_their_examples_say, set_up, tear_down),
+      cmocka_unit_test_setup_teardown(clauses_have_examples_that_run, set_up, tear_down),
+      cmocka_unit_test_setup_teardown(help_is_given_on_words_of_all_kinds, set_up, tear_down),
+      cmocka_unit_test_setup_teardown(names_are_listed_with_counts, set_up, tear_down),
+  };
+  return cmocka_run_group_tests_name("help", tests, NULL, NULL);
+}
