@@ -1,0 +1,11 @@
+// What do Khudoley and Chernichenko say about 1940, and who are they?
+MATCH (p:Person)-[r:CLAIMS]->(c:Claim)
+WHERE p.id IN ['person:konstantin-khudoley', 'person:sergey-chernichenko']
+OPTIONAL MATCH (p)-[o:HELD_OFFICE]->(at)
+WITH p, r, c, o, at ORDER BY o.office
+WITH p, r, c, collect(o.office + ', ' + at.name) AS offices
+OPTIONAL MATCH (src:Source)
+WHERE src.id = r.source AND r.page IS NOT NULL
+RETURN p.name AS scholar, offices, c.topic AS topic, c.stance AS stance, c.name AS claim, c.summary AS summary,
+       src.name AS source, r.page AS page
+ORDER BY scholar DESC, topic DESC, claim;
