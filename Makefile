@@ -51,7 +51,7 @@ MAKEFLAGS += -j$(shell nproc)
 endif
 .DELETE_ON_ERROR:
 .SECONDARY:
-.PHONY: all deps run open test check tests tck symbols install uninstall format lint bench clean help FORCE
+.PHONY: all deps docs run open test check tests tck symbols install uninstall format lint bench clean help FORCE
 
 all: $(PRODUCTS:%=$(BIN)/%) ## build the program and the libraries
 
@@ -85,7 +85,11 @@ test: deps ## install what is missing, build, and run every test (T=match/option
 check: tests ## the same without installing
 	@OUT=$(OUT) TCK="$(TCK)" T="$(T)" tests/run.sh
 
-tests: $(RUNNERS) $(UNIT_TESTS) $(PRODUCTS:%=$(OUT)/%)
+docs: $(OUT)/docs/language ## write docs/language.md from the registries, and the outputs that the pages show
+	@$< <docs/language-introduction.md >docs/language.md
+	@CLIO=$(OUT)/clio tests/docs/examples.py --write
+
+tests: $(RUNNERS) $(UNIT_TESTS) $(OUT)/docs/language $(PRODUCTS:%=$(OUT)/%)
 	@[ $(MODE) != release ] || ln -sfn $(MODE)/tests build/tests
 
 tck: $(OUT)/tests/tck ## run the openCypher TCK, or any folder of features (TCK=DIR, T=TEXT)
@@ -147,6 +151,9 @@ $(OUT)/libclio.so: $(LIB_OBJ)
 
 $(OUT)/clio.pc: clio.pc.in $(OUT)/flags
 	@sed 's,@PREFIX@,$(PREFIX),; s,@VERSION@,$(VERSION),; s,@MODULES@,$(MODULES),' $< > $@
+
+$(OUT)/docs/language: $(OUT)/obj/docs/language.o $(OUT)/inner.a
+	$(call say,link)mkdir -p $(@D) && $(LINK)
 
 # With the library's inner names, for the unit tests.
 $(OUT)/inner.a: $(LIB_OBJ)

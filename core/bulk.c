@@ -97,14 +97,18 @@ static Status index_all_fresh(Graph *g, uint32_t first_node, uint32_t first_rel,
   return STATUS_OK;
 }
 
-/* The statistics come last and take themselves back when they fail, so that undoing can tell by g->bulk whether they
- * are there. The other steps are undone the same way whether they have been taken or not. */
+/* Statistics and adjacency come last and together: undoing, which can tell by g->bulk whether they are there, keeps the
+ * one true to the other when it changes labels back. The other steps are undone the same way whether they have been
+ * taken or not. */
 Status graph_absorb(Graph *g, uint32_t first_node, uint32_t first_rel, Error *err)
 {
+  uint32_t limit = graph_rel_limit(g);
   labels_add_nodes(&g->labels, first_node, graph_node_limit(g));
-  TRY(topology_relink(g->topology, err));
   TRY(index_all_fresh(g, first_node, first_rel, err));
-  return count_rels(g, first_rel, graph_rel_limit(g), 1, err);
+  TRY(count_rels(g, first_rel, limit, 1, err));
+  if (LIKELY(topology_relink(g->topology, err) == STATUS_OK)) return STATUS_OK;
+  (void)count_rels(g, first_rel, limit, -1, err);
+  return STATUS_FAIL;
 }
 
 void graph_undo_bulk(Graph *g, uint32_t first_node, uint32_t first_rel)

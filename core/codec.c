@@ -61,11 +61,6 @@ void codec_put_varint(Str *out, uint64_t n)
   str_add_bytes(out, bytes, len);
 }
 
-void codec_put_bytes(Str *out, const void *data, size_t len)
-{
-  str_add_bytes(out, data, len);
-}
-
 void codec_put_text(Str *out, Text text)
 {
   codec_put_varint(out, text.len);

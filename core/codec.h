@@ -23,7 +23,6 @@ void codec_begin(Str *out); /* empties it and leaves room for the checksum */
 void codec_seal(Str *out, BlobKind kind, int64_t id);
 void codec_put_byte(Str *out, uint8_t byte);
 void codec_put_varint(Str *out, uint64_t n); /* LEB128 */
-void codec_put_bytes(Str *out, const void *data, size_t len);
 void codec_put_text(Str *out, Text text); /* length and bytes */
 /* n integers, as runs or as differences from the least, whichever is shorter. */
 void codec_put_integers(Str *out, const uint64_t *values, uint32_t n);

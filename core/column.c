@@ -7,7 +7,7 @@
 #include <math.h>
 #include <stdlib.h>
 
-size_t column_width(ColumnType type)
+static size_t width_of(ColumnType type)
 {
   static const uint8_t widths[] = {
       [COLUMN_INT] = sizeof(int64_t),  [COLUMN_FLOAT] = sizeof(double),    [COLUMN_BOOL] = sizeof(uint8_t),
@@ -16,7 +16,8 @@ size_t column_width(ColumnType type)
   return widths[type];
 }
 
-ColumnType column_type_of(Value v)
+/* The type of a column of which v is the only value. */
+static ColumnType type_of(Value v)
 {
   switch (v.type) {
   case VALUE_INT: return COLUMN_INT;
@@ -93,7 +94,7 @@ static void reset_bounds(ColumnPage *page, ColumnType type)
 
 static ColumnPage *new_page(ColumnType type)
 {
-  ColumnPage *page = calloc(1, sizeof(ColumnPage) + COLUMN_PAGE_SLOTS * column_width(type));
+  ColumnPage *page = calloc(1, sizeof(ColumnPage) + COLUMN_PAGE_SLOTS * width_of(type));
   if (page) reset_bounds(page, type);
   return page;
 }
@@ -168,7 +169,7 @@ bool column_page_seal(Column *c, ColumnPage *page)
 
 bool column_accepts(const Column *c, Value v, ColumnType *type)
 {
-  *type = column_type_of(v);
+  *type = type_of(v);
   if (LIKELY(*type == c->storage.type)) return true;
   if (c->storage.count == 0) return false;
   *type = COLUMN_TAGGED;

@@ -170,9 +170,6 @@ static inline bool column_has(const Column *c, uint32_t slot)
 
 Status column_new(Column **out, EntityKind kind, uint32_t key, bool tracked, Error *err);
 void column_free(Column *c);
-size_t column_width(ColumnType type); /* bytes of one array entry */
-/* The type of a column of which v is the only value. */
-ColumnType column_type_of(Value v);
 
 /* Whether v can be set without a change of type; if not, *type is the one that it takes. */
 bool column_accepts(const Column *c, Value v, ColumnType *type);

@@ -319,6 +319,6 @@ Status store_commit(Store *store, Graph *g, Error *err)
   } else {
     note_saved(store, g);
   }
-  if (store->buffer.cap > LARGE_BUFFER) str_free(&store->buffer);
+  if (store->buffer.bad || store->buffer.cap > LARGE_BUFFER) str_free(&store->buffer);
   return status;
 }

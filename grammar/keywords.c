@@ -11,7 +11,7 @@ static const Keyword keywords[] = {
 #undef KEYWORD
 };
 
-/* cypher.y has them in the same order, so that a keyword is told from other tokens by a comparison. */
+/* cypher.y declares the tokens in the order of the table; the tests look whether it is the same. */
 _Static_assert(ARRAY_LEN(keywords) == TK_YIELD - TK_ACCORDING + 1,
                "every keyword is a token, and none else among them");
 
@@ -50,4 +50,9 @@ const Keyword *keyword_find(Text word)
       low = middle + 1;
   }
   return NULL;
+}
+
+const Keyword *keyword_of_token(int token)
+{
+  return token >= TK_ACCORDING && token <= TK_YIELD ? &keywords[token - TK_ACCORDING] : NULL;
 }

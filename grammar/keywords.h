@@ -15,5 +15,7 @@ typedef struct Keyword {
 
 /* NULL when the word is no keyword. */
 const Keyword *keyword_find(Text word);
+/* NULL when the token is of another kind. */
+const Keyword *keyword_of_token(int token);
 
 #endif

@@ -25,21 +25,16 @@ static int kind_at(const TokenList *tokens, uint32_t i)
   return token_at(tokens, i)->kind;
 }
 
-/* The tokens of keywords are one row (keywords.c checks). */
-static bool is_keyword(int kind)
-{
-  return kind >= TK_ACCORDING && kind <= TK_YIELD;
-}
-
 static bool is_word(int kind)
 {
-  return kind == TK_IDENTIFIER || is_keyword(kind);
+  return kind == TK_IDENTIFIER || keyword_of_token(kind);
 }
 
 static bool is_name(const Token *token)
 {
   if (token->kind == TK_IDENTIFIER) return true;
-  return is_keyword(token->kind) && keyword_find(token->text)->class != KEYWORD_RESERVED;
+  const Keyword *keyword = keyword_of_token(token->kind);
+  return keyword && keyword->class != KEYWORD_RESERVED;
 }
 
 static bool opens(int kind)
@@ -123,6 +118,48 @@ static Status match_brackets(TokenList *tokens, Error *err)
   return STATUS_OK;
 }
 
+/* ---- what a bracket stands behind */
+
+/* Unreserved words that have an expression behind them, rather than being a variable or a function in front. */
+static bool leads_to_expression(int kind)
+{
+  switch (kind) {
+  case TK_BETWEEN:
+  case TK_BY:
+  case TK_FIELDTERMINATOR:
+  case TK_FILTER:
+  case TK_FROM:
+  case TK_OF:
+  case TK_OFFSET:
+  case TK_TO: return true;
+  default: return false;
+  }
+}
+
+/* Whether the bracket belongs to the operand or the function's name in front of it: a subscript, a call. */
+static bool is_postfix(const TokenList *tokens, uint32_t bracket)
+{
+  if (bracket == 0) return false;
+  const Token *before = token_at(tokens, bracket - 1);
+  switch (before->kind) {
+  case ')':
+  case ']':
+  case '}':
+  case TK_DOTTED_NAME:
+  case TK_PARAMETER:
+  case TK_STRING:
+  case TK_INTEGER:
+  case TK_FLOAT:
+  case TK_NULL:
+  case TK_TRUE:
+  case TK_FALSE: return true;
+  default: break;
+  }
+  if (!is_word(before->kind)) return false;
+  if (bracket > 1 && kind_at(tokens, bracket - 2) == '.') return true;
+  return is_name(before) && !leads_to_expression(before->kind);
+}
+
 /* ---- patterns: `(` node `)` with a relationship behind it */
 
 /* The relationship that may begin at i: past it there is a node, or its arrow leaves no doubt. */
@@ -147,20 +184,12 @@ static bool relationship_follows(const TokenList *tokens, uint32_t i)
   return kind_at(tokens, i) == '(';
 }
 
-/* A word in front of a parenthesis makes it a call; after FILTER, BY and the reserved words an expression begins. */
-static bool calls(const TokenList *tokens, uint32_t paren)
-{
-  if (paren == 0) return false;
-  const Token *before = token_at(tokens, paren - 1);
-  return before->kind == TK_DOTTED_NAME || (is_name(before) && before->kind != TK_FILTER && before->kind != TK_BY);
-}
-
 static bool opens_pattern(const TokenList *tokens, uint32_t paren)
 {
-  if (kind_at(tokens, paren) != '(' || calls(tokens, paren)) return false;
+  if (kind_at(tokens, paren) != '(' || is_postfix(tokens, paren)) return false;
   uint32_t close = token_at(tokens, paren)->match, i = paren + 1;
   if (close == tokens->n) return false;
-  if (is_word(kind_at(tokens, i))) i++;
+  if (is_name(token_at(tokens, i))) i++;
   switch (kind_at(tokens, i)) {
   case ')':
   case ':':
@@ -294,7 +323,7 @@ static bool has_result(const TokenList *tokens, const Level *level, int *kind)
     return (before == TK_REDUCE && is_word(first) && second == '=') ||
            (before == TK_FOREACH && is_word(first) && second == TK_IN);
   }
-  if (*kind != '[') return false;
+  if (*kind != '[' || is_postfix(tokens, i)) return false;
   if (is_name(token_at(tokens, i + 1)) && second == TK_IN && !level->comma) {
     *kind = TK_COMPREHENSION_BRACKET;
     return true;

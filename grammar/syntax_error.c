@@ -215,8 +215,8 @@ static void add_hint(Str *out, const Parser *p, const Expected *expected, uint32
     str_addf(out, "; did you mean %s?", near);
     return;
   }
-  const Keyword *keyword = token->text.data ? keyword_find(token->text) : NULL;
-  bool word = keyword && keyword->token == token->kind && keyword->class == KEYWORD_RESERVED;
+  const Keyword *keyword = keyword_of_token(token->kind);
+  bool word = keyword && keyword->class == KEYWORD_RESERVED;
   int after = tokens->at[MIN(at + 1, tokens->n - 1)].kind;
   if (word && index_of(expected, "a name") >= 0 &&
       (after == ')' || after == ',' || after == '.' || after == '=' || after == ':' || after == TK_QUERY_END)) {

@@ -105,7 +105,8 @@ static Status walk(Collector *c, const char *folder, int depth)
 {
   char **names;
   size_t count;
-  if (depth > MAX_DEPTH) return error_set(c->err, ERROR_IO, NULL, "%s: there are too many folders in each other", folder);
+  if (depth > MAX_DEPTH)
+    return error_set(c->err, ERROR_IO, NULL, "%s: there are too many folders in each other", folder);
   TRY(read_folder(c, folder, &names, &count));
   for (size_t i = 0; i < count; i++) {
     const char *slash = folder[strlen(folder) - 1] == '/' ? "" : "/";
@@ -118,8 +119,10 @@ static Status walk(Collector *c, const char *folder, int depth)
       if (!take_extensions(&text, &tabs)) continue; /* a dangling link that is none of ours */
       return error_set(c->err, ERROR_IO, NULL, "cannot open %s: %s", path, strerror(errno));
     }
-    if (S_ISDIR(info.st_mode)) TRY(walk(c, path, depth + 1));
-    else if (take_extensions(&text, &tabs)) TRY(add_file(c, path));
+    if (S_ISDIR(info.st_mode))
+      TRY(walk(c, path, depth + 1));
+    else if (take_extensions(&text, &tabs))
+      TRY(add_file(c, path));
   }
   return STATUS_OK;
 }

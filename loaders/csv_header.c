@@ -17,12 +17,12 @@ static const struct TypeName {
   const char *name;
   CsvType type;
 } type_names[] = {
-    {"string", CSV_STRING}, {"char", CSV_CHAR},     {"byte", CSV_BYTE},
-    {"short", CSV_SHORT},   {"int", CSV_INT},       {"long", CSV_LONG},
-    {"float", CSV_FLOAT},   {"double", CSV_DOUBLE}, {"boolean", CSV_BOOLEAN},
-    {"date", CSV_DATE},     {"time", CSV_TIME},     {"localtime", CSV_LOCALTIME},
+    {"string", CSV_STRING},     {"char", CSV_CHAR},         {"byte", CSV_BYTE},
+    {"short", CSV_SHORT},       {"int", CSV_INT},           {"long", CSV_LONG},
+    {"float", CSV_FLOAT},       {"double", CSV_DOUBLE},     {"boolean", CSV_BOOLEAN},
+    {"date", CSV_DATE},         {"time", CSV_TIME},         {"localtime", CSV_LOCALTIME},
     {"duration", CSV_DURATION}, {"datetime", CSV_DATETIME}, {"localdatetime", CSV_LOCALDATETIME},
-    {"integer", CSV_LONG},  {"bool", CSV_BOOLEAN},
+    {"integer", CSV_LONG},      {"bool", CSV_BOOLEAN},
 };
 
 const char *csv_type_name(CsvType type)
@@ -141,16 +141,17 @@ static Status parse_option(const HeaderParser *p, uint32_t i, CsvColumn *c, Text
     return STATUS_OK;
   }
   /* At the ends of relationships both say again what the nodes' own header says. */
-  if ((c->role == CSV_ID || is_end(c->role)) && same_word(name, "id-type")) return parse_id_type(p, i, value, &c->id_type);
+  if ((c->role == CSV_ID || is_end(c->role)) && same_word(name, "id-type"))
+    return parse_id_type(p, i, value, &c->id_type);
   if ((c->role == CSV_ID || is_end(c->role)) && same_word(name, "label")) {
     c->label = value;
     return STATUS_OK;
   }
   csv_show(name, shown);
   return column_error(p, i, "there is no option %s here: %s", shown,
-                      zoned                  ? "it can be timezone"
-                      : c->role == CSV_ID    ? "it can be label or id-type"
-                                             : "columns of this kind have none");
+                      zoned               ? "it can be timezone"
+                      : c->role == CSV_ID ? "it can be label or id-type"
+                                          : "columns of this kind have none");
 }
 
 static Status parse_options(const HeaderParser *p, uint32_t i, CsvColumn *c, Text options)
@@ -182,9 +183,11 @@ static Status parse_type(const HeaderParser *p, uint32_t i, CsvColumn *c, Text w
   if (find_type(scalar, &c->type)) return STATUS_OK;
   csv_show(word, shown);
   if (same_word(scalar, "point")) return column_error(p, i, "points are not supported: use two columns of type double");
-  return column_error(p, i,
-                      "%s is no type: use string, int, long, double, boolean, date, datetime, ..., one of these with [], "
-                      "or a role such as :ID (a name with a colon in it needs a type behind it)", shown);
+  return column_error(
+      p, i,
+      "%s is no type: use string, int, long, double, boolean, date, datetime, ..., one of these with [], "
+      "or a role such as :ID (a name with a colon in it needs a type behind it)",
+      shown);
 }
 
 static Status parse_column(const HeaderParser *p, uint32_t i, CsvColumn *c)
@@ -230,9 +233,10 @@ static Status join_cells(HeaderParser *p)
   TRY(arena_check(p->arena, p->err));
   for (uint32_t i = 0; i < p->row->count; i++) {
     uint32_t last = i;
-    if (opens_braces(&fields[i]))
-      do last++;
-      while (last < p->row->count && !fields[last].quoted && !memchr(fields[last].text.data, '}', fields[last].text.len));
+    if (opens_braces(&fields[i])) do
+        last++;
+      while (last < p->row->count && !fields[last].quoted &&
+             !memchr(fields[last].text.data, '}', fields[last].text.len));
     if (last == i || last == p->row->count || fields[last].quoted) {
       p->cells[p->count++] = fields[i].text;
       continue;
@@ -248,8 +252,8 @@ static Status join_cells(HeaderParser *p)
 
 static Status place_column(const HeaderParser *p, CsvHeader *h, uint32_t i)
 {
-  static const char *const names[] = {[CSV_ID] = ":ID", [CSV_START_ID] = ":START_ID", [CSV_END_ID] = ":END_ID",
-                                      [CSV_TYPE] = ":TYPE"};
+  static const char *const names[] = {
+      [CSV_ID] = ":ID", [CSV_START_ID] = ":START_ID", [CSV_END_ID] = ":END_ID", [CSV_TYPE] = ":TYPE"};
   CsvRole role = h->columns[i].role;
   uint32_t *place = role == CSV_ID         ? &h->id
                     : role == CSV_START_ID ? &h->start

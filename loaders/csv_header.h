@@ -13,15 +13,7 @@
 #include "csv_scan.h"
 #include "loader.h"
 
-typedef enum CsvRole {
-  CSV_PROPERTY,
-  CSV_ID,
-  CSV_START_ID,
-  CSV_END_ID,
-  CSV_LABEL,
-  CSV_TYPE,
-  CSV_IGNORE
-} CsvRole;
+typedef enum CsvRole { CSV_PROPERTY, CSV_ID, CSV_START_ID, CSV_END_ID, CSV_LABEL, CSV_TYPE, CSV_IGNORE } CsvRole;
 
 typedef enum CsvType {
   CSV_STRING,
@@ -43,14 +35,14 @@ typedef enum CsvType {
 
 typedef struct CsvColumn {
   CsvRole role;
-  Text name;     /* PROPERTY: the key; ID: the key under which the id is kept, or empty */
-  CsvType type;  /* PROPERTY */
-  bool array;    /* PROPERTY */
-  Text timezone; /* PROPERTY, times with a zone: the one of values that name none; or empty */
-  Text group;    /* ID, START_ID, END_ID; empty: the nameless one */
-  Text label;    /* ID: a label of all the nodes, or empty */
+  Text name;      /* PROPERTY: the key; ID: the key under which the id is kept, or empty */
+  CsvType type;   /* PROPERTY */
+  bool array;     /* PROPERTY */
+  Text timezone;  /* PROPERTY, times with a zone: the one of values that name none; or empty */
+  Text group;     /* ID, START_ID, END_ID; empty: the nameless one */
+  Text label;     /* ID: a label of all the nodes, or empty */
   IdType id_type; /* ID */
-  uint32_t key;  /* the importer's: number of the property key, NAME_NONE until it is met */
+  uint32_t key;   /* the importer's: number of the property key, NAME_NONE until it is met */
 } CsvColumn;
 
 #define CSV_NO_COLUMN UINT32_MAX

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Ids of CSV files; see csv_ids.h. What must stay true: one id has one key, so that keys are equal where ids are. */
+/* Ids of CSV files; see csv_ids.h. What must stay true: one id has one key, so that keys are equal where ids are; and
+ * an id is in the array or in the hash table, not in both. */
 #include "csv_ids.h"
 
 #include "csv_value.h"
@@ -14,13 +15,23 @@ typedef struct IdText {
   char data[];
 } IdText;
 
+typedef struct IdEntry {
+  IdKey key;
+  uint32_t node;
+} IdEntry;
+
 typedef struct IdGroup {
   IdType type;
-  Map map; /* to places in the two arrays */
-  IdKey *keys;
-  uint32_t *nodes;
+  uint32_t *near; /* the nodes of the ids 0, 1, ... near_count - 1; SLOT_NONE where they are not here */
+  uint64_t near_count;
+  uint64_t total; /* ids, here and there */
+  Map map;        /* to the entries of all others */
+  IdEntry *entries;
   uint32_t count, cap;
 } IdGroup;
+
+/* The array may have so many places for each id. */
+enum { NEAR_SPREAD = 4, NEAR_LEAST = 4096 };
 
 struct CsvIds {
   Names names; /* of the groups */
@@ -42,8 +53,8 @@ void csv_ids_free(CsvIds *ids)
   if (!ids) return;
   for (uint32_t i = 0; i < ids->names.count; i++) {
     map_free(&ids->groups[i].map);
-    free(ids->groups[i].keys);
-    free(ids->groups[i].nodes);
+    free(ids->groups[i].entries);
+    free(ids->groups[i].near);
   }
   free(ids->groups);
   names_free(&ids->names);
@@ -78,31 +89,6 @@ uint32_t csv_ids_find_group(const CsvIds *ids, Text name)
 Text csv_ids_group_name(const CsvIds *ids, uint32_t group)
 {
   return names_text(&ids->names, group);
-}
-
-uint32_t csv_ids_group_count(const CsvIds *ids)
-{
-  return ids->names.count;
-}
-
-static Status grow(IdGroup *group, uint32_t cap, Error *err)
-{
-  IdKey *keys = realloc(group->keys, cap * sizeof *keys);
-  if (!keys) return error_out_of_memory(err);
-  group->keys = keys;
-  uint32_t *nodes = realloc(group->nodes, cap * sizeof *nodes);
-  if (!nodes) return error_out_of_memory(err);
-  group->nodes = nodes;
-  group->cap = cap;
-  return STATUS_OK;
-}
-
-Status csv_ids_reserve(CsvIds *ids, uint32_t group, uint32_t count, Error *err)
-{
-  IdGroup *g = &ids->groups[group];
-  if (count > INT32_MAX - g->count) return STATUS_OK; /* an estimate; growing step by step does as well */
-  TRY(map_reserve(&g->map, g->count + count, err));
-  return g->count + count > g->cap ? grow(g, g->count + count, err) : STATUS_OK;
 }
 
 /* ---- ids */
@@ -152,44 +138,83 @@ static uint64_t id_hash(Value id, IdKey number)
 
 static bool same_number(const void *context, uint32_t item, const void *key)
 {
-  return ((const IdGroup *)context)->keys[item] == *(const IdKey *)key;
+  return ((const IdGroup *)context)->entries[item].key == *(const IdKey *)key;
 }
 
 static bool same_text(const void *context, uint32_t item, const void *key)
 {
-  IdKey stored = ((const IdGroup *)context)->keys[item];
+  IdKey stored = ((const IdGroup *)context)->entries[item].key;
   const Value *id = key;
   if (stored & 1) return false;
   const IdText *text = (const IdText *)(uintptr_t)stored;
   return text->len == id->aux && memcmp(text->data, id->text, id->aux) == 0;
 }
 
+static bool is_near(const IdGroup *g, IdKey number)
+{
+  return number && number >> 1 < g->near_count;
+}
+
 uint32_t csv_ids_find(const CsvIds *ids, uint32_t group, Value id)
 {
   const IdGroup *g = &ids->groups[group];
   IdKey number = number_key(id);
+  if (is_near(g, number) && g->near[number >> 1] != SLOT_NONE) return g->near[number >> 1];
+  if (g->map.count == 0) return SLOT_NONE;
   uint32_t at = number ? map_find(&g->map, id_hash(id, number), same_number, g, &number)
                        : map_find(&g->map, id_hash(id, 0), same_text, g, &id);
-  return at == MAP_NONE ? SLOT_NONE : g->nodes[at];
+  return at == MAP_NONE ? SLOT_NONE : g->entries[at].node;
+}
+
+/* Makes room for a number in the array, unless that would be too empty. */
+static Status reach(IdGroup *g, IdKey number, Error *err)
+{
+  uint64_t limit = MAX(g->total * NEAR_SPREAD, (uint64_t)NEAR_LEAST);
+  if (!number || number >> 1 < g->near_count || number >> 1 >= limit) return STATUS_OK;
+  if (limit < g->near_count + g->near_count / 2) return STATUS_OK; /* not by a little each time */
+  uint32_t *grown = realloc(g->near, limit * sizeof *grown);
+  if (!grown) return error_out_of_memory(err);
+  memset(grown + g->near_count, 0xFF, (limit - g->near_count) * sizeof *grown); /* SLOT_NONE */
+  g->near = grown;
+  g->near_count = limit;
+  return STATUS_OK;
+}
+
+static Status make_key(CsvIds *ids, Value id, IdKey *key, Error *err)
+{
+  IdText *text = arena_alloc(&ids->texts, sizeof *text + id.aux);
+  TRY(arena_check(&ids->texts, err));
+  text->len = id.aux;
+  memcpy(text->data, id.text, id.aux);
+  *key = (IdKey)(uintptr_t)text;
+  return STATUS_OK;
+}
+
+static Status add_entry(IdGroup *g, uint64_t hash, IdEntry entry, Error *err)
+{
+  if (g->count == g->cap) {
+    if (g->cap > UINT32_MAX / 4) return error_set(err, ERROR_MEMORY, NULL, "there are too many ids");
+    uint32_t cap = MAX(1024u, g->cap * 2);
+    IdEntry *grown = realloc(g->entries, cap * sizeof *grown);
+    if (!grown) return error_out_of_memory(err);
+    g->entries = grown;
+    g->cap = cap;
+  }
+  TRY(map_add(&g->map, hash, g->count, err));
+  g->entries[g->count++] = entry;
+  return STATUS_OK;
 }
 
 Status csv_ids_add(CsvIds *ids, uint32_t group, Value id, uint32_t node, Error *err)
 {
   IdGroup *g = &ids->groups[group];
   IdKey number = number_key(id), key = number;
-  if (g->count == g->cap) {
-    if (g->cap > UINT32_MAX / 4 * 3) return error_set(err, ERROR_MEMORY, NULL, "there are too many ids");
-    TRY(grow(g, MAX(1024u, g->cap + g->cap / 2), err));
+  g->total++;
+  TRY(reach(g, number, err));
+  if (is_near(g, number)) {
+    g->near[number >> 1] = node;
+    return STATUS_OK;
   }
-  if (!number) {
-    IdText *text = arena_alloc(&ids->texts, sizeof *text + id.aux);
-    TRY(arena_check(&ids->texts, err));
-    text->len = id.aux;
-    memcpy(text->data, id.text, id.aux);
-    key = (IdKey)(uintptr_t)text;
-  }
-  TRY(map_add(&g->map, id_hash(id, number), g->count, err));
-  g->keys[g->count] = key;
-  g->nodes[g->count++] = node;
-  return STATUS_OK;
+  if (!number) TRY(make_key(ids, id, &key, err));
+  return add_entry(g, id_hash(id, number), (IdEntry){key, node}, err);
 }

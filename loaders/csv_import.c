@@ -17,9 +17,9 @@ typedef struct Source {
   CsvHeader header;
   uint64_t bytes, lines; /* size; about how many lines */
   char delimiter;
-  uint32_t name;           /* the label or type that the file's name gives; NAME_NONE until it is needed */
-  uint32_t group;          /* of nodes with ids; CSV_NO_GROUP otherwise */
-  uint32_t start, end;     /* groups of the ends of relationships */
+  uint32_t name;       /* the label or type that the file's name gives; NAME_NONE until it is needed */
+  uint32_t group;      /* of nodes with ids; CSV_NO_GROUP otherwise */
+  uint32_t start, end; /* groups of the ends of relationships */
 } Source;
 
 typedef struct Import {
@@ -29,21 +29,21 @@ typedef struct Import {
   CsvFiles files;
   Source *sources;
   CsvIds *ids;
-  Arena arena;       /* of the whole load */
-  Arena row_arena;   /* of one row */
-  Value *values;     /* of one row, by column */
-  uint32_t *labels;  /* of one row */
+  Arena arena;      /* of the whole load */
+  Arena row_arena;  /* of one row */
+  Value *values;    /* of one row, by column */
+  uint32_t *labels; /* of one row */
   uint32_t label_cap;
   uint64_t done, total, told; /* bytes: of finished files; of all; at the last call of progress */
   Error *err;
 } Import;
 
-/* Puts the place before what is wrong with a value, or behind the name of a file. */
+/* Puts the place of the value before what is wrong with it. */
 static Status locate(const Import *im, const Source *source, const CsvRow *row, uint32_t column)
 {
-  char message[sizeof im->err->message], shown[CSV_SHOWN_BYTES];
-  if (im->err->kind != ERROR_FORMAT) return STATUS_FAIL;
-  memcpy(message, im->err->message, sizeof message);
+  char shown[CSV_SHOWN_BYTES];
+  Error inner = *im->err;
+  if (inner.kind != ERROR_FORMAT) return STATUS_FAIL;
   error_clear(im->err);
   Text name = source->header.columns[column].name;
   csv_show(name, shown);
@@ -51,7 +51,7 @@ static Status locate(const Import *im, const Source *source, const CsvRow *row, 
                                       [CSV_LABEL] = ":LABEL", [CSV_TYPE] = ":TYPE",         [CSV_IGNORE] = ":IGNORE"};
   return error_set(im->err, ERROR_FORMAT, NULL, "%s, line %llu, column %u (%s): %s", source->file->path,
                    (unsigned long long)csv_field_line(row, column), column + 1,
-                   name.len > 0 ? shown : roles[source->header.columns[column].role], message);
+                   name.len > 0 ? shown : roles[source->header.columns[column].role], inner.message);
 }
 
 /* ---- headers */
@@ -85,11 +85,10 @@ out:
 
 static Status in_file(const Import *im, const Source *source)
 {
-  char message[sizeof im->err->message];
-  if (im->err->kind != ERROR_FORMAT) return STATUS_FAIL;
-  memcpy(message, im->err->message, sizeof message);
+  Error inner = *im->err;
+  if (inner.kind != ERROR_FORMAT) return STATUS_FAIL;
   error_clear(im->err);
-  return error_set(im->err, ERROR_FORMAT, NULL, "%s: %s", source->file->path, message);
+  return error_set(im->err, ERROR_FORMAT, NULL, "%s: %s", source->file->path, inner.message);
 }
 
 static Status find_end_group(const Import *im, const Source *source, const CsvColumn *column, uint32_t *group)
@@ -111,8 +110,8 @@ static Status resolve_groups(Import *im)
     source->group = CSV_NO_GROUP;
     if (h->id == CSV_NO_COLUMN) continue;
     const CsvColumn *id = &h->columns[h->id];
-    if (csv_ids_group(im->ids, id->group, id->id_type, &source->group, im->err) != STATUS_OK) return in_file(im, source);
-    TRY(csv_ids_reserve(im->ids, source->group, (uint32_t)MIN(source->lines, (uint64_t)INT32_MAX), im->err));
+    if (csv_ids_group(im->ids, id->group, id->id_type, &source->group, im->err) != STATUS_OK)
+      return in_file(im, source);
   }
   for (uint32_t i = 0; i < im->files.count; i++) {
     Source *source = &im->sources[i];

@@ -21,11 +21,11 @@ typedef enum Outcome { ROW, NEEDS_MORE, BAD } Outcome;
 struct CsvScanner {
   Input *input;
   char *data;
-  size_t cap;      /* bytes of data; one is kept for the NUL */
-  char *at, *end;  /* not yet scanned */
-  bool at_eof;     /* nothing more to read */
-  bool stuck;      /* after a bad row: the rows behind it cannot be told */
-  uint64_t line;   /* of at */
+  size_t cap;     /* bytes of data; one is kept for the NUL */
+  char *at, *end; /* not yet scanned */
+  bool at_eof;    /* nothing more to read */
+  bool stuck;     /* after a bad row: the rows behind it cannot be told */
+  uint64_t line;  /* of at */
   char delimiter, quote;
   CsvField *fields;
   uint32_t count, field_cap;

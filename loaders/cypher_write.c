@@ -185,8 +185,10 @@ static Status collect(Script *s, EntityKind kind, Member **members, size_t *coun
   for (walk_begin(&walk, s->graph, s->set, kind); walk_next(&walk, &slot); ++*count) {
     Member *member = &(*members)[*count];
     member->slot = slot;
-    if (kind == ENTITY_REL) member->class = graph_rel_type(s->graph, slot);
-    else TRY_OUT(class_of_node(s->graph, &classes, slot, &member->class, err));
+    if (kind == ENTITY_REL)
+      member->class = graph_rel_type(s->graph, slot);
+    else
+      TRY_OUT(class_of_node(s->graph, &classes, slot, &member->class, err));
   }
   qsort(*members, *count, sizeof **members, by_class);
 out:
@@ -204,8 +206,10 @@ static Status write_kind(Script *s, EntityKind kind, uint64_t *written, Error *e
   for (size_t i = 0; i < count; i++) {
     size_t from = s->out.text.len;
     open_row(s);
-    if (kind == ENTITY_NODE) print_node(s, members[i].slot);
-    else print_rel(s, members[i].slot);
+    if (kind == ENTITY_NODE)
+      print_node(s, members[i].slot);
+    else
+      print_rel(s, members[i].slot);
     bool last = i + 1 == count || members[i + 1].class != members[i].class;
     if (close_row(s, from) || last) close(s, members[i].slot);
     TRY_OUT(output_pass(&s->out, err));

@@ -39,8 +39,8 @@ typedef struct Writer {
   const ExportSet *set;
   xmlTextWriterPtr xml;
   Output out;
-  Str text;     /* for one attribute or datum */
-  Key *keys;    /* those of nodes first */
+  Str text;  /* for one attribute or datum */
+  Key *keys; /* those of nodes first */
   uint32_t count;
   uint32_t node_count; /* keys of nodes */
   uint64_t replaced;
@@ -192,14 +192,15 @@ static void choose_type(Key *key)
 static void attribute_type(Writer *w, ValueType type, uint32_t items)
 {
   char word[32];
-  snprintf(word, sizeof word, "%s%s", type_word(type == VALUE_LIST ? only(items) : type), type == VALUE_LIST ? "[]" : "");
+  snprintf(word, sizeof word, "%s%s", type_word(type == VALUE_LIST ? only(items) : type),
+           type == VALUE_LIST ? "[]" : "");
   attribute(w, "clio:type", word);
 }
 
 static bool says_own_type(const Key *key, Value v)
 {
-  static const ValueType own[] = {[KEY_BOOLEAN] = VALUE_BOOL, [KEY_LONG] = VALUE_INT, [KEY_DOUBLE] = VALUE_FLOAT,
-                                  [KEY_STRING] = VALUE_STRING};
+  static const ValueType own[] = {
+      [KEY_BOOLEAN] = VALUE_BOOL, [KEY_LONG] = VALUE_INT, [KEY_DOUBLE] = VALUE_FLOAT, [KEY_STRING] = VALUE_STRING};
   return key->mixed && v.type != own[key->type];
 }
 
@@ -229,8 +230,8 @@ static void write_key_name(Writer *w, const Key *key)
 
 static void write_key(Writer *w, const Key *key)
 {
-  static const char *const types[] = {[KEY_BOOLEAN] = "boolean", [KEY_LONG] = "long", [KEY_DOUBLE] = "double",
-                                      [KEY_STRING] = "string"};
+  static const char *const types[] = {
+      [KEY_BOOLEAN] = "boolean", [KEY_LONG] = "long", [KEY_DOUBLE] = "double", [KEY_STRING] = "string"};
   start(w, "key");
   attribute(w, "id", key->id);
   attribute(w, "for", key->kind == ENTITY_NODE ? "node" : "edge");
@@ -281,8 +282,10 @@ static Status find_keys(Writer *w, Error *err)
 /* As XML Schema writes doubles. */
 static void add_float(Str *out, double f)
 {
-  if (isinf(f)) str_add(out, f > 0 ? "INF" : "-INF");
-  else value_print_float(out, f);
+  if (isinf(f))
+    str_add(out, f > 0 ? "INF" : "-INF");
+  else
+    value_print_float(out, f);
 }
 
 static void write_value(Writer *w, const Key *key, Value v)
@@ -364,8 +367,10 @@ static Status write_entities(Writer *w, EntityKind kind, uint64_t *count, Error 
   uint32_t slot;
   walk_begin(&walk, w->graph, w->set, kind);
   for (; walk_next(&walk, &slot); ++*count) {
-    if (kind == ENTITY_NODE) write_node(w, slot);
-    else write_rel(w, slot);
+    if (kind == ENTITY_NODE)
+      write_node(w, slot);
+    else
+      write_rel(w, slot);
     TRY(check(w, err));
   }
   return STATUS_OK;

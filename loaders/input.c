@@ -19,7 +19,7 @@ struct Input {
   uint64_t done; /* of those, read from fd; where zlib reads, gzoffset knows */
   gzFile gzip;   /* NULL: not gzip */
   ZSTD_DStream *zstd;
-  char *raw; /* Zstandard only: compressed bytes, of which those from zstd_in.pos on are to be used */
+  char *raw; /* Zstandard only: compressed bytes; those from zstd_in.pos on are still to be used */
   ZSTD_inBuffer zstd_in;
   size_t zstd_wants; /* 0: a frame is complete */
 };
@@ -96,8 +96,10 @@ Status input_open(Input **out, const char *path, Error *err)
   in->path = strdup(path);
   Status status = in->path ? open_regular(in, err) : error_out_of_memory(err);
   if (status == STATUS_OK) status = start_codec(in, err);
-  if (status == STATUS_OK) *out = in;
-  else input_close(in);
+  if (status == STATUS_OK)
+    *out = in;
+  else
+    input_close(in);
   return status;
 }
 
@@ -132,10 +134,11 @@ static Status read_gzip(Input *in, char *out, size_t max, size_t *count, Error *
   return STATUS_OK;
 }
 
+/* Fills all of out: a reader that looks at its text anew for every piece must not get it in small ones. */
 static Status read_zstd(Input *in, char *out, size_t max, size_t *count, Error *err)
 {
   ZSTD_outBuffer to = {out, max, 0};
-  while (to.pos == 0) {
+  while (to.pos < to.size) {
     if (in->zstd_in.pos == in->zstd_in.size) {
       size_t n;
       TRY(read_raw(in, in->raw, RAW_BYTES, &n, err));

@@ -2,7 +2,8 @@
 /* JSON Lines: one node or relationship a line, as queries with --format jsonl show them. */
 #include "export.h"
 
-static Status write_kind(Output *out, const Graph *g, const ExportSet *set, EntityKind kind, uint64_t *count, Error *err)
+static Status write_kind(Output *out, const Graph *g, const ExportSet *set, EntityKind kind, uint64_t *count,
+                         Error *err)
 {
   Walk walk;
   uint32_t slot;

@@ -286,20 +286,21 @@ static bool run_quit(const CommandCall *c)
 /* ---- the table */
 
 static const ColonCommand commands[] = {
-    {"help", "[TOPIC]", "explain a command, clause, function or procedure", ARGUMENT_TOPIC, run_help},
-    {"schema", "", "show labels, relationship types, property keys and indexes", ARGUMENT_NONE, run_schema},
-    {"import", "PATH... [OPTIONS]", "load CSV files, folders of them, or Cypher scripts", ARGUMENT_FILE, run_import},
-    {"export", "PATH [QUERY]", "write the graph, or what a query returns of it", ARGUMENT_FILE, run_export},
-    {"format", "[NAME]", "choose how results are shown; list the ways", ARGUMENT_FORMAT, run_format},
-    {"param", "[NAME => VALUE]", "set a parameter; list those that are set", ARGUMENT_NONE, run_param},
-    {"params", "[clear]", "list the parameters, or forget them", ARGUMENT_NONE, run_params},
-    {"timing", "[on|off]", "show times below results, or not", ARGUMENT_SWITCH, run_timing},
-    {"source", "FILE", "run a script", ARGUMENT_FILE, run_source},
-    {"begin", "", "begin a transaction", ARGUMENT_NONE, run_begin},
-    {"commit", "", "make its changes last", ARGUMENT_NONE, run_commit},
-    {"rollback", "", "undo its changes", ARGUMENT_NONE, run_rollback},
-    {"quit", "", "leave the shell; so does Ctrl-D", ARGUMENT_NONE, run_quit},
-    {"exit", "", "leave the shell", ARGUMENT_NONE, run_quit},
+    {"help", "[TOPIC]", "explain a command, clause, function or procedure", ARGUMENT_TOPIC, true, run_help},
+    {"schema", "", "show labels, relationship types, property keys and indexes", ARGUMENT_NONE, true, run_schema},
+    {"import", "PATH... [OPTIONS]", "load CSV files, folders of them, or Cypher scripts", ARGUMENT_FILE, false,
+     run_import},
+    {"export", "PATH [QUERY]", "write the graph, or what a query returns of it", ARGUMENT_FILE, false, run_export},
+    {"format", "[NAME]", "choose how results are shown; list the ways", ARGUMENT_FORMAT, false, run_format},
+    {"param", "[NAME => VALUE]", "set a parameter; list those that are set", ARGUMENT_NONE, false, run_param},
+    {"params", "[clear]", "list the parameters, or forget them", ARGUMENT_NONE, false, run_params},
+    {"timing", "[on|off]", "show times below results, or not", ARGUMENT_SWITCH, false, run_timing},
+    {"source", "FILE", "run a script", ARGUMENT_FILE, false, run_source},
+    {"begin", "", "begin a transaction", ARGUMENT_NONE, false, run_begin},
+    {"commit", "", "make its changes last", ARGUMENT_NONE, false, run_commit},
+    {"rollback", "", "undo its changes", ARGUMENT_NONE, false, run_rollback},
+    {"quit", "", "leave the shell; so does Ctrl-D", ARGUMENT_NONE, false, run_quit},
+    {"exit", "", "leave the shell", ARGUMENT_NONE, false, run_quit},
 };
 
 const ColonCommand *command_at(size_t i)
@@ -332,7 +333,9 @@ bool command_run(Session *s, const Piece *piece, const char *file)
   CommandCall call = {s, piece, file, name + len};
   while (is_blank(*call.rest)) *call.rest++ = '\0';
   const ColonCommand *command = command_find(name, len);
+  if (command && command->is_long) session_begin_paging(s);
   bool ok = command ? command->run(&call) : unknown(&call, name);
+  if (command && command->is_long) sink_end_paging(&s->output.sink);
   if (ok) session_acknowledge(s);
   free(text);
   return ok;

@@ -24,6 +24,7 @@ typedef struct CommandCall {
 typedef struct ColonCommand {
   const char *name, *arguments, *help;
   ArgumentKind argument;
+  bool is_long; /* what it prints may fill more than a screen */
   bool (*run)(const CommandCall *call);
 } ColonCommand;
 

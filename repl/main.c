@@ -103,7 +103,7 @@ static int run_help(const Options *o)
     }
     session_close(&s);
   }
-  fwrite(text.data, 1, text.len, stdout);
+  fputs(buffer_text(&text), stdout);
   buffer_free(&text);
   buffer_free(&topic);
   buffer_free(&hint);

@@ -91,7 +91,7 @@ void report_count(Buffer *out, uint64_t n, const char *one, const char *many)
 void report_time(Buffer *out, double ms)
 {
   if (ms < 100)
-    buffer_addf(out, "%.1f ms", ms);
+    buffer_addf(out, ms < 0.1 ? "%.2f ms" : "%.1f ms", ms);
   else if (ms < 1000)
     buffer_addf(out, "%.0f ms", ms);
   else

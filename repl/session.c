@@ -176,8 +176,9 @@ static void summarise(Session *s, clio_query *q, bool rows_shown)
     print_plan(s, q);
   else if (profiled)
     buffer_add_text(&text, clio_plan(q));
-  bool changes_only = !rows_shown && clio_query_mode(q) != CLIO_MODE_EXPLAIN;
-  if (s->stats || (table && s->terminal)) report_summary(&text, &summary, changes_only, s->timing, o->utf8);
+  bool explained = clio_query_mode(q) == CLIO_MODE_EXPLAIN;
+  if (!explained && (s->stats || (table && s->terminal)))
+    report_summary(&text, &summary, !rows_shown, s->timing, o->utf8);
   if (table)
     buffer_add(&o->sink.buffer, text.data, text.len);
   else if (text.len > 0)
@@ -201,13 +202,18 @@ static clio_status write_rows(Session *s, clio_query *q)
   return status;
 }
 
+void session_begin_paging(Session *s)
+{
+  if (s->terminal && isatty(STDIN_FILENO)) sink_begin_paging(&s->output.sink);
+}
+
 static bool run_query(Session *s, clio_query *q, const Piece *piece, const char *file)
 {
   Output *o = &s->output;
   bool explains = clio_query_mode(q) == CLIO_MODE_EXPLAIN && o->format->for_people;
   bool has_rows = !explains && (clio_column_count(q) > 0 || o->format == &output_json_array);
   o->width = s->terminal ? terminal_width(STDOUT_FILENO) : 0;
-  if (s->terminal && isatty(STDIN_FILENO)) sink_begin_paging(&o->sink);
+  session_begin_paging(s);
   clio_status status;
   if (has_rows)
     status = write_rows(s, q);
@@ -250,12 +256,18 @@ bool session_run(Session *s, const Piece *piece, const char *file)
   return check_sink(s) && ok;
 }
 
+/* After a failure. Ctrl-C means the whole script, but in a conversation the statement alone. */
+static bool goes_on(const Session *s)
+{
+  return s->keep_going && (holds_conversation(s) || !interrupt_pending());
+}
+
 /* Runs the pieces that are complete. False when the run has to end. */
 static bool run_pieces(Session *s, Splitter *splitter, bool at_end, const char *file)
 {
   Piece piece;
   while (!s->quit && splitter_next(splitter, at_end, &piece)) {
-    if (session_run(s, &piece, file) || (s->keep_going && !interrupt_pending())) continue;
+    if (session_run(s, &piece, file) || goes_on(s)) continue;
     return false;
   }
   return !s->quit;
@@ -281,11 +293,14 @@ bool session_run_file(Session *s, int fd, const char *name)
   while (ok && n > 0) {
     n = read(fd, splitter_space(&splitter, ROOM), ROOM);
     if (n > 0) splitter_filled(&splitter, (size_t)n);
-    if (n < 0 && errno == EINTR && !interrupt_pending()) {
+    if (n < 0 && errno == EINTR && goes_on(s)) {
       n = 1;
       continue;
     }
-    if (n < 0) ok = session_complain(s, NULL, NULL, "cannot read %s: %s", name, strerror(errno));
+    if (n < 0 && errno == EINTR)
+      ok = session_complain(s, NULL, NULL, "Interrupted: the script was not read to its end");
+    else if (n < 0)
+      ok = session_complain(s, NULL, NULL, "cannot read %s: %s", name, strerror(errno));
     if (n >= 0) ok = run_pieces(s, &splitter, n == 0, name);
   }
   splitter_free(&splitter);

@@ -44,6 +44,10 @@ bool session_run(Session *s, const Piece *piece, const char *file);
 bool session_run_text(Session *s, const char *text);
 bool session_run_file(Session *s, int fd, const char *name);
 
+/* What follows may be longer than the screen: a pager shows it, if people sit at both ends. Ended by sink_end_paging.
+ */
+void session_begin_paging(Session *s);
+
 /* Remembers the parameter, too, for listing. False when the literal is none: clio_last_error tells. */
 bool session_set_parameter(Session *s, const char *name, const char *literal);
 void session_clear_parameters(Session *s);

@@ -75,6 +75,14 @@ static void start_pager(Sink *s)
   s->pager = child;
 }
 
+void sink_grown(Sink *s)
+{
+  const Buffer *b = &s->buffer;
+  for (; s->waiting && s->counted < b->len; s->counted++) s->lines += b->data[s->counted] == '\n';
+  if (s->waiting && s->lines >= s->screen_rows) start_pager(s);
+  if (!s->waiting && b->len >= SINK_CHUNK) write_all(s);
+}
+
 void sink_begin_paging(Sink *s)
 {
   unsigned columns;
@@ -86,6 +94,7 @@ void sink_begin_paging(Sink *s)
 
 void sink_end_paging(Sink *s)
 {
+  if (s->waiting) sink_grown(s);
   s->waiting = false;
   sink_flush(s);
   if (s->pager == 0) return;
@@ -94,12 +103,4 @@ void sink_end_paging(Sink *s)
   s->pager = 0;
   s->fd = STDOUT_FILENO;
   s->error = 0;
-}
-
-void sink_grown(Sink *s)
-{
-  const Buffer *b = &s->buffer;
-  for (; s->waiting && s->counted < b->len; s->counted++) s->lines += b->data[s->counted] == '\n';
-  if (s->waiting && s->lines >= s->screen_rows) start_pager(s);
-  if (!s->waiting && b->len >= SINK_CHUNK) write_all(s);
 }

@@ -56,7 +56,7 @@ done
 part tests/cypher "$OUT"/tests/cypher tests/cypher --only "$T"
 
 for script in tests/shell/*.py tests/shell/*.sh tests/loaders/*.py tests/loaders/*.sh tests/examples/*.py \
-  tests/examples/*.sh; do
+  tests/examples/*.sh tests/docs/*.py tests/docs/*.sh; do
   if [ -x "$script" ] && selected "$script"; then part "$script" "$script"; fi
 done
 

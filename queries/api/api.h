@@ -96,7 +96,7 @@ int64_t monotonic_nanos(void);
 Status prepare(clio_db *db, Text text, Prepared **out, Error *err);
 bool prepared_is_stale(const clio_db *db, const Prepared *p);
 void prepared_release(Prepared *p);
-void plan_cache_free(PlanCache *cache);
+void plan_cache_clear(PlanCache *cache); /* queries keep the plans that they run */
 
 /* ---- parameters.c */
 Status parameters_set(Parameters *p, Text name, Value v, Error *err);

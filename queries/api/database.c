@@ -82,7 +82,7 @@ CLIO_API void clio_close(clio_db *db)
 {
   if (!db) return;
   while (db->queries) clio_finish(db->queries);
-  plan_cache_free(&db->cache);
+  plan_cache_clear(&db->cache);
   procedure_scope_free(&db->procedures);
   parameters_free(&db->parameters);
   if (db->graph) graph_close(db->graph);

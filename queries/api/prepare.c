@@ -104,8 +104,9 @@ Status prepare(clio_db *db, Text text, Prepared **out, Error *err)
   return map_add(&cache->map, hash, at, err);
 }
 
-void plan_cache_free(PlanCache *cache)
+void plan_cache_clear(PlanCache *cache)
 {
   for (uint32_t i = 0; i < cache->n; i++) prepared_release(cache->entries[i]);
+  cache->n = 0;
   map_free(&cache->map);
 }

@@ -13,6 +13,7 @@ static Status add_table(clio_db *db, Text signature, const char *const *cells, s
   Value *values = arena_array(arena, Value, MAX(count, (size_t)1));
   TRY(arena_check(arena, err));
   for (size_t i = 0; i < count; i++) TRY(evaluate_literal(db, cells[i], arena, &values[i], err));
+  plan_cache_clear(&db->cache); /* plans may name a procedure that is replaced */
   return procedure_add_table(&db->procedures, signature, values, (uint32_t)rows, err);
 }
 

@@ -5,6 +5,7 @@
 
 #include "core/utf8.h"
 #include "grammar/parse.h"
+#include "proc/proc.h"
 #include "schema.h"
 
 #include <stdlib.h>
@@ -303,7 +304,7 @@ static Status explain(clio_query *q)
 static Status show_indexes(clio_query *q)
 {
   for (uint32_t i = 0; i < graph_index_count(q->db->graph); i++) {
-    schema_index_row(q->db->graph, i, q->row);
+    index_describe(q->db->graph, i, q->row);
     TRY(keep_row(q, q->row));
   }
   return STATUS_OK;

@@ -2,27 +2,13 @@
 /* Statements about the schema; see schema.h. An index is over one key of one label or relationship type. */
 #include "schema.h"
 
-#include "core/index.h"
+#include "proc/proc.h"
 
-static const char *const columns[] = {"name", "entity", "labelOrType", "property", "entries", "distinctValues"};
-
-uint32_t schema_column_count(const Statement *s) { return s->kind == STATEMENT_SHOW_INDEXES ? ARRAY_LEN(columns) : 0; }
+uint32_t schema_column_count(const Statement *s) { return s->kind == STATEMENT_SHOW_INDEXES ? INDEX_FIELD_COUNT : 0; }
 
 const char *schema_column_name(const Statement *s, uint32_t column)
 {
-  return column < schema_column_count(s) ? columns[column] : NULL;
-}
-
-void schema_index_row(const Graph *g, uint32_t i, Value *row)
-{
-  const Index *index = graph_index(g, i);
-  bool node = index_kind(index) == ENTITY_NODE;
-  row[0] = value_string(index_name(index));
-  row[1] = value_string(node ? TEXT("NODE") : TEXT("RELATIONSHIP"));
-  row[2] = value_string(graph_name(g, node ? NAME_LABEL : NAME_TYPE, index_label(index)));
-  row[3] = value_string(graph_name(g, NAME_KEY, index_key(index)));
-  row[4] = value_int((int64_t)index_entries(index));
-  row[5] = value_int((int64_t)index_distinct(index));
+  return column < schema_column_count(s) ? index_fields[column].name : NULL;
 }
 
 Status schema_run(Graph *g, const Statement *s, Error *err)

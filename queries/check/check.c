@@ -90,7 +90,8 @@ Status check_statement(Arena *arena, Statement *statement, const CheckOptions *o
     out->columns = arena_array(arena, ResultColumn, last->items.n);
     for (uint32_t i = 0; out->columns && i < last->items.n; i++) {
       ProjectionItem *item = &last->items.at[i];
-      Text name = item->alias.text.data ? item->alias.text : item->text;
+      bool variable = item->expr->kind == EXPR_VARIABLE;
+      Text name = item->alias.text.data ? item->alias.text : variable ? item->expr->name.text : item->text;
       out->columns[i] = (ResultColumn){arena_text(arena, name), item->slot};
     }
   }

@@ -210,6 +210,13 @@ static Status check_call_arity(Checker *c, const Expr *e)
                   "%s does not take %u arguments: %s", f->name, e->n, f->signature);
 }
 
+/* exists(x) of a value asks whether it is there; only of a pattern, whether it is found. */
+static void exists_of_value(Expr *e)
+{
+  e->kind = EXPR_UNARY;
+  e->op = OP_IS_NOT_NULL;
+}
+
 /* What is known of the items of a list that a function gives. */
 static uint32_t result_items(const Function *f, ExprType first)
 {
@@ -265,6 +272,7 @@ static Status check_function_call(Checker *c, Expr *e, ExprPlace place, ExprType
     return error_at(c->err, ERROR_SYNTAX, "InvalidArgumentType", e->args[i]->span,
                     "argument %u of %s has the wrong type: %s", i + 1, f->name, f->signature);
   }
+  if (strcmp(f->name, "exists") == 0 && e->args[0]->kind != EXPR_PATTERN) exists_of_value(e);
   *type = (ExprType){f->result ? f->result : TYPE_ANY, result_items(f, first)};
   if (strcmp(f->name, "head") == 0 || strcmp(f->name, "last") == 0)
     *type = TYPE_OF(first.items ? first.items | TYPE_NULL : TYPE_ANY);

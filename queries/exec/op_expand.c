@@ -55,25 +55,27 @@ static Status start_batch(Exec *x, Expand *self)
   return STATUS_OK;
 }
 
+static bool has_rel(const uint32_t *rels, uint32_t n, uint32_t rel)
+{
+  uint32_t found = 0;
+  for (uint32_t i = 0; i < n; i++) found |= rels[i] == rel;
+  return found;
+}
+
 /* Copies what fits of run[offset..] into the output, but for one relationship (SLOT_NONE: but for none). The number of
  * rows made; *offset moves on. */
 static uint32_t copy_run(Expand *self, const Run *run, uint32_t *offset, uint32_t except, uint32_t room)
 {
   const Plan *plan = self->op.plan;
-  uint32_t n = self->fanout.n, at = *offset, some = MIN(run->len - at, room);
+  uint32_t n = self->fanout.n, at = *offset, some = MIN(run->len - at, room), made = 0;
   const uint32_t *rels = run->rels + at, *nodes = run->nodes + at;
   *offset = at + some;
-  if (except == SLOT_NONE) {
+  if (except == SLOT_NONE || !has_rel(rels, some, except)) {
     if (plan->rel != SLOT_NONE)
       for (uint32_t i = 0; i < some; i++) self->rels[n + i] = rels[i];
     if (plan->to != SLOT_NONE)
       for (uint32_t i = 0; i < some; i++) self->nodes[n + i] = nodes[i];
     return some;
-  }
-  uint32_t made = 0;
-  if (plan->rel == SLOT_NONE && plan->to == SLOT_NONE) {
-    for (uint32_t i = 0; i < some; i++) made += rels[i] != except;
-    return made;
   }
   for (uint32_t i = 0; i < some; i++) {
     self->rels[n + made] = rels[i];
@@ -83,25 +85,32 @@ static uint32_t copy_run(Expand *self, const Run *run, uint32_t *offset, uint32_
   return made;
 }
 
-/* One compact type, one direction: goes on until the output is full or the input batch is done. */
+/* One compact type, one direction: goes on until the output is full or the input batch is done. The runs of some rows
+ * are looked up ahead, so that the memory they lie in is on its way when their turn comes. */
 static void expand_simple(Exec *x, Expand *self)
 {
+  enum { AHEAD = 16 };
   Fanout *f = &self->fanout;
-  uint32_t type = self->types.ids[0];
-  Direction dir = self->op.plan->dir;
+  Run runs[AHEAD];
+  bool rels = self->op.plan->rel != SLOT_NONE || self->unique_ids;
+  Runs all = graph_runs(x->graph, self->types.ids[0], self->op.plan->dir);
   while (f->at < f->in.n) {
-    uint32_t row = fanout_at(f);
-    if (self->from[row] != SLOT_NONE) {
-      Run run = graph_run(x->graph, self->from[row], type, dir);
-      uint32_t except = self->unique_ids ? self->unique_ids[row] : SLOT_NONE;
-      while (self->offset < run.len) {
+    uint32_t n = MIN(f->in.n - f->at, AHEAD);
+    for (uint32_t i = 0; i < n; i++) {
+      uint32_t node = self->from[batch_row(&f->in, f->at + i)];
+      runs[i] = node == SLOT_NONE ? (Run){0} : runs_of(&all, node);
+      __builtin_prefetch(runs[i].nodes);
+      if (rels) __builtin_prefetch(runs[i].rels);
+    }
+    for (uint32_t i = 0; i < n; i++, f->at++) {
+      uint32_t row = fanout_at(f), except = self->unique_ids ? self->unique_ids[row] : SLOT_NONE;
+      while (self->offset < runs[i].len) {
         uint32_t room = BATCH_ROWS - f->n;
         if (room == 0) return;
-        fanout_add(f, row, copy_run(self, &run, &self->offset, except, room));
+        fanout_add(f, row, copy_run(self, &runs[i], &self->offset, except, room));
       }
+      self->offset = 0;
     }
-    self->offset = 0;
-    f->at++;
   }
 }
 

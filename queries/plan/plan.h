@@ -36,7 +36,7 @@ typedef struct PlanSortKey {
 } PlanSortKey;
 
 typedef struct PlanAggregate {
-  Expr *call;    /* EXPR_CALL of an aggregate (arguments in args, distinct), or EXPR_COUNT_STAR */
+  Expr *call; /* EXPR_CALL of an aggregate (arguments in args, distinct), or EXPR_COUNT_STAR */
   uint32_t slot;
 } PlanAggregate;
 
@@ -50,7 +50,7 @@ typedef struct PlanNode { /* a node to create */
   bool bound;       /* already there: not created (MERGE, CREATE with a bound end) */
 } PlanNode;
 
-typedef struct PlanRel { /* a relationship to create */
+typedef struct PlanRel {     /* a relationship to create */
   uint32_t slot, start, end; /* slots */
   NameRef type;
   Expr *dynamic_type; /* or NULL */
@@ -70,46 +70,46 @@ struct Plan {
   double rows;    /* estimated rows out */
   uint32_t *live; /* slots that operators above need: what this one must hand up */
   uint32_t live_count;
-  uint32_t id;    /* position in PROFILE's table */
+  uint32_t id; /* position in PROFILE's table */
 
   /* scans, seeks, expansions */
-  uint32_t slot;       /* the node (or for rel scans the relationship) that it binds; UNWIND, LOAD_CSV, FOREACH: the variable;
-                        * OPTIONAL, ROLLUP...: see op_list.def */
+  uint32_t slot; /* the node (or for rel scans the relationship) that it binds; UNWIND, LOAD_CSV, FOREACH: the variable;
+                  * OPTIONAL, ROLLUP...: see op_list.def */
   NameRef label;
-  const Index *index;  /* *_INDEX_SEEK; looked up again when the plan is reused */
-  Expr *low, *high;    /* index seek: equality uses low alone (equal); id seek: low */
+  const Index *index; /* *_INDEX_SEEK; looked up again when the plan is reused */
+  Expr *low, *high;   /* index seek: equality uses low alone (equal); id seek: low */
   bool equal, low_inclusive, high_inclusive, prefix, in_list;
   uint32_t from, rel, to; /* slots */
-  NameRef *types;      /* relationship types; type_count 0: any */
+  NameRef *types;         /* relationship types; type_count 0: any */
   uint32_t type_count;
   Direction dir;
-  bool into;           /* `to` is bound already (variable-length, shortest) */
-  uint32_t *unique;    /* slots of relationships (or lists) of the same MATCH that must differ from `rel` */
+  bool into;        /* `to` is bound already (variable-length, shortest) */
+  uint32_t *unique; /* slots of relationships (or lists) of the same MATCH that must differ from `rel` */
   uint32_t unique_count;
-  int64_t min, max;    /* variable length; max INT64_MAX: none */
-  Expr *step_filter;   /* predicate over each relationship of a variable-length step, over slot `step` (SLOT_REL) */
+  int64_t min, max;  /* variable length; max INT64_MAX: none */
+  Expr *step_filter; /* predicate over each relationship of a variable-length step, over slot `step` (SLOT_REL) */
   uint32_t step;
-  uint32_t step_node;  /* slot for the node reached by the step, when step_filter speaks of it; SLOT_NONE otherwise */
+  uint32_t step_node; /* slot for the node reached by the step, when step_filter speaks of it; SLOT_NONE otherwise */
   bool all_shortest;
   PathMode mode;
 
   /* rows */
-  Expr **filters;      /* conjuncts; a row passes when each is true */
+  Expr **filters; /* conjuncts; a row passes when each is true */
   uint32_t filter_count;
-  PlanItem *items;     /* PROJECT; AGGREGATE: grouping keys; UNION: see op_list.def */
+  PlanItem *items; /* PROJECT; AGGREGATE: grouping keys; UNION: see op_list.def */
   uint32_t item_count;
   PlanAggregate *aggregates;
   uint32_t aggregate_count;
-  PlanSortKey *sort;   /* SORT, TOP: keys are slots, computed below by PROJECT; DISTINCT: slots */
+  PlanSortKey *sort; /* SORT, TOP: keys are slots, computed below by PROJECT; DISTINCT: slots */
   uint32_t sort_count;
-  Expr *count;         /* SKIP, LIMIT, TOP: how many */
-  uint32_t *slots;     /* HASH_JOIN: keys; DISTINCT: keys; PRODUCE_RESULTS: columns; UNION: result slots */
-  uint32_t *slots2;    /* UNION: the second child's slots for the same columns */
+  Expr *count;      /* SKIP, LIMIT, TOP: how many */
+  uint32_t *slots;  /* HASH_JOIN: keys; DISTINCT: keys; PRODUCE_RESULTS: columns; UNION: result slots */
+  uint32_t *slots2; /* UNION: the second child's slots for the same columns */
   uint32_t slot_count;
-  bool row_by_row;     /* the subplan aggregates, sorts or limits: run it for each outer row alone */
-  Expr *expr;          /* UNWIND list, LOAD CSV url, FOREACH list */
-  Expr *expr2;         /* LOAD CSV field terminator */
-  bool flag;           /* LOAD_CSV: headers; DELETE: detach; SEMI: anti; ROLLUP etc.: see op_list.def */
+  bool row_by_row; /* the subplan aggregates, sorts or limits: run it for each outer row alone */
+  Expr *expr;      /* UNWIND list, LOAD CSV url, FOREACH list */
+  Expr *expr2;     /* LOAD CSV field terminator */
+  bool flag;       /* LOAD_CSV: headers; DELETE: detach; SEMI: anti; ROLLUP etc.: see op_list.def */
 
   /* writing */
   PlanNode *nodes;
@@ -120,10 +120,10 @@ struct Plan {
   uint32_t set_count;
   SetItem *on_match;
   uint32_t on_match_count;
-  Expr **exprs;        /* DELETE; procedure arguments */
+  Expr **exprs; /* DELETE; procedure arguments */
   uint32_t expr_count;
 
-  PlanPath *paths;     /* PATHS: path variables to build */
+  PlanPath *paths; /* PATHS: path variables to build */
   uint32_t path_count;
   const struct Procedure *procedure;
   YieldItem *yields;
@@ -133,8 +133,8 @@ struct Plan {
 /* A pattern, pattern comprehension or subquery inside an expression: run as a subplan over the batch at hand.
  * The expression's slot2 is the index into PlanTree.subplans. */
 typedef enum SubplanResult {
-  SUBPLAN_EXISTS, /* true or false */
-  SUBPLAN_COUNT,  /* number of rows */
+  SUBPLAN_EXISTS,  /* true or false */
+  SUBPLAN_COUNT,   /* number of rows */
   SUBPLAN_COLLECT, /* list of the values of `slot` */
   SUBPLAN_FIRST    /* the value of `slot` in the first row, null where there is none: shortestPath() as an expression */
 } SubplanResult;

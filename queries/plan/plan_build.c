@@ -14,8 +14,14 @@ static const struct {
 #undef OPERATOR
 };
 
-unsigned plan_flags(PlanKind kind) { return operators[kind].flags; }
-const char *plan_name(PlanKind kind) { return operators[kind].name; }
+unsigned plan_flags(PlanKind kind)
+{
+  return operators[kind].flags;
+}
+const char *plan_name(PlanKind kind)
+{
+  return operators[kind].name;
+}
 
 static Plan *make_plan(Planner *p, PlanKind kind)
 {

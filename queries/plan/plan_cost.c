@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Estimates of rows, from the counts that the graph keeps exactly and from indexes; where nothing is known, the rules of
- * thumb of System R (Selinger et al. 1979: equality 1/10, range 1/3). A plan may be reused after the graph has grown, so
- * an empty label or type counts as a few entities rather than as none. */
+/* Estimates of rows, from the counts that the graph keeps exactly and from indexes; where nothing is known, the rules
+ * of thumb of System R (Selinger et al. 1979: equality 1/10, range 1/3). A plan may be reused after the graph has
+ * grown, so an empty label or type counts as a few entities rather than as none. */
 #include "plan_internal.h"
 
 #include <math.h>
@@ -9,7 +9,10 @@
 enum { FEW = 1, ESTIMATE_LIMIT = 100000 };
 static const double UNKNOWN_NAME_SHARE = 1e-3;
 
-double cost_node_count(const Planner *p) { return MAX(1.0, (double)graph_node_count(p->graph)); }
+double cost_node_count(const Planner *p)
+{
+  return MAX(1.0, (double)graph_node_count(p->graph));
+}
 
 double cost_label_rows(const Planner *p, uint32_t label)
 {
@@ -47,8 +50,14 @@ double cost_default_selectivity(Planner *p, const Expr *e)
   }
 }
 
-static double entries_of(const Index *index) { return MAX(1.0, (double)index_entries(index)); }
-static double distinct_of(const Index *index) { return MAX(1.0, (double)index_distinct(index)); }
+static double entries_of(const Index *index)
+{
+  return MAX(1.0, (double)index_entries(index));
+}
+static double distinct_of(const Index *index)
+{
+  return MAX(1.0, (double)index_distinct(index));
+}
 
 static double range_share(const Index *index, const IndexRange *range)
 {

@@ -5,8 +5,9 @@
  * would disturb them or be disturbed by them. An operator that takes all its input first makes a fresh start, and
  * nothing can be disturbed where only one row comes by.
  *
- * What is read and written is known by label, type and property key, so `MATCH (a:Person {id: 1}) CREATE (a)-[:T]->(:B)`
- * streams. MERGE is one operator: that it sees what it has made itself, row by row, is what openCypher asks. */
+ * What is read and written is known by label, type and property key, so `MATCH (a:Person {id: 1}) CREATE
+ * (a)-[:T]->(:B)` streams. MERGE is one operator: that it sees what it has made itself, row by row, is what openCypher
+ * asks. */
 #include "plan_internal.h"
 
 typedef struct Texts {
@@ -159,8 +160,8 @@ static void label_reads(Planner *p, const LabelExpr *labels, Effects *out)
 /* Functions that take an entity: what they look at. */
 static void function_reads(const Function *function, Effects *out)
 {
-  static const char *const nothing[] = {"id",    "elementId", "type",     "startNode", "endNode",
-                                        "nodes", "length",    "relationships"};
+  static const char *const nothing[] = {"id",      "elementId", "type",   "startNode",
+                                        "endNode", "nodes",     "length", "relationships"};
   if (function == NULL || strcmp(function->category, "graph") != 0) return;
   for (uint32_t i = 0; i < ARRAY_LEN(nothing); i++)
     if (strcmp(function->name, nothing[i]) == 0) return;
@@ -346,7 +347,10 @@ static void own_effects(Planner *p, const Plan *plan, Effects *out)
 }
 
 /* DELETE takes all its input before it deletes, so it is in the way of what comes after it only. */
-static void deletes(Effects *out) { out->writes.deletes = true; }
+static void deletes(Effects *out)
+{
+  out->writes.deletes = true;
+}
 
 static void tree_effects(Planner *p, const Plan *plan, Effects *out)
 {

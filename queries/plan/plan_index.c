@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* How to find the first entity of a pattern: by id, through an index, by the rarest label, or by looking at all. What is
- * chosen answers some conjuncts, which then need no filter. */
+/* How to find the first entity of a pattern: by id, through an index, by the rarest label, or by looking at all. What
+ * is chosen answers some conjuncts, which then need no filter. */
 #include "plan_internal.h"
 
 static bool better(const NodeAccess *a, const NodeAccess *b)
@@ -22,9 +22,18 @@ static bool can_seek(const Conjunct *c, uint32_t slot, const SlotSet *bound)
   return !c->done && c->slot == slot && c->value != NULL && slots_contain(bound, &c->value_needs);
 }
 
-static bool is_property(const Conjunct *c) { return c->kind == CONJUNCT_PROPERTY || c->kind == CONJUNCT_JOIN; }
-static bool is_lower(ExprOp op) { return op == OP_GT || op == OP_GE; }
-static bool is_upper(ExprOp op) { return op == OP_LT || op == OP_LE; }
+static bool is_property(const Conjunct *c)
+{
+  return c->kind == CONJUNCT_PROPERTY || c->kind == CONJUNCT_JOIN;
+}
+static bool is_lower(ExprOp op)
+{
+  return op == OP_GT || op == OP_GE;
+}
+static bool is_upper(ExprOp op)
+{
+  return op == OP_LT || op == OP_LE;
+}
 
 static void set_bound(NodeAccess *access, const Conjunct *c)
 {
@@ -92,7 +101,10 @@ static void try_indexes(Planner *p, const Conjuncts *list, uint32_t label_at, co
   }
 }
 
-static Expr *id_of_element_id(Planner *p, Expr *value) { return expr_call(p, "toInteger", &value, 1); }
+static Expr *id_of_element_id(Planner *p, Expr *value)
+{
+  return expr_call(p, "toInteger", &value, 1);
+}
 
 static void try_ids(Planner *p, const Conjuncts *list, uint32_t i, const SlotSet *bound, NodeAccess *best)
 {

@@ -4,8 +4,8 @@
  * (in which order that graph is solved), then the others.
  *
  * The tree of the statement is read here and never changed, except that slot2 of pattern expressions and subqueries is
- * set to the number of their subplan: a statement is planned again when the graph's schema has changed. Expressions that
- * must differ from what was written are copies. */
+ * set to the number of their subplan: a statement is planned again when the graph's schema has changed. Expressions
+ * that must differ from what was written are copies. */
 #ifndef CLIO_QUERIES_PLAN_INTERNAL_H
 #define CLIO_QUERIES_PLAN_INTERNAL_H
 
@@ -29,9 +29,9 @@ bool slots_has(const SlotSet *set, uint32_t slot);
 bool slots_contain(const SlotSet *set, const SlotSet *part);
 bool slots_meet(const SlotSet *a, const SlotSet *b);
 bool slots_empty(const SlotSet *set);
-void slots_keep(SlotSet *set, const SlotSet *other);         /* intersection */
-void slots_drop(SlotSet *set, const SlotSet *other);         /* difference */
-uint32_t slots_next(const SlotSet *set, uint32_t from);      /* the first one >= from; SLOT_NONE at the end */
+void slots_keep(SlotSet *set, const SlotSet *other);    /* intersection */
+void slots_drop(SlotSet *set, const SlotSet *other);    /* difference */
+uint32_t slots_next(const SlotSet *set, uint32_t from); /* the first one >= from; SLOT_NONE at the end */
 uint32_t slots_count(const SlotSet *set);
 
 /* Every slot that is mentioned, locals of comprehensions and variables of subqueries included. Slots are unique in the
@@ -131,16 +131,15 @@ typedef struct Conjunct {
   uint32_t twin; /* the same comparison seen from its other side: both are done together; or CONJUNCT_NO_TWIN */
   uint32_t slot;
   NameRef label;
-  Text key;
-  uint32_t key_id;
-  ExprOp op;     /* OP_EQ, OP_LT .. OP_GE, OP_IN, OP_STARTS_WITH, with the property on the left */
+  uint32_t key_id; /* of the property; NAME_NONE where the graph does not know it */
+  ExprOp op;       /* OP_EQ, OP_LT .. OP_GE, OP_IN, OP_STARTS_WITH, with the property on the left */
   Expr *value;
   SlotSet value_needs;
-  Expr *other;        /* CONJUNCT_JOIN: the property on the left; value is the one on the right */
+  Expr *other; /* CONJUNCT_JOIN: the property on the left; value is the one on the right */
   SlotSet other_needs;
-  bool negated;       /* CONJUNCT_EXISTS: NOT before it */
-  bool element_id;    /* CONJUNCT_ID by elementId(): value is text */
-  bool recheck;       /* stays a filter although a seek has used it */
+  bool negated;    /* CONJUNCT_EXISTS: NOT before it */
+  bool element_id; /* CONJUNCT_ID by elementId(): value is text */
+  bool recheck;    /* stays a filter although a seek has used it */
 } Conjunct;
 
 #define CONJUNCT_NO_TWIN UINT32_MAX
@@ -174,8 +173,8 @@ double cost_range_selectivity(Planner *p, const Index *index, const Expr *low, b
 /* Relationships of the types per node with the label. */
 double cost_fan_out(const Planner *p, uint32_t label, const NameRef *types, uint32_t n, Direction dir);
 double cost_rel_count(const Planner *p, const NameRef *types, uint32_t n);
-/* Paths of a variable-length step per input row: the first relationship from what is known of the start, the others from
- * any node. */
+/* Paths of a variable-length step per input row: the first relationship from what is known of the start, the others
+ * from any node. */
 double cost_var_fan_out(double first, double later, int64_t min, int64_t max, double most);
 /* Share of the nodes reached over the types in that direction that have the label. */
 double cost_reached_label(const Planner *p, uint32_t label, const NameRef *types, uint32_t n, Direction dir);
@@ -194,14 +193,14 @@ typedef struct PatternEdge {
   NameRef *types;
   uint32_t type_count;
   bool variable;
-  bool bound;           /* the relationship or list came from an earlier clause */
+  bool bound; /* the relationship or list came from an earlier clause */
   ShortestKind shortest;
   PathMode mode;
   int64_t min, max;
   Expr *step_filter;
   uint32_t step, step_node;
-  SlotSet needs;        /* what step_filter needs besides the step */
-  uint32_t group;       /* uniqueness holds within a group; 0: none */
+  SlotSet needs;  /* what step_filter needs besides the step */
+  uint32_t group; /* uniqueness holds within a group; 0: none */
   bool done;
 } PatternEdge;
 
@@ -216,8 +215,7 @@ typedef struct PatternGraph {
   SlotSet slots; /* all that the pattern binds */
 } PatternGraph;
 
-/* Takes the paths of a pattern apart. where may be NULL. The scope is the one before the pattern. properties: whether
- * labels and properties become conjuncts (they always do, except where a bound element repeats them). */
+/* Takes the paths of a pattern apart. where may be NULL. The scope is the one before the pattern. */
 Status pattern_graph(Planner *p, PathPattern *const *paths, uint32_t n, Expr *where, const PlanScope *scope,
                      PatternGraph *out);
 /* Whether one relationship could stand for both, which openCypher forbids within one MATCH. */
@@ -249,10 +247,10 @@ NodeAccess access_rel(Planner *p, const Conjuncts *conjuncts, const PatternEdge 
 /* ---- plan_step.c: one step of a solution */
 
 typedef enum StepKind {
-  STEP_NODE,     /* scan or seek of node `index` */
-  STEP_REL,      /* scan or seek of edge `index`, binding both ends */
+  STEP_NODE,      /* scan or seek of node `index` */
+  STEP_REL,       /* scan or seek of edge `index`, binding both ends */
   STEP_BOUND_REL, /* the ends of edge `index`, whose relationship is bound */
-  STEP_EXPAND    /* along edge `index`; reversed: from its right end. Into, where both ends are bound */
+  STEP_EXPAND     /* along edge `index`; reversed: from its right end. Into, where both ends are bound */
 } StepKind;
 
 typedef struct SolveStep {

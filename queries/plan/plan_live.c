@@ -63,7 +63,10 @@ static void add_slots(Live *l, const uint32_t *slots, uint32_t n, SlotSet *out)
   for (uint32_t i = 0; i < n; i++) slots_add(l->p->arena, out, slots[i]);
 }
 
-static void add_expr(Live *l, const Expr *e, SlotSet *out) { slots_of_expr(l->p->arena, e, out); }
+static void add_expr(Live *l, const Expr *e, SlotSet *out)
+{
+  slots_of_expr(l->p->arena, e, out);
+}
 
 static void creation_inputs(Live *l, const Plan *plan, SlotSet *out)
 {

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* In which order a pattern is solved. The graph of the pattern falls into components. What touches a variable that is
- * bound already is solved from there. In each component the search is greedy from every possible start: the next step is
- * the one that leaves the fewest rows, and the start whose steps cost least in all is taken; for chains and stars, which
- * is what people write, that finds the plans that exhaustive search finds, at a cost of n^2 steps.
- * Unconnected components are nested, multiplied or joined, whichever is cheapest.
+ * bound already is solved from there. In each component the search is greedy from every possible start: the next step
+ * is the one that leaves the fewest rows, and the start whose steps cost least in all is taken; for chains and stars,
+ * which is what people write, that finds the plans that exhaustive search finds, at a cost of n^2 steps. Unconnected
+ * components are nested, multiplied or joined, whichever is cheapest.
  *
  * The search works on a State and builds nothing; the winning steps are then turned into operators (plan_step.c), which
  * apply conjuncts in the same way. */
@@ -61,7 +61,10 @@ static uint32_t node_index(const PatternGraph *g, uint32_t slot)
   return 0;
 }
 
-static bool edge_in_component(const Search *s, uint32_t edge) { return s->component_edge[edge] == s->component; }
+static bool edge_in_component(const Search *s, uint32_t edge)
+{
+  return s->component_edge[edge] == s->component;
+}
 
 /* ---- estimating one step */
 
@@ -106,7 +109,10 @@ typedef struct Options {
   uint32_t n, cap;
 } Options;
 
-static bool bound(const State *state, uint32_t slot) { return slots_has(&state->bound, slot); }
+static bool bound(const State *state, uint32_t slot)
+{
+  return slots_has(&state->bound, slot);
+}
 
 static void add_option(Search *s, State *state, Options *options, SolveStep step)
 {
@@ -159,7 +165,10 @@ static void start_options(Search *s, State *state, bool selective_only, Options 
 }
 
 /* A very large pattern is solved as it is written: walking on from what is bound, without looking around. */
-static bool is_large(const PatternGraph *g) { return g->edge_count + g->node_count > SEARCH_AT_ALL; }
+static bool is_large(const PatternGraph *g)
+{
+  return g->edge_count + g->node_count > SEARCH_AT_ALL;
+}
 
 /* Expansions first; beside them only starts that find about one node, which never cost more than they save. */
 static Status options_at(Search *s, State *state, Options *options)
@@ -230,8 +239,7 @@ static Status solve_component(Search *s, const SlotSet *from, double rows, Solut
   TRY(state_start(s->p, s->g, from, rows, &start));
   Options firsts = {0};
   TRY(options_at(s, &start, &firsts));
-  if (firsts.n <= 1 || s->g->edge_count + s->g->node_count > SEARCH_ALL_STARTS)
-    return run_greedy(s, &start, NULL, out);
+  if (firsts.n <= 1 || s->g->edge_count + s->g->node_count > SEARCH_ALL_STARTS) return run_greedy(s, &start, NULL, out);
   *out = (Solution){.cost = INFINITY};
   /* Starts beside expansions are tried as first steps, too, and for a component that hangs on something bound, starting
    * afresh inside of it may still be better. */
@@ -384,8 +392,7 @@ static Status plan_apart(Search *s, PlanScope *scope, Plan **plan)
   TRY(solve_component(s, &scope->bound, rows, &nested));
   component_slots(s, &slots);
   bool written = p->checked->writes && (scope->inside || plan_has_writes(*plan));
-  if (written || !needs_within(s, &slots) || (*plan)->kind == PLAN_ARGUMENT)
-    return run_steps(s, &nested, scope, plan);
+  if (written || !needs_within(s, &slots) || (*plan)->kind == PLAN_ARGUMENT) return run_steps(s, &nested, scope, plan);
   TRY(solve_component(s, &nothing, 1, &apart));
   bool swapped = false;
   uint32_t join = join_conjunct(s->g, &scope->bound, &slots, &swapped);

@@ -96,7 +96,10 @@ static Status add_edge(Building *b, PatternEdge edge)
   return STATUS_OK;
 }
 
-static Status add_conjunct(Building *b, Expr *e) { return conjuncts_add(b->p, &b->g->conjuncts, e, &b->visible); }
+static Status add_conjunct(Building *b, Expr *e)
+{
+  return conjuncts_add(b->p, &b->g->conjuncts, e, &b->visible);
+}
 
 /* {key: value, ...} of a node or relationship as equalities. */
 static Status add_properties(Building *b, uint32_t slot, const Expr *map)
@@ -165,8 +168,8 @@ static Status step_conjuncts(Building *b, PatternEdge *edge, bool plain_types)
     return error_at(p->err, ERROR_SYNTAX, "InvalidParameterUse", rel->properties->span,
                     "a pattern that is matched takes its properties as a map written out");
   for (uint32_t i = 0; rel->properties != NULL && i < rel->properties->n; i++)
-    and_step(p, edge, expr_compare(p, OP_EQ, expr_property(p, edge->step, rel->properties->keys[i]),
-                                   rel->properties->args[i]));
+    and_step(p, edge,
+             expr_compare(p, OP_EQ, expr_property(p, edge->step, rel->properties->keys[i]), rel->properties->args[i]));
   if (rel->where == NULL) return arena_check(p->arena, p->err);
   Expr *where = rel->where;
   uint32_t each = rel->name.text.data == NULL ? SLOT_NONE : slot_of_each(where, rel->name.text, edge->slot);
@@ -184,8 +187,9 @@ static Status follow_list(Building *b, PatternEdge *edge)
   Planner *p = b->p;
   uint32_t list = edge->slot;
   need_step(p, edge);
-  and_step(p, edge, expr_binary(p, OP_IN, expr_variable(p, edge->step, edge->rel->span),
-                                expr_variable(p, list, edge->rel->span)));
+  and_step(
+      p, edge,
+      expr_binary(p, OP_IN, expr_variable(p, edge->step, edge->rel->span), expr_variable(p, list, edge->rel->span)));
   edge->slot = plan_hidden_slot(p, SLOT_REL_LIST);
   slots_add(p->arena, &b->visible.bound, edge->slot);
   edge->bound = false;

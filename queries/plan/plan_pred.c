@@ -20,7 +20,10 @@ static bool is_exists(const Expr *e)
          text_equal(text_of(e->function->name), TEXT("exists"));
 }
 
-static bool is_slot_property(const Expr *e) { return e->kind == EXPR_PROPERTY && e->args[0]->kind == EXPR_VARIABLE; }
+static bool is_slot_property(const Expr *e)
+{
+  return e->kind == EXPR_PROPERTY && e->args[0]->kind == EXPR_VARIABLE;
+}
 
 static bool is_id_call(const Expr *e, bool *element_id)
 {
@@ -65,8 +68,7 @@ static void classify_pair(Planner *p, Conjunct *c, Expr *subject, ExprOp op, Exp
   c->kind = id ? CONJUNCT_ID : CONJUNCT_PROPERTY;
   c->recheck = id;
   if (!property) return;
-  c->key = subject->name.text;
-  c->key_id = graph_name_find(p->graph, NAME_KEY, c->key);
+  c->key_id = graph_name_find(p->graph, NAME_KEY, subject->name.text);
   if (op == OP_EQ && !slots_empty(&needs)) {
     c->kind = CONJUNCT_JOIN;
     c->other = subject;
@@ -123,8 +125,7 @@ static Status add_one(Planner *p, Conjuncts *list, Expr *e, const PlanScope *vis
   /* `$x = n.key`, `a.x = b.y`: a seek for the right side, too. The twin is answered together with the first. */
   Conjunct twin = plain_conjunct(e);
   twin.needs = c.needs;
-  if (e->ops[0] != OP_NE)
-    classify_pair(p, &twin, e->args[1], mirrored((ExprOp)e->ops[0]), e->args[0], visible);
+  if (e->ops[0] != OP_NE) classify_pair(p, &twin, e->args[1], mirrored((ExprOp)e->ops[0]), e->args[0], visible);
   if (twin.kind == CONJUNCT_OTHER) return STATUS_OK;
   if (c.kind == CONJUNCT_OTHER)
     list->at[list->n - 1] = twin;
@@ -177,7 +178,10 @@ void conjunct_done(Conjuncts *list, uint32_t i)
   if (list->at[i].twin != CONJUNCT_NO_TWIN) list->at[list->at[i].twin].done = true;
 }
 
-bool conjunct_ready(const Conjunct *c, const SlotSet *bound) { return !c->done && slots_contain(bound, &c->needs); }
+bool conjunct_ready(const Conjunct *c, const SlotSet *bound)
+{
+  return !c->done && slots_contain(bound, &c->needs);
+}
 
 double conjunct_selectivity(Planner *p, const Conjunct *c)
 {

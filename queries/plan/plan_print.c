@@ -335,7 +335,10 @@ static void pad(Str *out, size_t used, size_t width)
   for (; used < width; used++) str_add_char(out, ' ');
 }
 
-static size_t name_width(const Line *line) { return 2 * line->depth + 2 + strlen(plan_name(line->plan->kind)); }
+static size_t name_width(const Line *line)
+{
+  return 2 * line->depth + 2 + strlen(plan_name(line->plan->kind));
+}
 
 static void print_line(Str *out, const Printing *x, const Line *line, size_t names)
 {

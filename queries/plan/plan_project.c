@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* WITH and RETURN. From below: what ORDER BY, DISTINCT or grouping need is computed, rows are aggregated, made distinct,
- * sorted and cut, and columns that nobody needed for that are computed at the end, for the rows that are left.
+/* WITH and RETURN. From below: what ORDER BY, DISTINCT or grouping need is computed, rows are aggregated, made
+ * distinct, sorted and cut, and columns that nobody needed for that are computed at the end, for the rows that are
+ * left.
  *
  * The checker has turned every expression of ORDER BY that repeats a column into the column's variable, and has made
  * sure that beside an aggregate stand only constants and what is grouped by. */
@@ -43,7 +44,10 @@ static Status project(Projecting *x, const Items *items, Plan **plan)
   return STATUS_OK;
 }
 
-static bool in_place(const ProjectionItem *item) { return expr_is_variable(item->expr, item->slot); }
+static bool in_place(const ProjectionItem *item)
+{
+  return expr_is_variable(item->expr, item->slot);
+}
 
 /* ---- aggregation */
 
@@ -82,9 +86,9 @@ static Expr *replace_aggregated(void *context, Expr *e)
   return NULL;
 }
 
-static double group_rows(const Projecting *x, const Items *keys, double rows)
+/* Each key halves what is left: nothing is known of how values fall together. */
+static double group_rows(const Items *keys, double rows)
 {
-  (void)x;
   if (keys->n == 0) return 1;
   double groups = rows;
   for (uint32_t i = 0; i < keys->n; i++) groups *= 0.5;
@@ -114,7 +118,7 @@ static Status aggregate(Projecting *x, Plan **plan)
       TRY(add_item(p, &old_names, expr_variable(p, item->slot, item->span), item->expr->slot));
   }
   Plan *op;
-  double rows = group_rows(x, &keys, (*plan)->rows);
+  double rows = group_rows(&keys, (*plan)->rows);
   TRY(plan_add(p, PLAN_AGGREGATE, plan, &op));
   op->rows = rows;
   op->items = keys.at;

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Sets of slots, and the slots that expressions, patterns and clauses mention. A set grows as slots are added; what lies
- * beyond its words is not in it. Mentioned is more than needed: callers intersect with what is bound. */
+/* Sets of slots, and the slots that expressions, patterns and clauses mention. A set grows as slots are added; what
+ * lies beyond its words is not in it. Mentioned is more than needed: callers intersect with what is bound. */
 #include "plan_internal.h"
 
 /* ---- sets */
@@ -60,7 +60,10 @@ bool slots_meet(const SlotSet *a, const SlotSet *b)
   return false;
 }
 
-bool slots_empty(const SlotSet *set) { return slots_next(set, 0) == SLOT_NONE; }
+bool slots_empty(const SlotSet *set)
+{
+  return slots_next(set, 0) == SLOT_NONE;
+}
 
 void slots_keep(SlotSet *set, const SlotSet *other)
 {

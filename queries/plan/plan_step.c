@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* One step of solving a pattern: what it is estimated to make, and its operator. After each step every conjunct that has
- * become ready is applied; shortest paths and named paths come when all else is bound. */
+/* One step of solving a pattern: what it is estimated to make, and its operator. After each step every conjunct that
+ * has become ready is applied; shortest paths and named paths come when all else is bound. */
 #include "plan_internal.h"
 
 /* ---- estimates */
@@ -122,8 +122,7 @@ Status edges_differ(Planner *p, PatternGraph *g, const PatternEdge *a, const Pat
   Span span = a->rel->span;
   Expr *first = expr_variable(p, a->slot, span), *second = expr_variable(p, b->slot, span);
   if (!b->variable) return add_test(p, g, expr_compare(p, OP_NE, first, second), &nothing);
-  if (!a->variable)
-    return add_test(p, g, expr_unary(p, OP_NOT, expr_binary(p, OP_IN, first, second)), &nothing);
+  if (!a->variable) return add_test(p, g, expr_unary(p, OP_NOT, expr_binary(p, OP_IN, first, second)), &nothing);
   Expr *none = ast_expr(p->arena, EXPR_QUANTIFIER, span, 2);
   uint32_t local = plan_hidden_slot(p, SLOT_REL);
   Expr *each = expr_variable(p, local, span);

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Queries inside queries: CALL { }, and the patterns and subqueries inside expressions. Each is planned over an ARGUMENT,
- * which hands out the rows outside; slots are shared, so importing a variable needs no work. */
+/* Queries inside queries: CALL { }, and the patterns and subqueries inside expressions. Each is planned over an
+ * ARGUMENT, which hands out the rows outside; slots are shared, so importing a variable needs no work. */
 #include "plan_internal.h"
 
 /* ---- what kind of subplan */

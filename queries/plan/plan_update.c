@@ -22,7 +22,8 @@ typedef struct Creation {
 
 static void count_labels(const LabelExpr *labels, uint32_t *names, uint32_t *dynamic)
 {
-  for (; labels != NULL && labels->kind == LABEL_AND; labels = labels->left) count_labels(labels->right, names, dynamic);
+  for (; labels != NULL && labels->kind == LABEL_AND; labels = labels->left)
+    count_labels(labels->right, names, dynamic);
   if (labels == NULL) return;
   if (labels->kind == LABEL_DYNAMIC)
     (*dynamic)++;

@@ -2,12 +2,14 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """Import of neo4j-admin CSV files: the header's grammar, types, quoting, ids, folders, and every kind of bad input."""
 
+import csv
 import gzip
 import os
+import pathlib
 import shutil
 import subprocess
 
-from common import good, load, main, query, refuse, run, values, write
+from common import good, load, main, refuse, run, values, write
 
 TWO = "id:ID,name\n1,Riga\n2,Tallinn\n"
 
@@ -330,14 +332,27 @@ def test_load_csv(folder):
         assert done.returncode == 1 and part in done.stderr, done.stderr
 
 
-def test_baltic(folder):
+def test_the_example_as_another_reader_sees_it(folder):
+    root = pathlib.Path(__file__).resolve().parent.parent.parent / "examples/baltic"
+    nodes, rels, properties = {}, 0, 0
+    for path in root.rglob("*.csv"):
+        with path.open(newline="", encoding="utf-8") as file:
+            for row in csv.DictReader(file):
+                rels += ":START_ID" in row
+                cells = {key: value for key, value in row.items() if value and not key.startswith(":")}
+                properties += len(cells)
+                if "id:ID" in row:
+                    nodes[row["id:ID"]] = {key.split(":")[0]: value for key, value in cells.items()}
     db = folder / "t.clio"
-    root = os.path.join(os.path.dirname(os.path.abspath(__file__)), "../..")
-    done = good("import", db, os.path.join(root, "examples/baltic"))
-    assert "697 nodes, 2,357 relationships, 16,259 properties loaded from 98 files" in done.stdout, done.stdout
-    assert values(db, "MATCH (n) RETURN count(n)") == [697]
-    latvia = query(db, "MATCH (n:State {id: 'state:latvia'}) RETURN n.name, n.aliases, labels(n)")
-    assert latvia[0]["n.name"] == "Latvia" and "Latvijas Republika" in latvia[0]["n.aliases"]
+    done = good("import", db, root)
+    assert f"{len(nodes):,} nodes, {rels:,} relationships, {properties:,} properties loaded" in done.stdout, done.stdout
+    for node in values(db, "MATCH (n) RETURN properties(n)"):
+        shown = {key: ";".join(value) if isinstance(value, list) else str(value) for key, value in node.items()}
+        cells = nodes.pop(node["id"])
+        assert shown.keys() == cells.keys()
+        for key, value in shown.items():
+            assert value == cells[key] or value.lower() == cells[key] or float(value) == float(cells[key]), (key, node)
+    assert not nodes
     good("check", db)
 
 

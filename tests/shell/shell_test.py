@@ -7,7 +7,7 @@ import sys
 import tempfile
 import traceback
 
-CLIO = os.environ.get("CLIO") or os.path.abspath("build/clio")
+CLIO = os.path.abspath(os.environ.get("CLIO") or "build/clio")
 
 
 def run(*args, stdin="", env=None, cwd=None, timeout=60):

@@ -505,7 +505,43 @@ def test_interrupt_in_a_conversation(_):
     time.sleep(0.5)
     clio.process.send_signal(signal.SIGINT)
     equal(clio.answer()[1]["error"]["code"], "Interrupted")
+    clio.process.send_signal(signal.SIGINT)  # while nothing runs
+    time.sleep(0.2)
+    clio.say("RETURN 1 AS x;")
+    equal(clio.answer()[0], [{"x": 1}])
     equal(clio.end(), 1)
+
+
+def test_interrupt_ends_a_script(_):
+    process = subprocess.Popen([CLIO, "--keep-going"], stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+    process.stdin.write(b"UNWIND range(1, 1000000) AS x UNWIND range(1, 1000000) AS y RETURN count(*); RETURN 1 AS x;")
+    process.stdin.flush()
+    time.sleep(0.5)
+    process.send_signal(signal.SIGINT)
+    out, err = process.communicate(timeout=30)
+    equal((process.returncode, out), (1, b""))
+    contains(err.decode(), "Interrupted")
+
+
+def test_input_that_comes_byte_by_byte(_):
+    """However the text is cut, the pieces are the same."""
+    clio = Conversation()
+    script = """RETURN 'a\\';\'' AS x; // c; '
+    RETURN `b;\\` AS x /* ; * / **/ FROM; ;
+:param p => 'a;b'
+/**/ RETURN $p / 1 AS "x;"; /* ' */ UNWIND ['é;'] AS `b;` RETURN `b;`;
+RETURN 1 AS last;"""
+    for byte in script.encode():
+        clio.process.stdin.write(bytes([byte]))
+        clio.process.stdin.flush()
+    clio.process.stdin.close()
+    slow = clio.process.stdout.read()
+    clio.process.wait(timeout=30)
+    fast = run("--format", "jsonl", "--stats", "--keep-going", stdin=script)[1]
+    strip = lambda text: [line.split('"ms"')[0] for line in text.splitlines()]
+    equal(strip(slow.decode()), strip(fast))
+    equal(len([line for line in fast.splitlines() if "summary" in line or "error" in line]), 6)
+    contains(fast, '"last":1')
 
 
 # ---- output that cannot be written

@@ -349,9 +349,11 @@ def test_pager(folder):
     with open(pager, "w") as file:
         file.write("#!/bin/sh\nsed 's/^/paged: /'\n")
     os.chmod(pager, 0o755)
-    shell = Shell(folder, rows=20, env={"PAGER": pager})
+    shell = Shell(folder, rows=15, env={"PAGER": pager})
     contains(shell.ask("UNWIND range(1, 100) AS x RETURN x;"), "paged: ┌", "paged: │ 100 │", "paged: 100 rows")
     lacks(shell.ask("UNWIND range(1, 3) AS x RETURN x;"), "paged")
+    contains(shell.ask(":help"), "paged:   :import")
+    lacks(shell.ask(":help format"), "paged")
     shell.leave()
 
 
@@ -389,6 +391,14 @@ def test_formats(folder):
     contains(shell.ask(":format"), "* table", "  csv")
     shell.ask(":format csv")
     equal(shell.ask("RETURN 1 AS x;"), "x\n1\n")
+    shell.leave()
+
+
+def test_explain_has_no_footer(folder):
+    shell = Shell(folder)
+    out = shell.ask("EXPLAIN RETURN 1 AS x;")
+    contains(out, "Project")
+    lacks(out, " row", " ms\n")
     shell.leave()
 
 

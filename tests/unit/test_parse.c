@@ -567,6 +567,7 @@ static void every_keyword_may_be_a_name(void **state)
     const Keyword *keyword = keyword_find(text_of(lower));
     assert_non_null(keyword);
     assert_string_equal(keyword->spelling, *word);
+    assert_ptr_equal(keyword_of_token(keyword->token), keyword);
     for (size_t i = 0; i < ARRAY_LEN(key_positions); i++) {
       assert_name(key_positions[i], *word);
       assert_name(key_positions[i], lower);

@@ -382,7 +382,7 @@ static void lack_of_memory_is_an_error(void **state)
   Str list;
   str_init(&list);
   str_add(&list, "RETURN 1 < 2");
-  for (int i = 0; i < 3000; i++)
+  for (int i = 0; i < 300; i++)
     str_add(&list, " < 2, {a: 1}, (a)-->(b)-->(c), [x IN y | 1], x IS :: INT, a OR b, n {.a}");
   const char *texts[] = {samples[0], samples[1], samples[2], str_cstr(&list)};
   for (size_t i = 0; i < ARRAY_LEN(texts); i++) {

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* The planner on a small graph of persons, treaties and states: a query in, the shape of its plan out. A shape names the
- * operators from the top down to the leaf, the second input or subplan in braces before the first:
+/* The planner on a small graph of persons, treaties and states: a query in, the shape of its plan out. A shape names
+ * the operators from the top down to the leaf, the second input or subplan in braces before the first:
  * `OptionalApply{Expand Argument} LabelScan Argument`. */
 #include "core/graph.h"
 #include "grammar/parse.h"
@@ -366,8 +366,7 @@ static void subplans_of_expressions(void **state)
   const Plan *project = find_plan(p.tree.root, PLAN_PROJECT);
   for (uint32_t i = 0; i < 3; i++) assert_int_equal(project->items[i].expr->slot2, i);
   arena_free(&p.arena);
-  plan_good(&p, *state,
-            "MATCH (a:Person {id: 1}), (b:Person {id: 2}) RETURN shortestPath((a)-[:KNOWS*]->(b)) AS p");
+  plan_good(&p, *state, "MATCH (a:Person {id: 1}), (b:Person {id: 2}) RETURN shortestPath((a)-[:KNOWS*]->(b)) AS p");
   assert_int_equal(p.tree.subplans[0].result, SUBPLAN_FIRST);
   arena_free(&p.arena);
 }
@@ -453,7 +452,8 @@ static void eagerness(void **state)
       {"MATCH (a) CREATE (:Copy)", "EmptyResult Create Eager AllNodesScan Argument"},
       {"MATCH (a:Person)-[:KNOWS]->(b) CREATE (b)-[:KNOWS]->(a)",
        "EmptyResult Create Eager Expand NodeByLabelScan Argument"},
-      {"MATCH (a:Person)-[:KNOWS]->(b) CREATE (b)-[:FORGOT]->(a)", "EmptyResult Create Expand NodeByLabelScan Argument"},
+      {"MATCH (a:Person)-[:KNOWS]->(b) CREATE (b)-[:FORGOT]->(a)",
+       "EmptyResult Create Expand NodeByLabelScan Argument"},
       {"MATCH (a:Person) SET a.x = a.x + 1", "EmptyResult Set NodeByLabelScan Argument"},
       {"MATCH (a:Person) WHERE a.x > 1 SET a.x = 1", "EmptyResult Set Eager Filter NodeByLabelScan Argument"},
       {"MATCH (a:Person) SET a.x = 1 RETURN a.y", "ProduceResults Project Set NodeByLabelScan Argument"},
@@ -573,6 +573,32 @@ static void large_patterns(void **state)
   arena_free(&p.arena);
 }
 
+/* Whatever the memory runs out in, planning ends with that error. */
+static void fails_cleanly_without_memory(void **state)
+{
+  static const char query[] =
+      "MATCH p = (a:Person {id: 1})-[:KNOWS*1..3 {since: 2}]->(b)<-[r:KNOWS]-(c), (t:Treaty {id: a.x}) "
+      "WHERE NOT (a)-->(t) AND all(n IN nodes(p) WHERE n.born > 1) OPTIONAL MATCH (c)-[:CITIZEN_OF]->(s) "
+      "CALL (a) { MATCH (a)-->(x) RETURN x AS y UNION MATCH (a)<--(x) RETURN x AS y } "
+      "MERGE (c)-[:SEEN]->(s) SET c.x = 1 RETURN p, [(c)-->(d) | d.id] AS l, 1 + count(*) AS n ORDER BY n LIMIT 3";
+  bool planned = false;
+  for (size_t limit = 8192; !planned; limit += 4096) {
+    Arena arena;
+    Statement *statement;
+    Checked checked;
+    PlanTree tree;
+    Error err = {0};
+    MemoryLimit memory = {.limit = limit};
+    arena_init(&arena, &memory);
+    if (parse_statement(&arena, text_of(query), &statement, &err) == STATUS_OK &&
+        check_statement(&arena, statement, NULL, &checked, &err) == STATUS_OK)
+      planned = plan_statement(&arena, *state, &checked, &tree, &err) == STATUS_OK;
+    if (!planned) assert_int_equal(err.kind, ERROR_MEMORY);
+    arena_free(&arena);
+    assert_int_equal(memory.used, 0);
+  }
+}
+
 static void prints_one_operator_a_line(void **state)
 {
   Planned p;
@@ -633,6 +659,7 @@ int main(void)
       cmocka_unit_test(refuses_what_cannot_be_solved),
       cmocka_unit_test(plans_again_from_the_same_tree),
       cmocka_unit_test(large_patterns),
+      cmocka_unit_test(fails_cleanly_without_memory),
       cmocka_unit_test(prints_one_operator_a_line),
       cmocka_unit_test(prints_a_profile),
   };

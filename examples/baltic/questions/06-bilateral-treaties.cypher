@@ -8,5 +8,5 @@ WITH b, t, o, count(earlier) AS before
 OPTIONAL MATCH (t)-[a:ANNULS|SUPERSEDES]->(:Treaty)
 WITH b, t, o, before, count(a) AS annuls
 RETURN b.name AS state, before + 1 AS position, t.name AS treaty, o.name AS with_party, t.date AS dated,
-       t.date_note AS note, annuls
+       t.date_note AS note, t.description AS description, annuls
 ORDER BY state, position;

@@ -4,10 +4,11 @@ UNWIND ['1940-08-01', '1942-01-01', '1950-01-01', '1992-01-01'] AS day
 MATCH (l:State {name: 'Latvia'})-[c:CONTROLLED_BY]->(h:State) AS OF date(day)
 OPTIONAL MATCH (w:State)
 WHERE w.id = c.within
+OPTIONAL MATCH (h)-[:CARRIED_OUT]->(e:Occupation {kind: 'occupation'})-[:ABOUT_STATE]->(l) AS OF date(day)
 OPTIONAL MATCH (l)-[i:INCORPORATED_INTO]->(h)
 OPTIONAL MATCH (:State)-[r:RECOGNISES]->(l)
 WHERE h = l AND r.what = 'independence'
 OPTIONAL MATCH (u:MilitaryUnit)-[:STATIONED_IN]->(l) AS OF date(day)
 RETURN day, h.name AS controlled_by, c.form AS form, w.name AS within, c.valid_from AS since, c.valid_to AS until,
-       i.date AS incorporated_on, r.date AS recognised_on, u.name AS foreign_troops
+       e.name AS occupation, i.date AS incorporated_on, r.date AS recognised_on, u.name AS foreign_troops
 ORDER BY day, since;

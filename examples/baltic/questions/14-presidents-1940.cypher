@@ -5,6 +5,6 @@ OPTIONAL MATCH ()-[arr:ARRESTED]->(p)
 OPTIONAL MATCH (by:State)-[out:DEPORTED]->(p)
 OPTIONAL MATCH (p)-[:DIED_IN]->(place:Place)
 OPTIONAL MATCH (p)-[:PROPOSED]->(plan:Event)<-[:REFUSED]-(g:Government)
-RETURN s.name AS state, p.name AS president, dep.date AS deposed, arr.kind AS imprisoned, by.name AS deported_by,
+RETURN s.name AS state, p.name AS president, dep IS NOT NULL AS deposed, arr.kind AS imprisoned, by.name AS deported_by,
        place.name AS died_in, p.died AS died, plan.name AS proposed, g.name AS refused_by
 ORDER BY state;

@@ -6,6 +6,6 @@ WITH p, r, c, o, at ORDER BY o.office
 WITH p, r, c, collect(o.office + ', ' + at.name) AS offices
 OPTIONAL MATCH (src:Source)
 WHERE src.id = r.source AND r.page IS NOT NULL
-RETURN p.name AS scholar, offices, c.topic AS topic, c.stance AS stance, c.name AS claim, c.summary AS summary,
+RETURN p.name AS scholar, p.description AS who, offices, c.topic AS topic, c.stance AS stance, c.name AS claim, c.summary AS summary,
        src.name AS source, r.page AS page
 ORDER BY scholar DESC, topic DESC, claim;

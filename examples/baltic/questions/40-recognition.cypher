@@ -3,6 +3,6 @@ MATCH (:State {name: 'Russian Federation'})-[:CLAIMS]->(c:Claim {topic: 'recogni
 WHERE x:Conference OR x:Treaty
 OPTIONAL MATCH (c)-[:CONTRADICTS]-(n:Claim)<-[:CLAIMS]-(who)
 WITH x, c, n, who ORDER BY who.name
+WITH x, c, n, collect(DISTINCT who.name) AS denied_by ORDER BY x.date_min
 RETURN x.name AS agreement, coalesce(x.date_note, x.date) AS dated, c.name AS russian_claim, n.name AS contradicted_by,
-       collect(DISTINCT who.name) AS denied_by, x.date_min AS first_day
-ORDER BY first_day;
+       denied_by;

@@ -2,5 +2,5 @@
 MATCH ()-[c:CITED_IN]->(s:Source {id: 'source:hiden-salmon-1994'})
 WITH DISTINCT s, toInteger(c.page) AS page, c.section AS section
 ORDER BY page
-RETURN s.name AS source, count(DISTINCT page) AS pages, count(*) AS pages_by_section, min(page) AS lowest, max(page) AS highest,
+RETURN s.name AS source, count(DISTINCT page) AS pages, count(*) AS page_and_section_pairs, min(page) AS lowest, max(page) AS highest,
        collect(CASE WHEN section STARTS WITH 'Soviet occupation and annexation' THEN page END) AS on_1940_1941;

@@ -7,6 +7,6 @@ WHERE c.page IS NOT NULL
 WITH s, c.page AS page ORDER BY page
 WITH s, collect(DISTINCT page) AS cited
 WHERE size(cited) > 0 OR s.pages IS NOT NULL
-RETURN s.name AS source, s.authors AS authors, s.title AS title, s.journal AS journal, s.date AS dated,
+RETURN s.name AS source, s.authors AS authors, s.title AS title, s.journal AS journal, coalesce(s.date, toString(s.year)) AS dated,
        CASE WHEN size(cited) > 0 THEN cited ELSE [s.pages] END AS pages, size(cited) = 0 AS reading_list, s.basis AS basis
 ORDER BY source;
