@@ -11,12 +11,12 @@ VERSION := $(shell sed -n 's/^.define CLIO_VERSION "\(.*\)"/\1/p' include/clio.h
 SONAME := libclio.so.$(firstword $(subst ., ,$(VERSION)))
 
 PACKAGES := gcc libc6-dev binutils make flex bison pkg-config libigraph-dev libroaring-dev libutf8proc-dev libpcre2-dev \
-  libsqlite3-dev libxml2-dev libcsv-dev libjansson-dev libreadline-dev zlib1g-dev libzstd-dev tzdata libcmocka-dev \
-  python3 python3-pexpect
+  libsqlite3-dev libxml2-dev libjansson-dev libreadline-dev zlib1g-dev libzstd-dev tzdata libcmocka-dev \
+  python3 python3-pexpect python3-networkx python3-igraph
 MODULES := igraph libxml-2.0 sqlite3 jansson libpcre2-8 libutf8proc libzstd zlib
 # Asked for when a recipe first needs them: `make run` may have to install pkg-config before.
 INCLUDES = $(eval INCLUDES := $(patsubst -I%,-isystem %,$(filter -I%,$(shell pkg-config --cflags $(MODULES)))))$(INCLUDES)
-LIBS = $(eval LIBS := $(shell pkg-config --libs $(MODULES)) -lcsv -lroaring -lm -pthread)$(LIBS)
+LIBS = $(eval LIBS := $(shell pkg-config --libs $(MODULES)) -lroaring -lm -pthread)$(LIBS)
 
 BASE := -std=c17 -D_GNU_SOURCE -g -fPIC -fvisibility=hidden -pthread \
   -I. -Iinclude -Icore -Igrammar -Iqueries -Iloaders -I$(OUT)/grammar
@@ -29,6 +29,7 @@ SHARED_release := -Wl,-z,defs
 FLAGS := $(BASE) $(FLAGS_$(MODE)) $(CFLAGS)
 COMPILE = $(CC) $(FLAGS) -MMD -MP $(INCLUDES) -c -o $@ $<
 LINK = $(CC) $(FLAGS_$(MODE)) $(CFLAGS) $(LDFLAGS) -o $@ $^ $(LIBS)
+update = if cmp -s $@ $@.new; then rm $@.new; else mv $@.new $@; fi
 say = $(if $(V),,@echo '  $(1) $@';)
 
 objects = $(patsubst %.c,$(OUT)/obj/%.o,$(1))
@@ -68,8 +69,9 @@ deps: ## install the Debian packages that are missing
 run: deps ## install what is missing, build, and open the shell on the Baltic example
 	@$(MAKE) --no-print-directory open
 
+# The shell gets a process group of its own (set -m), so that Ctrl-C stops a query and not make.
 open: $(BIN)/baltic.clio ## the same without installing; answers the example questions when there is no terminal
-	@if [ -t 0 ]; then exec $(BIN)/clio $<; fi; \
+	@if [ -t 0 ]; then set -m; $(BIN)/clio $<; exit; fi; \
 	for question in examples/baltic/questions/*.cypher; do \
 	  sed -n '/^\/\//!q; s,^// *,,p' "$$question"; \
 	  $(BIN)/clio --read-only --format table $< < "$$question" || exit 1; echo; \
@@ -149,8 +151,8 @@ $(OUT)/libclio.a: $(LIB_OBJ)
 $(OUT)/libclio.so: $(LIB_OBJ)
 	$(call say,link)$(LINK) -shared -Wl,-soname,$(SONAME) $(SHARED_$(MODE))
 
-$(OUT)/clio.pc: clio.pc.in $(OUT)/flags
-	@sed 's,@PREFIX@,$(PREFIX),; s,@VERSION@,$(VERSION),; s,@MODULES@,$(MODULES),' $< > $@
+$(OUT)/clio.pc: clio.pc.in FORCE
+	@mkdir -p $(@D); sed 's,@PREFIX@,$(PREFIX),; s,@VERSION@,$(VERSION),; s,@MODULES@,$(MODULES),' $< > $@.new; $(update)
 
 $(OUT)/docs/language: $(OUT)/obj/docs/language.o $(OUT)/inner.a
 	$(call say,link)mkdir -p $(@D) && $(LINK)
@@ -181,7 +183,6 @@ $(filter $(OUT)/obj/grammar/%,$(LIB_OBJ)) $(GENERATED_OBJ) $(UNIT_OBJ): | $(GENE
 
 # Changes when the compiler or its flags do: everything is compiled anew then.
 $(OUT)/flags: FORCE
-	@mkdir -p $(@D); echo '$(CC) $(FLAGS) $(WARNINGS) $(PREFIX)' > $@.new; \
-	if cmp -s $@ $@.new; then rm $@.new; else mv $@.new $@; fi
+	@mkdir -p $(@D); echo '$(CC) $(FLAGS) $(WARNINGS)' > $@.new; $(update)
 
 -include $(LIB_OBJ:.o=.d) $(REPL_OBJ:.o=.d) $(RUNNER_OBJ:.o=.d) $(RUNNER_MAINS:.o=.d) $(UNIT_OBJ:.o=.d)

@@ -7,6 +7,7 @@
  *
  * A refresh sorts only what is new (radix sort, linear) and merges it with the old runs in one pass through memory. New
  * arrays are made beside the old ones and put in their place at the end, so a refresh that fails changes nothing. */
+#include "large.h"
 #include "topology_internal.h"
 
 #include <stdlib.h>
@@ -116,7 +117,7 @@ static Status builder_init(Builder *b, const RunArrays *old, const Item *items, 
   uint64_t span = (uint64_t)last - first + 1;
   bool sparse = span > 4 * total + 64;
   uint64_t runs = sparse ? total : span;
-  uint32_t *block = malloc((runs + 1 + 2 * total + (sparse ? runs : 0)) * sizeof *block);
+  uint32_t *block = large_alloc((runs + 1 + 2 * total + (sparse ? runs : 0)) * sizeof *block);
   if (!block) return error_out_of_memory(err);
   b->arrays.offsets = block;
   b->arrays.nodes = block + runs + 1;
@@ -252,8 +253,8 @@ Status adjacency_refresh(Topology *t, bool keep_dead, Error *err)
   if (!firsts || !fresh) TRY_OUT(error_out_of_memory(err));
   count_types(t, keep_dead, firsts);
   size_t bytes = MAX(firsts[types], 1u) * sizeof(Item);
-  items = malloc(bytes);
-  scratch = malloc(bytes);
+  items = large_alloc(bytes);
+  scratch = large_alloc(bytes);
   if (!items || !scratch) TRY_OUT(error_out_of_memory(err));
   collect(t, keep_dead, firsts, items);
   for (uint32_t type = 0; type < types; type++) {

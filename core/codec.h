@@ -23,7 +23,7 @@ void codec_begin(Str *out); /* empties it and leaves room for the checksum */
 void codec_seal(Str *out, BlobKind kind, int64_t id);
 void codec_put_byte(Str *out, uint8_t byte);
 void codec_put_varint(Str *out, uint64_t n); /* LEB128 */
-void codec_put_text(Str *out, Text text); /* length and bytes */
+void codec_put_text(Str *out, Text text);    /* length and bytes */
 /* n integers, as runs or as differences from the least, whichever is shorter. */
 void codec_put_integers(Str *out, const uint64_t *values, uint32_t n);
 void codec_put_value(Str *out, Value v); /* one that can be a property */

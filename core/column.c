@@ -48,7 +48,7 @@ void column_value_free(Value v)
 
 void column_storage_free(ColumnStorage *storage)
 {
-  for (uint32_t i = 0; i < storage->page_count; i++) free(storage->pages[i]);
+  pool_free(&storage->memory);
   free(storage->pages);
   *storage = (ColumnStorage){.type = storage->type};
 }
@@ -92,10 +92,14 @@ static void reset_bounds(ColumnPage *page, ColumnType type)
   }
 }
 
-static ColumnPage *new_page(ColumnType type)
+static ColumnPage *new_page(ColumnStorage *storage)
 {
-  ColumnPage *page = calloc(1, sizeof(ColumnPage) + COLUMN_PAGE_SLOTS * width_of(type));
-  if (page) reset_bounds(page, type);
+  size_t size = sizeof(ColumnPage) + COLUMN_PAGE_SLOTS * width_of(storage->type);
+  if (!storage->memory.block) pool_init(&storage->memory, size);
+  ColumnPage *page = pool_take(&storage->memory);
+  if (!page) return NULL;
+  memset(page, 0, size);
+  reset_bounds(page, storage->type);
   return page;
 }
 
@@ -110,7 +114,7 @@ static Status make_page(ColumnStorage *storage, uint32_t number, ColumnPage **pa
     storage->page_count = count;
   }
   if (!storage->pages[number]) {
-    storage->pages[number] = new_page(storage->type);
+    storage->pages[number] = new_page(storage);
     if (!storage->pages[number]) return error_out_of_memory(err);
   }
   *page = storage->pages[number];
@@ -176,9 +180,9 @@ bool column_accepts(const Column *c, Value v, ColumnType *type)
   return c->storage.type == COLUMN_TAGGED;
 }
 
-static Status tag_page(Column *c, const ColumnPage *page, ColumnPage **out, Error *err)
+static Status tag_page(const Column *c, const ColumnPage *page, ColumnStorage *to, ColumnPage **out, Error *err)
 {
-  ColumnPage *tagged = new_page(COLUMN_TAGGED);
+  ColumnPage *tagged = new_page(to);
   if (!tagged) return error_out_of_memory(err);
   memcpy(tagged->present, page->present, sizeof page->present);
   tagged->count = page->count;
@@ -197,7 +201,7 @@ Status column_retype(Column *c, ColumnType type, ColumnStorage *old, Error *err)
     fresh.page_count = c->storage.page_count;
     fresh.count = c->storage.count;
     for (uint32_t i = 0; i < c->storage.page_count; i++) {
-      if (c->storage.pages[i] && tag_page(c, c->storage.pages[i], &fresh.pages[i], err) != STATUS_OK) {
+      if (c->storage.pages[i] && tag_page(c, c->storage.pages[i], &fresh, &fresh.pages[i], err) != STATUS_OK) {
         column_storage_free(&fresh);
         return STATUS_FAIL;
       }

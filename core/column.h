@@ -13,6 +13,7 @@
 
 #include "dictionary.h"
 #include "graph.h"
+#include "large.h"
 #include "page_set.h"
 
 typedef enum ColumnType {
@@ -48,6 +49,7 @@ typedef struct ColumnStorage {
   ColumnPage **pages;  /* NULL where no slot of the page ever had a value */
   uint32_t page_count; /* length of pages */
   uint64_t count;      /* values present */
+  Pool memory;         /* of the pages */
 } ColumnStorage;
 
 struct Column {

@@ -3,6 +3,8 @@
  * codes, so that a scan over all of them runs through memory in one direction. */
 #include "dictionary.h"
 
+#include "large.h"
+
 #include <stdlib.h>
 
 enum { SMALLEST_BLOCK = 256, LARGEST_BLOCK = 1 << 16 };
@@ -36,10 +38,11 @@ uint32_t dictionary_find(const Dictionary *d, Text text)
 Status dictionary_reserve(Dictionary *d, uint32_t texts, Error *err)
 {
   if (texts <= d->cap) return STATUS_OK;
-  Text *grown = realloc(d->texts, (size_t)texts * sizeof *grown);
+  uint32_t cap = MAX(texts, d->cap + MIN(d->cap / 2, DICTIONARY_NONE - d->cap));
+  Text *grown = large_realloc(d->texts, d->count * sizeof *grown, cap * sizeof *grown);
   if (!grown) return error_out_of_memory(err);
   d->texts = grown;
-  d->cap = texts;
+  d->cap = cap;
   return map_reserve(&d->map, texts, err);
 }
 
@@ -68,10 +71,7 @@ Status dictionary_add(Dictionary *d, Text text, uint32_t *code, Error *err)
   if (*code != MAP_NONE) return STATUS_OK;
   if (d->count == DICTIONARY_NONE - 1)
     return error_set(err, ERROR_MEMORY, NULL, "more than 4 billion distinct texts under one property key");
-  if (d->count == d->cap) {
-    uint64_t wanted = MAX(UINT64_C(16), (uint64_t)d->cap * 2);
-    TRY(dictionary_reserve(d, (uint32_t)MIN(wanted, (uint64_t)DICTIONARY_NONE), err));
-  }
+  if (d->count == d->cap) TRY(dictionary_reserve(d, MAX(16u, d->count + 1), err));
   Text copy;
   TRY(copy_text(d, text, &copy, err));
   TRY(map_add(&d->map, hash, d->count, err));

@@ -35,18 +35,10 @@ Key index_first_below(const void *node, uint32_t height)
   return keys_get(&((const Leaf *)node)->keys, 0);
 }
 
-void index_free_tree(void *node, uint32_t height)
-{
-  if (!node) return;
-  Inner *inner = node;
-  if (height > 1)
-    for (uint32_t i = 0; i < inner->keys.count; i++) index_free_tree(inner->children[i], height - 1);
-  free(node);
-}
-
 void index_clear(Index *index)
 {
-  index_free_tree(index->root, index->height);
+  pool_free(&index->leaves);
+  pool_free(&index->inners);
   index->root = NULL;
   index->first = NULL;
   index->height = 0;
@@ -117,26 +109,24 @@ static bool has_equal_beside(const Leaf *leaf, uint32_t at, Value v, bool self)
 }
 
 /* Makes the nodes that an insertion at the path needs: a leaf, an inner node for each full one above it, and a root. */
-static Status make_spares(const Index *index, const Path *path, void **spares, uint32_t *n, Error *err)
+static Status make_spares(Index *index, const Path *path, void **spares, Error *err)
 {
   uint32_t full = 0;
   while (full < path->depth && path->nodes[path->depth - 1 - full]->keys.count == FANOUT) full++;
   uint32_t wanted = 1 + full + (full == path->depth);
-  for (*n = 0; *n < wanted; (*n)++) {
-    spares[*n] = malloc(*n == 0 ? sizeof(Leaf) : sizeof(Inner));
-    if (!spares[*n] || index->height + 1 > MAX_HEIGHT) {
-      for (uint32_t i = 0; i <= *n; i++) free(spares[i]);
-      return error_out_of_memory(err);
-    }
+  bool good = index->height < MAX_HEIGHT;
+  for (uint32_t n = 0; n < wanted; n++) {
+    spares[n] = pool_take(n == 0 ? &index->leaves : &index->inners);
+    good = good && spares[n];
   }
-  return STATUS_OK;
+  return good ? STATUS_OK : error_out_of_memory(err); /* the index is going to be cleared, pools and all */
 }
 
 static Status insert_splitting(Index *index, Path *path, uint32_t at, const Key *key, Error *err)
 {
   void *spares[MAX_HEIGHT + 2];
-  uint32_t n, used = 0;
-  TRY(make_spares(index, path, spares, &n, err));
+  uint32_t used = 0;
+  TRY(make_spares(index, path, spares, err));
   Leaf *right = spares[used++];
   split_leaf(path->leaf, right, at, key);
   Key up = index_first_below(right, 1);
@@ -164,7 +154,7 @@ static Status insert_splitting(Index *index, Path *path, uint32_t at, const Key 
 
 static Status insert_first(Index *index, const Key *key, Error *err)
 {
-  Leaf *leaf = malloc(sizeof *leaf);
+  Leaf *leaf = pool_take(&index->leaves);
   if (!leaf) return error_out_of_memory(err);
   leaf->keys.count = leaf->keys.skip = 0;
   leaf->before = leaf->after = NULL;
@@ -231,7 +221,7 @@ static void remove_leaf(Index *index, Path *path)
   else
     index->first = leaf->after;
   if (leaf->after) leaf->after->before = leaf->before;
-  free(leaf);
+  pool_give(&index->leaves, leaf);
   for (uint32_t level = path->depth; level-- > 0;) {
     Inner *inner = path->nodes[level];
     uint32_t place = path->places[level];
@@ -241,7 +231,7 @@ static void remove_leaf(Index *index, Path *path)
       if (place == 0) correct_key(index, path, level);
       break;
     }
-    free(inner);
+    pool_give(&index->inners, inner);
     if (level == 0) index->root = NULL;
   }
   if (path->depth == 0) index->root = NULL;
@@ -250,7 +240,7 @@ static void remove_leaf(Index *index, Path *path)
     Inner *root = index->root;
     index->root = root->children[0];
     index->height--;
-    free(root);
+    pool_give(&index->inners, root);
   }
 }
 
@@ -286,6 +276,8 @@ Status index_new(Index **out, EntityKind kind, uint32_t label, uint32_t key, Tex
   if (name.len) memcpy(copy, name.data, name.len);
   copy[name.len] = '\0';
   *index = (Index){.kind = kind, .label = label, .key = key, .name = {copy, name.len}};
+  pool_init(&index->leaves, sizeof(Leaf));
+  pool_init(&index->inners, sizeof(Inner));
   *out = index;
   return STATUS_OK;
 }

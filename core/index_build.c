@@ -94,7 +94,7 @@ static void sort_range(Sorter *s, IndexEntry *entries, size_t n, uint32_t skip)
 static Status sort_entries(IndexEntry *entries, size_t n, Error *err)
 {
   if (is_sorted(entries, n)) return STATUS_OK;
-  Sorter s = {malloc(n * sizeof *s.places), malloc(n * sizeof *s.scratch), malloc(n * sizeof *s.moved)};
+  Sorter s = {large_alloc(n * sizeof *s.places), large_alloc(n * sizeof *s.scratch), large_alloc(n * sizeof *s.moved)};
   Status status = STATUS_OK;
   if (s.places && s.scratch && s.moved)
     sort_range(&s, entries, n, 0);
@@ -119,7 +119,7 @@ static Status build_leaves(Index *index, const IndexEntry *entries, size_t n, vo
   Leaf *last = NULL;
   for (size_t i = 0; i < n;) {
     size_t take = share(n - i);
-    Leaf *leaf = malloc(sizeof *leaf);
+    Leaf *leaf = pool_take(&index->leaves);
     if (!leaf) return error_out_of_memory(err);
     leaf->keys.count = (uint32_t)take;
     for (uint32_t j = 0; j < take; j++) {
@@ -141,20 +141,14 @@ static Status build_leaves(Index *index, const IndexEntry *entries, size_t n, vo
   return STATUS_OK;
 }
 
-/* Puts one level of inner nodes over the nodes, in place. On failure nodes holds what is not below another yet, in
- * mixed heights. */
-static Status build_level(void **nodes, size_t *count, uint32_t height, Error *err)
+/* Puts one level of inner nodes over the nodes, in place. */
+static Status build_level(Index *index, void **nodes, size_t *count, uint32_t height, Error *err)
 {
   size_t made = 0;
   for (size_t i = 0; i < *count;) {
     size_t take = share(*count - i);
-    Inner *inner = malloc(sizeof *inner);
-    if (!inner) {
-      for (size_t j = 0; j < made; j++) index_free_tree(nodes[j], height + 1);
-      for (; i < *count; i++) index_free_tree(nodes[i], height);
-      *count = 0;
-      return error_out_of_memory(err);
-    }
+    Inner *inner = pool_take(&index->inners);
+    if (!inner) return error_out_of_memory(err);
     inner->keys.count = (uint32_t)take;
     for (uint32_t j = 0; j < take; j++) {
       Key key = index_first_below(nodes[i + j], height);
@@ -177,14 +171,9 @@ static Status build_tree(Index *index, const IndexEntry *entries, size_t n, Erro
   size_t count = 0;
   uint32_t height = 1;
   Status status = build_leaves(index, entries, n, nodes, &count, err);
-  for (; status == STATUS_OK && count > 1; height++) status = build_level(nodes, &count, height, err);
-  if (status == STATUS_OK && count == 1) {
-    index->root = nodes[0];
-    index->height = height;
-  } else {
-    for (size_t i = 0; i < count; i++) index_free_tree(nodes[i], 1);
-    index->first = NULL;
-  }
+  for (; status == STATUS_OK && count > 1; height++) status = build_level(index, nodes, &count, height, err);
+  index->root = nodes[0];
+  index->height = height;
   free(nodes);
   return status;
 }
@@ -196,7 +185,10 @@ Status index_build(Index *index, IndexEntry *entries, size_t n, Error *err)
   for (size_t i = 0; i < n; i++) entries[i].prefix = index_prefix(entries[i].value);
   if (n) {
     TRY(sort_entries(entries, n, err));
-    TRY(build_tree(index, entries, n, err));
+    if (build_tree(index, entries, n, err) != STATUS_OK) {
+      index_clear(index);
+      return STATUS_FAIL;
+    }
   }
   for (size_t i = 0; i < n; i++)
     index->distinct += i == 0 || index_compare(entries[i - 1].value, entries[i].value) != 0;

@@ -15,6 +15,7 @@
 #define CLIO_CORE_INDEX_TREE_H
 
 #include "index_internal.h"
+#include "large.h"
 
 enum { FANOUT = 64, MAX_HEIGHT = 16 };
 
@@ -49,6 +50,7 @@ struct Index {
   void *root; /* NULL: empty; a Leaf when height is 1 */
   uint32_t height;
   Leaf *first;
+  Pool leaves, inners;
   uint64_t entries, distinct;
   bool unusable;
 };
@@ -97,7 +99,6 @@ static inline Key keys_get(const Keys *keys, uint32_t at)
 /* index.c */
 void index_descend(const Index *index, const Key *key, Path *path);
 Key index_first_below(const void *node, uint32_t height); /* the first entry below a node */
-void index_free_tree(void *node, uint32_t height);
 void index_clear(Index *index);
 
 #endif

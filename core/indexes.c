@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Which indexes there are, and keeping them true to the properties and labels they cover. */
 #include "graph_internal.h"
+#include "large.h"
 
 #include <stdlib.h>
 
@@ -71,7 +72,7 @@ Status graph_build_index(Graph *g, Index *index, Error *err)
 {
   const Column *column = graph_column(g, index_kind(index), index_key(index));
   size_t n = 0;
-  IndexEntry *entries = malloc(MAX(column ? column_count(column) : 0, 1) * sizeof *entries);
+  IndexEntry *entries = large_alloc(MAX(column ? column_count(column) : 0, 1) * sizeof *entries);
   if (!entries) return error_out_of_memory(err);
   for (uint32_t number = 0; column && number < column->storage.page_count; number++) {
     const ColumnPage *page = column_page(column, number);

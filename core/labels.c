@@ -3,6 +3,8 @@
  * bitmap, and a node is in the bitmaps of exactly the labels of its set. */
 #include "labels.h"
 
+#include "large.h"
+
 #include <stdlib.h>
 
 Status labels_init(Labels *l, Error *err)
@@ -133,7 +135,7 @@ Status labels_reserve(Labels *l, uint32_t node_limit, Error *err)
 {
   if (LIKELY(node_limit <= l->node_cap)) return STATUS_OK;
   uint32_t cap = MAX(MAX(node_limit, 64u), l->node_cap + l->node_cap / 2);
-  uint32_t *grown = realloc(l->of_node, cap * sizeof *grown);
+  uint32_t *grown = large_realloc(l->of_node, l->node_cap * sizeof *grown, cap * sizeof *grown);
   if (!grown) return error_out_of_memory(err);
   memset(grown + l->node_cap, 0xFF, (cap - l->node_cap) * sizeof *grown);
   l->of_node = grown;

@@ -2,6 +2,7 @@
 /* The overlay: relationships that are not in the compact arrays yet, in a chain per node and direction, newest first.
  * Inserting is a handful of stores; undoing the newest as well. Readers that are on their way through a chain never
  * meet what is inserted in front of them. */
+#include "large.h"
 #include "topology_internal.h"
 
 #include <stdlib.h>
@@ -10,10 +11,10 @@ Status overlay_reserve(Topology *t, uint32_t rels, Error *err)
 {
   if (LIKELY(rels <= t->next_cap)) return STATUS_OK;
   uint32_t cap = MAX(MAX(rels, 64u), t->next_cap + t->next_cap / 2);
-  uint32_t *out = realloc(t->next_out, cap * sizeof *out);
+  uint32_t *out = large_realloc(t->next_out, t->next_cap * sizeof *out, cap * sizeof *out);
   if (!out) return error_out_of_memory(err);
   t->next_out = out;
-  uint32_t *in = realloc(t->next_in, cap * sizeof *in);
+  uint32_t *in = large_realloc(t->next_in, t->next_cap * sizeof *in, cap * sizeof *in);
   if (!in) return error_out_of_memory(err);
   t->next_in = in;
   t->next_cap = cap;

@@ -249,8 +249,7 @@ static Status connect_writable(Store *store, const GraphOptions *options, Error 
   }
   TRY(check_header(store, err));
   TRY(store_exec(store, "PRAGMA journal_mode = WAL", "switching to a write-ahead log", err));
-  return store_exec(store, "PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = 2000; PRAGMA cache_size = -16384",
-                    "preparing to write", err);
+  return store_exec(store, "PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = 2000", "preparing to write", err);
 }
 
 Status store_connect(Store **out, const char *path, const GraphOptions *options, Error *err)

@@ -7,6 +7,7 @@
  * index anew), as much as all else that opening a file or a bulk load does. So the igraph graph is first filled when
  * something is about to run on it, and merged into again when as many relationships have gathered as it has, which
  * makes each one's share constant. */
+#include "large.h"
 #include "topology_igraph.h"
 #include "topology_internal.h"
 
@@ -159,10 +160,10 @@ igraph_integer_t topology_edge_of_rel(const Topology *t, uint32_t rel)
 
 /* ---- room */
 
-static Status grow(void *array, size_t count, size_t size, Error *err)
+static Status grow(void *array, size_t used, size_t count, size_t size, Error *err)
 {
   void **pointer = array;
-  void *grown = realloc(*pointer, count * size);
+  void *grown = large_realloc(*pointer, used * size, count * size);
   if (!grown) return error_out_of_memory(err);
   *pointer = grown;
   return STATUS_OK;
@@ -178,10 +179,10 @@ static Status reserve_nodes(Topology *t, uint64_t limit, Error *err)
   if (LIKELY(limit <= t->node_cap)) return STATUS_OK;
   if (limit >= SLOT_NONE) return error_set(err, ERROR_MEMORY, NULL, "a graph has at most 4,294,967,294 nodes");
   uint32_t cap = next_cap(t->node_cap, limit);
-  TRY(grow(&t->head_out, cap, sizeof(uint32_t), err));
-  TRY(grow(&t->head_in, cap, sizeof(uint32_t), err));
-  TRY(grow(&t->out_types, cap, sizeof(uint64_t), err));
-  TRY(grow(&t->in_types, cap, sizeof(uint64_t), err));
+  TRY(grow(&t->head_out, t->node_cap, cap, sizeof(uint32_t), err));
+  TRY(grow(&t->head_in, t->node_cap, cap, sizeof(uint32_t), err));
+  TRY(grow(&t->out_types, t->node_cap, cap, sizeof(uint64_t), err));
+  TRY(grow(&t->in_types, t->node_cap, cap, sizeof(uint64_t), err));
   memset(t->head_out + t->node_cap, 0xFF, (cap - t->node_cap) * sizeof(uint32_t));
   memset(t->head_in + t->node_cap, 0xFF, (cap - t->node_cap) * sizeof(uint32_t));
   memset(t->out_types + t->node_cap, 0, (cap - t->node_cap) * sizeof(uint64_t));
@@ -195,15 +196,15 @@ static Status reserve_rels(Topology *t, uint64_t limit, Error *err)
   if (limit >= SLOT_NONE) return error_set(err, ERROR_MEMORY, NULL, "a graph has at most 4,294,967,294 relationships");
   if (UNLIKELY(limit > t->rel_cap)) {
     uint32_t cap = next_cap(t->rel_cap, limit) / 64 * 64 + 64;
-    TRY(grow(&t->types, cap, sizeof(uint32_t), err));
-    TRY(grow(&t->dead, cap / 64, sizeof(uint64_t), err));
+    TRY(grow(&t->types, t->rel_cap, cap, sizeof(uint32_t), err));
+    TRY(grow(&t->dead, t->rel_cap / 64, cap / 64, sizeof(uint64_t), err));
     memset(t->dead + t->rel_cap / 64, 0, (cap - t->rel_cap) / 64 * sizeof(uint64_t));
     t->rel_cap = cap;
   }
   if (UNLIKELY(limit - t->recorded > t->ends_cap)) {
     uint32_t cap = next_cap(t->ends_cap, limit - t->recorded);
-    TRY(grow(&t->starts, cap, sizeof(uint32_t), err));
-    TRY(grow(&t->ends, cap, sizeof(uint32_t), err));
+    TRY(grow(&t->starts, t->ends_cap, cap, sizeof(uint32_t), err));
+    TRY(grow(&t->ends, t->ends_cap, cap, sizeof(uint32_t), err));
     t->ends_cap = cap;
   }
   return STATUS_OK;
@@ -212,7 +213,7 @@ static Status reserve_rels(Topology *t, uint64_t limit, Error *err)
 static Status reserve_types(Topology *t, uint32_t type, Error *err)
 {
   if (LIKELY(type < t->type_count)) return STATUS_OK;
-  TRY(grow(&t->by_type, (size_t)type + 1, sizeof(TypeRels), err));
+  TRY(grow(&t->by_type, t->type_count, (size_t)type + 1, sizeof(TypeRels), err));
   memset(t->by_type + t->type_count, 0, (type + 1 - t->type_count) * sizeof(TypeRels));
   t->type_count = type + 1;
   return STATUS_OK;
@@ -358,8 +359,8 @@ static uint32_t count_alive(const Topology *t, uint32_t first)
 
 static Status make_maps(const Topology *t, Record *record, uint32_t edges, Error *err)
 {
-  uint32_t *rel_of_edge = malloc(MAX(edges, 1u) * sizeof(uint32_t));
-  uint32_t *edge_of_rel = malloc(MAX(t->rel_limit, 1u) * sizeof(uint32_t));
+  uint32_t *rel_of_edge = large_alloc(MAX(edges, 1u) * sizeof(uint32_t));
+  uint32_t *edge_of_rel = large_alloc(MAX(t->rel_limit, 1u) * sizeof(uint32_t));
   if (!rel_of_edge || !edge_of_rel) {
     free(rel_of_edge);
     free(edge_of_rel);

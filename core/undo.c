@@ -3,6 +3,7 @@
  * so that every entry finds the graph as it was right after its change. Undoing cannot fail: whatever it needs was
  * reserved by the change itself, except in indexes, which mark themselves as unusable and are built anew afterwards. */
 #include "graph_internal.h"
+#include "large.h"
 
 #include <stdlib.h>
 
@@ -13,7 +14,7 @@ Status undo_reserve(Graph *g, size_t more, Error *err)
   UndoLog *log = &g->undo;
   if (LIKELY(log->cap - log->count >= more)) return STATUS_OK;
   size_t cap = MAX(MAX(log->count + more, (size_t)256), log->cap * 2);
-  Undo *grown = realloc(log->items, cap * sizeof *grown);
+  Undo *grown = large_realloc(log->items, log->count * sizeof *grown, cap * sizeof *grown);
   if (!grown) return error_out_of_memory(err);
   log->items = grown;
   log->cap = cap;

@@ -207,8 +207,7 @@ static bool opens_pattern(const TokenList *tokens, uint32_t paren)
 
 /* ---- words that mean something else before braces, before VALID_TIME, in a type */
 
-/* COUNT { ... } is a subquery unless the braces hold a map or a projection: { }, { .key }, { key: }, { key, }, { key }.
- */
+/* COUNT { ... } is a subquery unless the braces hold a map or a projection: {}, {.key}, {key:}, {key,} or {key}. */
 static bool subquery_follows(const TokenList *tokens, uint32_t word)
 {
   if (kind_at(tokens, word + 1) != '{' || (word && kind_at(tokens, word - 1) == '.')) return false;
@@ -275,8 +274,8 @@ static LabelState labels_after(LabelState state, const Token *token)
   return LABELS_NONE;
 }
 
-/* Whether the `|` at bar could have a label or type behind it, going by what comes after that. */
-static bool label_follows(const TokenList *tokens, uint32_t bar)
+/* Whether the `|` at bar could have a label (or a type, which may be of two words) behind it. */
+static bool label_follows(const TokenList *tokens, uint32_t bar, bool type)
 {
   uint32_t i = bar + 1;
   if (kind_at(tokens, i) == ':') return true;
@@ -294,8 +293,8 @@ static bool label_follows(const TokenList *tokens, uint32_t bar)
   case TK_AND:
   case TK_OR:
   case TK_XOR:
-  case TK_WHERE:
-  case TK_IDENTIFIER: return true;
+  case TK_WHERE: return true;
+  case TK_IDENTIFIER: return type;
   default: return false;
   }
 }
@@ -303,7 +302,7 @@ static bool label_follows(const TokenList *tokens, uint32_t bar)
 static void see_bar(const TokenList *tokens, Level *level, uint32_t i)
 {
   bool between = level->labels == LABELS_SEEN || level->labels == LABELS_TYPE;
-  bool label = between && label_follows(tokens, i);
+  bool label = between && label_follows(tokens, i, level->labels == LABELS_TYPE);
   if (!label && !level->result) level->result = i;
   level->last_bar = i;
   if (!label)

@@ -215,6 +215,10 @@ static void add_hint(Str *out, const Parser *p, const Expected *expected, uint32
     str_addf(out, "; did you mean %s?", near);
     return;
   }
+  if (token->kind == TK_NOT && index_of(expected, "an integer") >= 0) {
+    str_add(out, "; NOT binds less tightly than the operator in front of it, so it needs parentheses");
+    return;
+  }
   const Keyword *keyword = keyword_of_token(token->kind);
   bool word = keyword && keyword->class == KEYWORD_RESERVED;
   int after = tokens->at[MIN(at + 1, tokens->n - 1)].kind;

@@ -209,9 +209,10 @@ CLIO_API clio_status clio_import(clio_db *db, const char *const *paths, size_t c
 
 typedef struct clio_export_summary {
   uint64_t nodes, relationships;
+  uint64_t replaced; /* characters that the format cannot hold, such as control characters in GraphML: as U+FFFD */
 } clio_export_summary;
 /* Writes the graph, or with a query (text, else NULL) the nodes, relationships and paths that it returns, with the
- * ends of relationships. path "-" is standard output; format NULL goes by the extension ("graphml", "cypher", "csv",
+ * ends of relationships. path "-" is standard output; format NULL goes by the extension ("graphml", "cypher",
  * "jsonl"). The file appears under its name only when complete. */
 CLIO_API clio_status clio_export(clio_db *db, const char *path, const char *format, const char *query,
                                  clio_export_summary *summary);

@@ -28,7 +28,7 @@ char *splitter_space(Splitter *s, size_t room)
   Buffer *text = &s->text;
   /* What is done with goes when the memory is needed: each byte moves at most once for each time that the buffer
    * fills, and not at all while it is large enough. */
-  if (text->cap - text->len < room && s->begin > 0 && s->begin >= text->len - s->begin) {
+  if (text->data && text->cap - text->len < room && s->begin > 0 && s->begin >= text->len - s->begin) {
     memmove(text->data, text->data + s->begin, text->len - s->begin);
     text->len -= s->begin;
     s->at -= s->begin;

@@ -105,6 +105,10 @@ bool transfer_export(Session *s, const char *path, const char *format, const cha
   buffer_add_text(&text, ", ");
   report_count(&text, summary.relationships, "relationship", "relationships");
   buffer_addf(&text, " written to %s\n", to_stdout ? "standard output" : path);
+  if (summary.replaced > 0) {
+    report_count(&text, summary.replaced, "character", "characters");
+    buffer_add_text(&text, " that the format cannot hold replaced by U+FFFD\n");
+  }
   if (to_stdout)
     fwrite(text.data, 1, text.len, stderr);
   else

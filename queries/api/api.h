@@ -89,6 +89,8 @@ struct clio_query {
 /* Takes the error from db->error, with the text that its span is about; always CLIO_ERROR. */
 clio_status db_fail(clio_db *db, Text text);
 void db_clear_error(clio_db *db);
+/* Opening may have failed: then there is nothing but the error of that, which stays. */
+bool db_is_open(const clio_db *db);
 int64_t monotonic_nanos(void);
 
 /* ---- prepare.c */

@@ -34,7 +34,9 @@ static InputFormat format_of(const char *path)
 {
   struct stat info;
   if (stat(path, &info) == 0 && S_ISDIR(info.st_mode)) return INPUT_CSV;
-  if (ends_with(path, ".csv") || ends_with(path, ".csv.gz") || ends_with(path, ".tsv")) return INPUT_CSV;
+  static const char *const csv[] = {".csv", ".csv.gz", ".csv.zst", ".tsv", ".tsv.gz", ".tsv.zst"};
+  for (size_t i = 0; i < ARRAY_LEN(csv); i++)
+    if (ends_with(path, csv[i])) return INPUT_CSV;
   if (ends_with(path, ".cypher") || ends_with(path, ".cql")) return INPUT_CYPHER;
   return INPUT_UNKNOWN;
 }
@@ -157,6 +159,7 @@ static Status import_all(clio_db *db, const char *const *paths, size_t count, In
 CLIO_API clio_status clio_import(clio_db *db, const char *const *paths, size_t count,
                                  const clio_import_options *given, clio_import_summary *out)
 {
+  if (!db_is_open(db)) return CLIO_ERROR;
   db_clear_error(db);
   ImportOptions options;
   ImportSummary summary = {0};
@@ -255,6 +258,7 @@ static Status find_format(const char *path, const char *name, const ExportFormat
 CLIO_API clio_status clio_export(clio_db *db, const char *path, const char *format, const char *query,
                                  clio_export_summary *out)
 {
+  if (!db_is_open(db)) return CLIO_ERROR;
   db_clear_error(db);
   const ExportFormat *f;
   if (find_format(path, format, &f, &db->error) != STATUS_OK) return fail(db);
@@ -278,7 +282,7 @@ CLIO_API clio_status clio_export(clio_db *db, const char *path, const char *form
   if (chosen.nodes) roaring_bitmap_free(chosen.nodes);
   if (chosen.rels) roaring_bitmap_free(chosen.rels);
   if (status != STATUS_OK) return fail(db);
-  if (out) *out = (clio_export_summary){summary.nodes, summary.relationships};
+  if (out) *out = (clio_export_summary){summary.nodes, summary.relationships, summary.replaced};
   return CLIO_OK;
 }
 

@@ -54,6 +54,8 @@ CLIO_API const clio_error *clio_last_error(const clio_db *db)
   return db ? &db->last : &no_memory;
 }
 
+bool db_is_open(const clio_db *db) { return db->graph != NULL; }
+
 /* ---- opening and closing */
 
 static void read_options(clio_db *db, const clio_options *options)
@@ -97,14 +99,15 @@ CLIO_API void clio_set_memory(clio_db *db, uint64_t bytes) { db->options.memory 
 
 CLIO_API void clio_set_timeout(clio_db *db, uint32_t ms) { db->options.timeout_ms = ms; }
 
-CLIO_API uint64_t clio_node_count(const clio_db *db) { return graph_node_count(db->graph); }
+CLIO_API uint64_t clio_node_count(const clio_db *db) { return db->graph ? graph_node_count(db->graph) : 0; }
 
-CLIO_API uint64_t clio_relationship_count(const clio_db *db) { return graph_rel_count(db->graph); }
+CLIO_API uint64_t clio_relationship_count(const clio_db *db) { return db->graph ? graph_rel_count(db->graph) : 0; }
 
 /* ---- transactions */
 
 static clio_status in_transaction(clio_db *db, Status (*change)(Graph *g, Error *err))
 {
+  if (!db_is_open(db)) return CLIO_ERROR;
   db_clear_error(db);
   for (clio_query *q = db->queries; q; q = q->next)
     if (query_buffer_rest(q) != STATUS_OK) return db_fail(db, (Text){"", 0});
@@ -121,4 +124,4 @@ CLIO_API clio_status clio_commit(clio_db *db) { return in_transaction(db, graph_
 
 CLIO_API clio_status clio_rollback(clio_db *db) { return in_transaction(db, graph_rollback); }
 
-CLIO_API bool clio_in_transaction(const clio_db *db) { return graph_in_transaction(db->graph); }
+CLIO_API bool clio_in_transaction(const clio_db *db) { return db->graph && graph_in_transaction(db->graph); }

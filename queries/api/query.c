@@ -39,6 +39,7 @@ static clio_status refuse_bad_text(clio_db *db, Text text, size_t valid)
 CLIO_API clio_status clio_prepare(clio_db *db, clio_query **out, const char *data, ptrdiff_t length, size_t *tail)
 {
   *out = NULL;
+  if (!db_is_open(db)) return CLIO_ERROR;
   db_clear_error(db);
   Text text = {data, length < 0 ? strlen(data) : (size_t)length};
   bool blank;

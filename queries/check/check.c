@@ -78,9 +78,21 @@ Status check_undefined(Checker *c, const Name *name)
                   name->text.data);
 }
 
+static Status check_index_variables(const Statement *s, Error *err)
+{
+  for (uint32_t i = 0; i < s->key_variables.n; i++) {
+    const Name *name = &s->key_variables.at[i];
+    if (!text_equal(name->text, s->variable.text))
+      return error_at(err, ERROR_SYNTAX, "UndefinedVariable", name->span, "variable `%.*s` is not defined",
+                      (int)name->text.len, name->text.data);
+  }
+  return STATUS_OK;
+}
+
 Status check_statement(Arena *arena, Statement *statement, const CheckOptions *options, Checked *out, Error *err)
 {
   *out = (Checked){.statement = statement};
+  if (statement->kind == STATEMENT_CREATE_INDEX) return check_index_variables(statement, err);
   if (statement->kind != STATEMENT_QUERY) return STATUS_OK;
   Checker c = {.arena = arena, .err = err, .out = out, .options = options};
   Projection *last = NULL;

@@ -55,6 +55,15 @@ Value *gather_values(Gather *g, uint32_t position)
   return g->values[position];
 }
 
+bool gather_has_rows(const Gather *g, const Batch *in)
+{
+  for (uint32_t s = 0; s < g->n; s++) {
+    VecKind kind = in->slots[g->slots[s]].kind;
+    if (kind != VEC_NONE && kind != VEC_CONST) return true;
+  }
+  return false;
+}
+
 Status gather_rows(Gather *g, const Batch *in, const uint16_t *rows, uint32_t n, Batch *out, Error *err)
 {
   for (uint32_t s = 0; s < g->n; s++) {

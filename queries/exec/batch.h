@@ -67,6 +67,8 @@ void gather_add(Gather *g, uint32_t slot); /* once for each slot; at most capaci
 /* Room for BATCH_ROWS of the slot at that position. */
 uint32_t *gather_ids(Gather *g, uint32_t position);
 Value *gather_values(Gather *g, uint32_t position);
+/* Whether any of its slots differs from row to row in this batch. */
+bool gather_has_rows(const Gather *g, const Batch *in);
 /* out's row i becomes in's row rows[i], for i below n. Constants stay constants; slots that in lacks are not touched.
  */
 Status gather_rows(Gather *g, const Batch *in, const uint16_t *rows, uint32_t n, Batch *out, Error *err);

@@ -18,6 +18,7 @@ Status fanout_row(Exec *x, Op *op, Fanout *f, FanoutState *state)
     TRY(op_next(x, op->child[0], &f->in));
     f->at = 0;
     f->fresh = true;
+    f->carries = gather_has_rows(&f->carried, &f->in);
     if (f->in.n == 0) return STATUS_OK;
   }
   *state = f->fresh ? FANOUT_FRESH : FANOUT_ROW;

@@ -29,6 +29,7 @@ typedef struct Fanout {
   uint32_t n;     /* rows made */
   uint16_t *rows; /* the input row of each */
   bool fresh;     /* no row of the input batch was started yet */
+  bool carries;   /* the input batch has something to carry over: otherwise rows is not filled in */
   Gather carried;
 } Fanout;
 
@@ -58,8 +59,9 @@ static inline void fanout_done(Fanout *f)
 static inline void fanout_add(Fanout *f, uint32_t row, uint32_t count)
 {
   uint16_t *rows = f->rows + f->n;
-  for (uint32_t i = 0; i < count; i++) rows[i] = (uint16_t)row;
   f->n += count;
+  if (f->carries)
+    for (uint32_t i = 0; i < count; i++) rows[i] = (uint16_t)row;
 }
 
 #endif

@@ -87,6 +87,28 @@ Status op_next(Exec *x, Op *op, Batch *out)
   return status;
 }
 
+Status op_count_rows(Exec *x, Op *op, Batch *scratch, uint64_t *rows)
+{
+  *rows = 0;
+  if (op->class->count) {
+    uint64_t start = x->profile ? monotonic_nanos() : 0;
+    TRY(op->class->count(x, op, rows));
+    if (x->profile) {
+      OpProfile *profile = &x->profile[op->plan->id];
+      profile->nanos += monotonic_nanos() - start;
+      profile->rows += *rows;
+      profile->batches++;
+    }
+    return STATUS_OK;
+  }
+  do {
+    TRY(exec_check(x));
+    TRY(op_next(x, op, scratch));
+    *rows += scratch->n;
+  } while (scratch->n);
+  return STATUS_OK;
+}
+
 Status op_rewind(Exec *x, Op *op)
 {
   return op->class->rewind(x, op);

@@ -16,6 +16,9 @@ typedef struct OpClass {
   /* As if freshly opened, for a subplan that runs again with other outer rows. Children are rewound by the operator. */
   Status (*rewind)(Exec *x, Op *op);
   void (*close)(Exec *x, Op *op); /* gives back what is not in an arena; NULL: nothing */
+  /* Runs to the end and says how many rows that made, without making them where it can do so. Asked only before the
+   * first call of next, in its place. NULL: next is asked. */
+  Status (*count)(Exec *x, Op *op, uint64_t *rows);
 } OpClass;
 
 /* What the PLAN_ARGUMENT leaves of a subplan hand out when next rewound. Set by the operator above the subplan. */
@@ -35,8 +38,9 @@ extern const OpClass *const op_classes[PLAN_KIND_COUNT]; /* op.c, made from op_l
 /* Opens the operator of a plan node and its children. */
 Status op_open(Exec *x, const Plan *plan, Op **out);
 void op_close(Exec *x, Op *op);
-/* All calls go through these two; they count for PROFILE. */
+/* All calls go through these; they count for PROFILE. */
 Status op_next(Exec *x, Op *op, Batch *out);
+Status op_count_rows(Exec *x, Op *op, Batch *scratch, uint64_t *rows); /* all the operator gives */
 Status op_rewind(Exec *x, Op *op);
 
 /* What operators share (op.c). */

@@ -362,10 +362,25 @@ static Status give_aggregates(Exec *x, AggregateOp *self, uint32_t first, uint32
   return arena_check(&self->arena, x->err);
 }
 
+/* Nothing but count(*) over all rows. */
+static bool only_counts_rows(const AggregateOp *self)
+{
+  for (uint32_t i = 0; i < self->op.plan->aggregate_count; i++)
+    if (self->aggregators[i].kind != AGGREGATE_ROWS) return false;
+  return self->op.plan->item_count == 0;
+}
+
 static Status fill(Exec *x, AggregateOp *self)
 {
   uint32_t group;
   if (self->op.plan->item_count == 0) TRY(add_group(x, self, &group));
+  if (only_counts_rows(self)) {
+    uint64_t rows;
+    TRY(op_count_rows(x, self->op.child[0], &self->in, &rows));
+    for (uint32_t i = 0; i < self->op.plan->aggregate_count; i++) self->aggregators[i].counts[0] = (int64_t)rows;
+    self->ready = true;
+    return STATUS_OK;
+  }
   do {
     TRY(exec_check(x));
     TRY(op_next(x, self->op.child[0], &self->in));

@@ -4,8 +4,8 @@
  * loop counts once also in both directions; no rows where `from` is null.
  *
  * Types without overlay or deletions are read from the compact adjacency runs. One such type in one direction, the
- * common case, has a loop over whole input batches of its own (expand_simple); where neither end of the new step is
- * asked for, it only counts. Everything else goes through the cursor of graph.h. */
+ * common case, has a loop over whole input batches of its own (expand_simple), and to be counted needs no more than the
+ * lengths of the runs. Everything else goes through the cursor of graph.h. */
 #include "rel_rows.h"
 
 typedef struct Expand {
@@ -18,7 +18,11 @@ typedef struct Expand {
   const uint32_t *from;       /* of the input batch, by row */
   const uint32_t *unique_ids; /* expand_simple: the one relationship to differ from, by row; or NULL */
   bool simple, compact;       /* how the input batch is read */
-  bool active;                /* in the middle of a row */
+  bool only_loops_clash;      /* the relationship to differ from can only be one of the node's if it is a loop */
+  enum { LOOPS_UNKNOWN, LOOPS_NONE, LOOPS_SOME } loops; /* of the one type */
+  uint64_t rows_seen;
+  bool counting; /* rows are counted, not made */
+  bool active;   /* in the middle of a row */
   uint32_t row, node;
   uint32_t type_at; /* which type comes next */
   bool incoming;    /* DIR_BOTH, runs: the incoming half comes next */
@@ -27,6 +31,18 @@ typedef struct Expand {
   Neighbours cursor;
 } Expand;
 
+/* `(a)-[r1:T]->(b)-[r2:T]->(c)`: r1 ends where r2 begins, so only a loop can be both. Likewise
+ * `(b)<-[r1:T]-(a)-[r2:T]->(c)` and the same with all arrows turned. */
+static bool clashes_only_with_loops(const Plan *plan)
+{
+  if (plan->unique_count != 1 || plan->type_count != 1 || plan->dir == DIR_BOTH) return false;
+  const Plan *below = plan->child[0];
+  while (below && !(below->kind == PLAN_EXPAND && below->rel == plan->unique[0]))
+    below = below->kind == PLAN_FILTER || below->kind == PLAN_EXPAND ? below->child[0] : NULL;
+  if (!below || below->dir == DIR_BOTH) return false;
+  return below->dir == plan->dir ? below->to == plan->from : below->from == plan->from;
+}
+
 static Status expand_open(Exec *x, Op *op)
 {
   Expand *self = (Expand *)op;
@@ -34,9 +50,33 @@ static Status expand_open(Exec *x, Op *op)
   self->rels = arena_alloc(&x->arena, BATCH_ROWS * sizeof *self->rels);
   self->nodes = arena_alloc(&x->arena, BATCH_ROWS * sizeof *self->nodes);
   self->from_buffer = arena_alloc(&x->arena, BATCH_ROWS * sizeof *self->from_buffer);
+  self->only_loops_clash = clashes_only_with_loops(plan);
   TRY(rel_types_open(x, plan, &self->types));
   uint32_t own[] = {plan->rel, plan->to};
   return fanout_open(x, plan, own, ARRAY_LEN(own), &self->fanout);
+}
+
+/* Reads all runs of the type. What is found holds while the type stays compact: runs do not change in a statement. */
+static bool has_loops(const Exec *x, uint32_t type)
+{
+  Runs all = graph_runs(x->graph, type, DIR_OUT);
+  uint32_t found = 0;
+  for (uint32_t i = 0; i < all.span && !found; i++) {
+    uint32_t node = all.keys ? all.keys[i] : all.first + i;
+    for (uint32_t k = all.offsets[i]; k < all.offsets[i + 1]; k++) found |= all.nodes[k] == node;
+  }
+  return found;
+}
+
+/* Where the type has no loops nothing can clash. That is found out when so many rows have come by that it pays. */
+static bool may_clash(const Exec *x, Expand *self)
+{
+  uint32_t type = self->types.ids[0];
+  self->rows_seen += self->fanout.in.n;
+  if (!self->only_loops_clash) return true;
+  if (self->loops == LOOPS_UNKNOWN && self->rows_seen > graph_type_count(x->graph, type) / 32)
+    self->loops = has_loops(x, type) ? LOOPS_SOME : LOOPS_NONE;
+  return self->loops != LOOPS_NONE;
 }
 
 static Status start_batch(Exec *x, Expand *self)
@@ -55,11 +95,38 @@ static Status start_batch(Exec *x, Expand *self)
   return STATUS_OK;
 }
 
-static bool has_rel(const uint32_t *rels, uint32_t n, uint32_t rel)
+/* Blocks of a fixed length are what compilers make vector instructions of. */
+enum { BLOCK = 8 };
+
+static bool is_among(const uint32_t *rels, uint32_t n, uint32_t rel)
 {
-  uint32_t found = 0;
-  for (uint32_t i = 0; i < n; i++) found |= rels[i] == rel;
+  uint32_t i = 0, found = 0;
+  for (; i + BLOCK <= n; i += BLOCK)
+    for (uint32_t k = 0; k < BLOCK; k++) found |= rels[i + k] == rel;
+  for (; i < n; i++) found |= rels[i] == rel;
   return found;
+}
+
+/* Whether a relationship is in the run of a node. A long run is not read through: it can only be there if it starts (or
+ * ends) at the node. */
+static bool run_has(const Exec *x, const Expand *self, const Run *run, uint32_t node, uint32_t rel)
+{
+  enum { SHORT_RUN = 16 };
+  if (rel == SLOT_NONE || run->len == 0) return false;
+  if (run->len > SHORT_RUN) {
+    uint32_t start, end;
+    graph_rel_ends(x->graph, rel, &start, &end);
+    if ((self->op.plan->dir == DIR_OUT ? start : end) != node) return false;
+  }
+  return is_among(run->rels, run->len, rel);
+}
+
+static void copy_ids(uint32_t *restrict to, const uint32_t *restrict from, uint32_t n)
+{
+  uint32_t i = 0;
+  for (; i + BLOCK <= n; i += BLOCK)
+    for (uint32_t k = 0; k < BLOCK; k++) to[i + k] = from[i + k];
+  for (; i < n; i++) to[i] = from[i];
 }
 
 /* Copies what fits of run[offset..] into the output, but for one relationship (SLOT_NONE: but for none). The number of
@@ -70,11 +137,9 @@ static uint32_t copy_run(Expand *self, const Run *run, uint32_t *offset, uint32_
   uint32_t n = self->fanout.n, at = *offset, some = MIN(run->len - at, room), made = 0;
   const uint32_t *rels = run->rels + at, *nodes = run->nodes + at;
   *offset = at + some;
-  if (except == SLOT_NONE || !has_rel(rels, some, except)) {
-    if (plan->rel != SLOT_NONE)
-      for (uint32_t i = 0; i < some; i++) self->rels[n + i] = rels[i];
-    if (plan->to != SLOT_NONE)
-      for (uint32_t i = 0; i < some; i++) self->nodes[n + i] = nodes[i];
+  if (except == SLOT_NONE) {
+    if (plan->rel != SLOT_NONE) copy_ids(self->rels + n, rels, some);
+    if (plan->to != SLOT_NONE) copy_ids(self->nodes + n, nodes, some);
     return some;
   }
   for (uint32_t i = 0; i < some; i++) {
@@ -85,33 +150,64 @@ static uint32_t copy_run(Expand *self, const Run *run, uint32_t *offset, uint32_
   return made;
 }
 
-/* One compact type, one direction: goes on until the output is full or the input batch is done. The runs of some rows
- * are looked up ahead, so that the memory they lie in is on its way when their turn comes. */
+/* The next so many rows of the input batch with their nodes' runs, for one compact type in one direction. They are
+ * looked up ahead, so that the memory they lie in is on its way when their turn comes. */
+enum { AHEAD = 16 };
+
+typedef struct Ahead {
+  uint32_t n;
+  Run runs[AHEAD];
+  uint32_t excepts[AHEAD]; /* the relationship to leave out of each; SLOT_NONE: none */
+} Ahead;
+
+static void look_ahead(const Exec *x, const Expand *self, Ahead *ahead)
+{
+  const Fanout *f = &self->fanout;
+  Runs all = graph_runs(x->graph, self->types.ids[0], self->op.plan->dir);
+  bool rels = self->unique_ids || (self->op.plan->rel != SLOT_NONE && !self->counting);
+  ahead->n = MIN(f->in.n - f->at, AHEAD);
+  for (uint32_t i = 0; i < ahead->n; i++) {
+    uint32_t node = self->from[batch_row(&f->in, f->at + i)];
+    ahead->runs[i] = node == SLOT_NONE ? (Run){0} : runs_of(&all, node);
+    if (!self->counting) __builtin_prefetch(ahead->runs[i].nodes);
+    if (rels) __builtin_prefetch(ahead->runs[i].rels);
+  }
+  for (uint32_t i = 0; i < ahead->n; i++) {
+    uint32_t row = batch_row(&f->in, f->at + i), rel = self->unique_ids ? self->unique_ids[row] : SLOT_NONE;
+    ahead->excepts[i] = run_has(x, self, &ahead->runs[i], self->from[row], rel) ? rel : SLOT_NONE;
+  }
+}
+
+/* Goes on until the output is full or the input batch is done. */
 static void expand_simple(Exec *x, Expand *self)
 {
-  enum { AHEAD = 16 };
   Fanout *f = &self->fanout;
-  Run runs[AHEAD];
-  bool rels = self->op.plan->rel != SLOT_NONE || self->unique_ids;
-  Runs all = graph_runs(x->graph, self->types.ids[0], self->op.plan->dir);
+  Ahead ahead;
   while (f->at < f->in.n) {
-    uint32_t n = MIN(f->in.n - f->at, AHEAD);
-    for (uint32_t i = 0; i < n; i++) {
-      uint32_t node = self->from[batch_row(&f->in, f->at + i)];
-      runs[i] = node == SLOT_NONE ? (Run){0} : runs_of(&all, node);
-      __builtin_prefetch(runs[i].nodes);
-      if (rels) __builtin_prefetch(runs[i].rels);
-    }
-    for (uint32_t i = 0; i < n; i++, f->at++) {
-      uint32_t row = fanout_at(f), except = self->unique_ids ? self->unique_ids[row] : SLOT_NONE;
-      while (self->offset < runs[i].len) {
+    look_ahead(x, self, &ahead);
+    for (uint32_t i = 0; i < ahead.n; i++, f->at++) {
+      const Run *run = &ahead.runs[i];
+      while (self->offset < run->len) {
         uint32_t room = BATCH_ROWS - f->n;
         if (room == 0) return;
-        fanout_add(f, row, copy_run(self, &runs[i], &self->offset, except, room));
+        fanout_add(f, fanout_at(f), copy_run(self, run, &self->offset, ahead.excepts[i], room));
       }
       self->offset = 0;
     }
   }
+}
+
+/* The rows that the input batch makes. A run may hold the relationship to leave out only once. */
+static uint64_t count_simple(Exec *x, Expand *self)
+{
+  Fanout *f = &self->fanout;
+  Ahead ahead;
+  uint64_t rows = 0;
+  for (; f->at < f->in.n; f->at += ahead.n) {
+    look_ahead(x, self, &ahead);
+    for (uint32_t i = 0; i < ahead.n; i++) rows += ahead.runs[i].len - (ahead.excepts[i] != SLOT_NONE);
+  }
+  return rows;
 }
 
 static Status start_row(Exec *x, Expand *self)
@@ -226,13 +322,48 @@ static Status expand_next(Exec *x, Op *op, Batch *out)
   return STATUS_OK;
 }
 
+/* The rows that the row at hand makes. */
+static Status count_row(Exec *x, Expand *self, uint64_t *rows)
+{
+  bool done;
+  TRY(start_row(x, self));
+  do {
+    fanout_begin(&self->fanout);
+    done = self->compact ? expand_runs(x, self) : expand_cursor(x, self);
+    *rows += self->fanout.n;
+  } while (!done);
+  fanout_done(&self->fanout);
+  self->active = false;
+  return STATUS_OK;
+}
+
+static Status expand_count(Exec *x, Op *op, uint64_t *rows)
+{
+  Expand *self = (Expand *)op;
+  self->counting = true;
+  for (;;) {
+    FanoutState state;
+    fanout_begin(&self->fanout);
+    TRY(fanout_row(x, op, &self->fanout, &state));
+    if (state == FANOUT_STOP) break;
+    if (state == FANOUT_FRESH) TRY(start_batch(x, self));
+    if (self->simple)
+      *rows += count_simple(x, self);
+    else
+      TRY(count_row(x, self, rows));
+  }
+  self->counting = false;
+  return STATUS_OK;
+}
+
 static Status expand_rewind(Exec *x, Op *op)
 {
   Expand *self = (Expand *)op;
   self->active = false;
   self->offset = 0;
+  self->counting = false;
   return fanout_rewind(x, op, &self->fanout);
 }
 
 const OpClass op_class_EXPAND = {
-    .size = sizeof(Expand), .open = expand_open, .next = expand_next, .rewind = expand_rewind};
+    .size = sizeof(Expand), .open = expand_open, .next = expand_next, .rewind = expand_rewind, .count = expand_count};

@@ -49,6 +49,14 @@ static Status scan_next(Exec *x, Op *op, Batch *out)
   return STATUS_OK;
 }
 
+static Status scan_count(Exec *x, Op *op, uint64_t *rows)
+{
+  ScanAll *self = (ScanAll *)op;
+  TRY(op_count_rows(x, op->child[0], &self->fanout.in, rows));
+  *rows *= graph_node_count(x->graph);
+  return STATUS_OK;
+}
+
 static Status scan_rewind(Exec *x, Op *op)
 {
   ScanAll *self = (ScanAll *)op;
@@ -57,4 +65,4 @@ static Status scan_rewind(Exec *x, Op *op)
 }
 
 const OpClass op_class_ALL_NODES_SCAN = {
-    .size = sizeof(ScanAll), .open = scan_open, .next = scan_next, .rewind = scan_rewind};
+    .size = sizeof(ScanAll), .open = scan_open, .next = scan_next, .rewind = scan_rewind, .count = scan_count};

@@ -56,6 +56,15 @@ static Status scan_next(Exec *x, Op *op, Batch *out)
   return STATUS_OK;
 }
 
+static Status scan_count(Exec *x, Op *op, uint64_t *rows)
+{
+  ScanLabel *self = (ScanLabel *)op;
+  TRY(op_count_rows(x, op->child[0], &self->fanout.in, rows));
+  uint32_t label = op_name(x, NAME_LABEL, &op->plan->label);
+  *rows *= label == NAME_NONE ? 0 : graph_label_count(x->graph, label);
+  return STATUS_OK;
+}
+
 static Status scan_rewind(Exec *x, Op *op)
 {
   ScanLabel *self = (ScanLabel *)op;
@@ -64,4 +73,4 @@ static Status scan_rewind(Exec *x, Op *op)
 }
 
 const OpClass op_class_LABEL_SCAN = {
-    .size = sizeof(ScanLabel), .open = scan_open, .next = scan_next, .rewind = scan_rewind};
+    .size = sizeof(ScanLabel), .open = scan_open, .next = scan_next, .rewind = scan_rewind, .count = scan_count};

@@ -147,6 +147,7 @@ static uint32_t slot_of_each(const Expr *e, Text name, uint32_t whole)
 static Status finish_step(Building *b, PatternEdge *edge)
 {
   if (edge->step_filter == NULL) return STATUS_OK;
+  TRY(arena_check(b->p->arena, b->p->err));
   PlanScope inside = plan_scope_copy(b->p, &b->visible);
   slots_add(b->p->arena, &inside.bound, edge->step);
   slots_add(b->p->arena, &inside.bound, edge->step_node);

@@ -161,6 +161,8 @@ static Status add_labels(Planner *p, Conjuncts *list, Expr *e, const PlanScope *
 Status conjuncts_add(Planner *p, Conjuncts *list, Expr *e, const PlanScope *visible)
 {
   if (e == NULL) return STATUS_OK;
+  /* An expression that was made without memory is no tree: it must not be walked. */
+  TRY(arena_check(p->arena, p->err));
   if (e->kind == EXPR_BINARY && e->op == OP_AND) {
     TRY(conjuncts_add(p, list, e->args[0], visible));
     return conjuncts_add(p, list, e->args[1], visible);

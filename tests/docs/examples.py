@@ -67,14 +67,15 @@ def first_difference(is_there, should_be):
 def main():
     write = "--write" in sys.argv
     passed = failed = 0
-    for path in [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]:
+    readmes = [ROOT / "README.md", *sorted((ROOT / "examples").glob("*/README.md"))]
+    for path in [*readmes, *sorted((ROOT / "docs").glob("*.md"))]:
         page = path.read_text(encoding="utf-8")
         if not BLOCK.search(page):
             continue
         with tempfile.TemporaryDirectory() as temporary:
             folder = pathlib.Path(temporary)
             (folder / "examples").symlink_to(ROOT / "examples")
-            if path.name != "README.md":
+            if path not in readmes:
                 run("console", "clio import baltic.clio examples/baltic", folder)
             replayed = replay(page, folder)
         if write:

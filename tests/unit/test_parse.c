@@ -237,6 +237,7 @@ static void expressions_print(void **state)
       {"RETURN [x IN xs], [x IN xs WHERE x > 1], [x IN xs | x + 1], [x IN xs WHERE x | x.y]", NULL},
       {"RETURN [x IN xs, y], [(x IN xs)], [(x IN xs) = y], [1 IN xs]",
        "RETURN [x IN xs, y], [(x IN xs)], [(x IN xs = y)], [1 IN xs]"},
+      {"RETURN a[x IN xs], f(1)[x IN xs], n.in[x IN y], a[(b)-->(c)], $p[x IN y], end[x IN y], [1][x IN y]", NULL},
       {"RETURN all(x IN xs WHERE x), any(x IN xs WHERE x), none(x IN xs), single(x IN xs WHERE x)", NULL},
       {"RETURN reduce(a = 0, x IN xs | a + x), `reduce`(1), `all`(2)", NULL},
       {"RETURN [(a)-->(b) | b.x], [p = (a)-[:R|S]->(b)-->() WHERE b.y | p], [(a)-->(b)]", NULL},
@@ -273,6 +274,7 @@ static void a_bar_is_a_label_or_a_result(void **state)
                {"RETURN [x IN xs WHERE x IS :: INT | x]", NULL},
                {"RETURN reduce(a = x:A, y IN z | a:A|B)", "RETURN reduce(a = x:A, y IN z | a:(A|B))"},
                {"FOREACH (x IN [y IN z WHERE y:A | 1] | CREATE (:B))", NULL},
+               {"FOREACH (x IN y:A | SET a.b = x IS :: INT, a:C)", NULL},
                {"MATCH (n:A|B WHERE n:C|D) RETURN 1", "MATCH (n:A|B WHERE n:(C|D)) RETURN 1"});
 }
 

@@ -54,33 +54,36 @@ static void assert_all_refused(const char *detail, const Refused *cases, size_t 
 static void the_error_says_what_was_expected(void **state)
 {
   (void)state;
-  ASSERT_REFUSED("UnexpectedSyntax",
-                 {"MATCH (n)-->", "", "unexpected end of the query: expected a node pattern or a quantifier"},
-                 {"MATCH n RETURN n", "RETURN", "unexpected `RETURN`: expected `=`"},
-                 {"MATCH 1", "1", "unexpected `1`: expected a node pattern or a name"},
-                 {"MATCH (n) WHERE RETURN n", "RETURN", "unexpected `RETURN`: expected an expression"},
-                 {"RETURN 1 +", "", "unexpected end of the query: expected an expression"},
-                 {"RETURN {1: 2}", "1", "unexpected `1`: expected a name or `}`"},
-                 {"RETURN {a 1}", "1", "unexpected `1`: expected `:`"},
-                 {"RETURN {, }", ",", "unexpected `,`: expected a name or `}`"},
-                 {"RETURN n.", "", "unexpected end of the query: expected a name"},
-                 {"CREATE (n:)", ")", "unexpected `)`: expected a label"},
-                 {"MATCH (n)->(m)", ">", "unexpected `>`: expected `-` or `[`"},
-                 {"RETURN CASE 1 END", "END", "unexpected `END`: expected an operator or WHEN"},
-                 {"RETURN x IS 5", "5", "unexpected `5`: expected NOT, NULL, TYPED or `::`"},
-                 {"UNWIND [1] RETURN x", "RETURN", "unexpected `RETURN`: expected an operator or AS"},
-                 {"WITH 1; RETURN 2", "RETURN", "unexpected `RETURN`: expected the end of the query"},
-                 {"RETURN 'a long string that is cut somewhere, with words' 1", "1",
-                  "unexpected `1`: expected an operator, a clause, the end of the query, AS or LIMIT"},
-                 {"RETURN 1 'a long string that is cut somewhere, with words'",
-                  "'a long string that is cut somewhere, with words'",
-                  "unexpected `'a long string that is cut somewhere, wi...`: expected an operator, a clause, the end "
-                  "of the query, AS "
-                  "or LIMIT"},
-                 {"RETURN 1 'two\nlines'", "'two\nlines'",
-                  "unexpected `'two...`: expected an operator, a clause, the end of the query, AS or LIMIT"},
-                 {"", "", "unexpected end of the query: expected a clause"},
-                 {" /* only */ ", "", "unexpected end of the query: expected a clause"});
+  ASSERT_REFUSED(
+      "UnexpectedSyntax", {"MATCH (n)-->", "", "unexpected end of the query: expected a node pattern or a quantifier"},
+      {"MATCH n RETURN n", "RETURN", "unexpected `RETURN`: expected `=`"},
+      {"MATCH 1", "1", "unexpected `1`: expected a node pattern or a name"},
+      {"MATCH (n) WHERE RETURN n", "RETURN", "unexpected `RETURN`: expected an expression"},
+      {"RETURN 1 +", "", "unexpected end of the query: expected an expression"},
+      {"RETURN 1 = NOT x", "NOT",
+       "unexpected `NOT`: expected an expression; NOT binds less tightly than the operator in front of it, so it needs "
+       "parentheses"},
+      {"RETURN {1: 2}", "1", "unexpected `1`: expected a name or `}`"},
+      {"RETURN {a 1}", "1", "unexpected `1`: expected `:`"},
+      {"RETURN {, }", ",", "unexpected `,`: expected a name or `}`"},
+      {"RETURN n.", "", "unexpected end of the query: expected a name"},
+      {"CREATE (n:)", ")", "unexpected `)`: expected a label"},
+      {"MATCH (n)->(m)", ">", "unexpected `>`: expected `-` or `[`"},
+      {"RETURN CASE 1 END", "END", "unexpected `END`: expected an operator or WHEN"},
+      {"RETURN x IS 5", "5", "unexpected `5`: expected NOT, NULL, TYPED or `::`"},
+      {"UNWIND [1] RETURN x", "RETURN", "unexpected `RETURN`: expected an operator or AS"},
+      {"WITH 1; RETURN 2", "RETURN", "unexpected `RETURN`: expected the end of the query"},
+      {"RETURN 'a long string that is cut somewhere, with words' 1", "1",
+       "unexpected `1`: expected an operator, a clause, the end of the query, AS or LIMIT"},
+      {"RETURN 1 'a long string that is cut somewhere, with words'",
+       "'a long string that is cut somewhere, with words'",
+       "unexpected `'a long string that is cut somewhere, wi...`: expected an operator, a clause, the end "
+       "of the query, AS "
+       "or LIMIT"},
+      {"RETURN 1 'two\nlines'", "'two\nlines'",
+       "unexpected `'two...`: expected an operator, a clause, the end of the query, AS or LIMIT"},
+      {"", "", "unexpected end of the query: expected a clause"},
+      {" /* only */ ", "", "unexpected end of the query: expected a clause"});
 }
 
 static void the_error_guesses_the_word(void **state)

@@ -5,7 +5,6 @@
 #include "core/graph.h"
 #include "grammar/parse.h"
 #include "plan/plan.h"
-#include "proc/proc.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -582,17 +581,18 @@ static void fails_cleanly_without_memory(void **state)
       "CALL (a) { MATCH (a)-->(x) RETURN x AS y UNION MATCH (a)<--(x) RETURN x AS y } "
       "MERGE (c)-[:SEEN]->(s) SET c.x = 1 RETURN p, [(c)-->(d) | d.id] AS l, 1 + count(*) AS n ORDER BY n LIMIT 3";
   bool planned = false;
-  for (size_t limit = 8192; !planned; limit += 4096) {
+  for (size_t more = 512; !planned; more += 512) {
     Arena arena;
     Statement *statement;
     Checked checked;
     PlanTree tree;
     Error err = {0};
-    MemoryLimit memory = {.limit = limit};
+    MemoryLimit memory = {0};
     arena_init(&arena, &memory);
-    if (parse_statement(&arena, text_of(query), &statement, &err) == STATUS_OK &&
-        check_statement(&arena, statement, NULL, &checked, &err) == STATUS_OK)
-      planned = plan_statement(&arena, *state, &checked, &tree, &err) == STATUS_OK;
+    assert_int_equal(parse_statement(&arena, text_of(query), &statement, &err), STATUS_OK);
+    assert_int_equal(check_statement(&arena, statement, NULL, &checked, &err), STATUS_OK);
+    memory.limit = memory.used + more;
+    planned = plan_statement(&arena, *state, &checked, &tree, &err) == STATUS_OK;
     if (!planned) assert_int_equal(err.kind, ERROR_MEMORY);
     arena_free(&arena);
     assert_int_equal(memory.used, 0);
