@@ -180,8 +180,9 @@ static Status keep_row(clio_query *q, const Value *row)
     kept->values = values;
     kept->cap = cap;
   }
+  /* The commit that follows may give back what the graph lends, dictionary texts included. */
   for (uint32_t i = 0; i < width; i++)
-    kept->values[kept->rows * width + i] = value_copy(&kept->arena, row[i]);
+    kept->values[kept->rows * width + i] = value_copy_deep(&kept->arena, row[i]);
   kept->rows++;
   return arena_check(&kept->arena, &q->db->error);
 }

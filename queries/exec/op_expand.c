@@ -92,6 +92,7 @@ static Status start_batch(Exec *x, Expand *self)
   self->unique_ids = unique && unique->kind == VEC_REL ? unique->ids : NULL;
   self->simple =
       self->compact && self->types.n == 1 && plan->dir != DIR_BOTH && (plan->unique_count == 0 || self->unique_ids);
+  if (self->simple && self->unique_ids && !may_clash(x, self)) self->unique_ids = NULL;
   return STATUS_OK;
 }
 

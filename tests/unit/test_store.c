@@ -328,13 +328,13 @@ static void a_failing_write_undoes_the_statement(void **state)
   MUST(graph_statement_begin(g, &err));
   uint32_t node = add_node(g, NULL, 0);
   MUST(graph_set_prop(g, ENTITY_NODE, node, key, value_string((Text){text, 1 << 20}), &err));
-  Error err = {0};
-  Status status = graph_statement_end(g, true, &err);
+  Error full = {0};
+  Status status = graph_statement_end(g, true, &full);
   assert_int_equal(setrlimit(RLIMIT_FSIZE, &before), 0);
   signal(SIGXFSZ, handler);
   free(text);
   assert_int_equal(status, STATUS_FAIL);
-  assert_int_equal(err.kind, ERROR_IO);
+  assert_int_equal(full.kind, ERROR_IO);
   assert_int_equal(graph_node_count(g), 1);
   MUST(graph_statement_begin(g, &err));
   node = add_node(g, NULL, 0);
