@@ -37,7 +37,10 @@ Status memory_fail(const MemoryLimit *limit, Error *err)
   return error_set(err, ERROR_MEMORY, NULL, "the query needs more than its memory limit of %zu MB", limit->limit >> 20);
 }
 
-void arena_init(Arena *arena, MemoryLimit *limit) { *arena = (Arena){.limit = limit}; }
+void arena_init(Arena *arena, MemoryLimit *limit)
+{
+  *arena = (Arena){.limit = limit};
+}
 
 static void chunk_free(Arena *arena, ArenaChunk *chunk)
 {

@@ -38,7 +38,10 @@ Status error_at(Error *err, ErrorKind kind, const char *detail, Span span, const
   return STATUS_FAIL;
 }
 
-Status error_out_of_memory(Error *err) { return error_set(err, ERROR_MEMORY, NULL, "out of memory"); }
+Status error_out_of_memory(Error *err)
+{
+  return error_set(err, ERROR_MEMORY, NULL, "out of memory");
+}
 
 Status error_internal(Error *err, const char *what)
 {

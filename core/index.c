@@ -279,6 +279,7 @@ Status index_new(Index **out, EntityKind kind, uint32_t label, uint32_t key, Tex
   pool_init(&index->leaves, sizeof(Leaf));
   pool_init(&index->inners, sizeof(Inner));
   *out = index;
+  /* cppcheck-suppress memleak ; the index owns its name */
   return STATUS_OK;
 }
 

@@ -51,7 +51,10 @@ void names_init(Names *names);
 void names_free(Names *names);
 uint32_t names_find(const Names *names, Text text); /* NAME_NONE where unknown */
 Status names_add(Names *names, Text text, uint32_t *id, Error *err);
-static inline Text names_text(const Names *names, uint32_t id) { return names->texts[id]; }
+static inline Text names_text(const Names *names, uint32_t id)
+{
+  return names->texts[id];
+}
 void names_truncate(Names *names, uint32_t count); /* forgets the newest, for rollback */
 
 #endif

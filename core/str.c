@@ -7,7 +7,10 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-void str_init(Str *s) { *s = (Str){0}; }
+void str_init(Str *s)
+{
+  *s = (Str){0};
+}
 
 void str_free(Str *s)
 {
@@ -51,11 +54,20 @@ void str_add_bytes(Str *s, const void *data, size_t len)
   s->data[s->len] = '\0';
 }
 
-void str_add(Str *s, const char *text) { str_add_bytes(s, text, strlen(text)); }
+void str_add(Str *s, const char *text)
+{
+  str_add_bytes(s, text, strlen(text));
+}
 
-void str_add_text(Str *s, Text text) { str_add_bytes(s, text.data, text.len); }
+void str_add_text(Str *s, Text text)
+{
+  str_add_bytes(s, text.data, text.len);
+}
 
-void str_add_char(Str *s, char c) { str_add_bytes(s, &c, 1); }
+void str_add_char(Str *s, char c)
+{
+  str_add_bytes(s, &c, 1);
+}
 
 void str_add_codepoint(Str *s, uint32_t codepoint)
 {
@@ -63,7 +75,10 @@ void str_add_codepoint(Str *s, uint32_t codepoint)
   str_add_bytes(s, buffer, utf8_encode(codepoint, buffer));
 }
 
-void str_add_int(Str *s, int64_t n) { str_addf(s, "%lld", (long long)n); }
+void str_add_int(Str *s, int64_t n)
+{
+  str_addf(s, "%lld", (long long)n);
+}
 
 void str_addf(Str *s, const char *format, ...)
 {
@@ -81,18 +96,29 @@ void str_addf(Str *s, const char *format, ...)
   va_end(again);
 }
 
-Text str_text(const Str *s) { return (Text){s->data ? s->data : "", s->len}; }
+Text str_text(const Str *s)
+{
+  return (Text){s->data ? s->data : "", s->len};
+}
 
-const char *str_cstr(const Str *s) { return s->data ? s->data : ""; }
+const char *str_cstr(const Str *s)
+{
+  return s->data ? s->data : "";
+}
 
 char *str_take(Str *s)
 {
   if (!s->bad && !s->data) str_reserve(s, 0);
   char *data = s->bad ? NULL : s->data;
-  if (!data) free(s->data);
-  else data[s->len] = '\0';
+  if (!data)
+    free(s->data);
+  else
+    data[s->len] = '\0';
   str_init(s);
   return data;
 }
 
-Status str_check(const Str *s, Error *err) { return s->bad ? error_out_of_memory(err) : STATUS_OK; }
+Status str_check(const Str *s, Error *err)
+{
+  return s->bad ? error_out_of_memory(err) : STATUS_OK;
+}

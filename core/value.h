@@ -72,13 +72,34 @@ _Static_assert(sizeof(Value) == 16, "a Value is 16 bytes");
 
 #define VALUE_NULL_VALUE ((Value){.type = VALUE_NULL})
 
-static inline Value value_bool(bool b) { return (Value){.type = VALUE_BOOL, .boolean = b}; }
-static inline Value value_int(int64_t i) { return (Value){.type = VALUE_INT, .integer = i}; }
-static inline Value value_float(double f) { return (Value){.type = VALUE_FLOAT, .number = f}; }
-static inline Value value_node(uint32_t id) { return (Value){.type = VALUE_NODE, .id = id}; }
-static inline Value value_rel(uint32_t id) { return (Value){.type = VALUE_REL, .id = id}; }
-static inline Value value_date(DateDays days) { return (Value){.type = VALUE_DATE, .integer = days}; }
-static inline Value value_localtime(NanosOfDay n) { return (Value){.type = VALUE_LOCALTIME, .integer = n}; }
+static inline Value value_bool(bool b)
+{
+  return (Value){.type = VALUE_BOOL, .boolean = b};
+}
+static inline Value value_int(int64_t i)
+{
+  return (Value){.type = VALUE_INT, .integer = i};
+}
+static inline Value value_float(double f)
+{
+  return (Value){.type = VALUE_FLOAT, .number = f};
+}
+static inline Value value_node(uint32_t id)
+{
+  return (Value){.type = VALUE_NODE, .id = id};
+}
+static inline Value value_rel(uint32_t id)
+{
+  return (Value){.type = VALUE_REL, .id = id};
+}
+static inline Value value_date(DateDays days)
+{
+  return (Value){.type = VALUE_DATE, .integer = days};
+}
+static inline Value value_localtime(NanosOfDay n)
+{
+  return (Value){.type = VALUE_LOCALTIME, .integer = n};
+}
 static inline Value value_time(ZonedTime t)
 {
   return (Value){.type = VALUE_TIME, .aux = (uint32_t)t.offset, .integer = t.nanos};
@@ -88,7 +109,10 @@ static inline Value value_localdatetime(LocalDateTime t)
   return (Value){.type = VALUE_LOCALDATETIME, .aux = t.nanos, .integer = t.seconds};
 }
 /* Borrows the text. Text over 4 GiB is cut by the callers that can meet it. */
-static inline Value value_string(Text t) { return (Value){.type = VALUE_STRING, .aux = (uint32_t)t.len, .text = t.data}; }
+static inline Value value_string(Text t)
+{
+  return (Value){.type = VALUE_STRING, .aux = (uint32_t)t.len, .text = t.data};
+}
 static inline Value value_list(const Value *items, uint32_t n)
 {
   return (Value){.type = VALUE_LIST, .aux = n, .items = items};
@@ -107,26 +131,50 @@ Value value_string_copy(Arena *arena, Text text);
 Value value_of_temporal(Arena *arena, Temporal temporal); /* null for TEMPORAL_NONE */
 Temporal value_temporal(Value v);                         /* TEMPORAL_NONE for what is none (a duration is not) */
 
-static inline bool value_is_null(Value v) { return v.type == VALUE_NULL; }
-static inline bool value_is_number(Value v) { return v.type == VALUE_INT || v.type == VALUE_FLOAT; }
+static inline bool value_is_null(Value v)
+{
+  return v.type == VALUE_NULL;
+}
+static inline bool value_is_number(Value v)
+{
+  return v.type == VALUE_INT || v.type == VALUE_FLOAT;
+}
 /* A point in time: durations are none. */
-static inline bool value_is_temporal(Value v) { return v.type >= VALUE_DATETIME && v.type <= VALUE_LOCALTIME; }
-static inline Text value_text(Value v) { return (Text){v.text, v.aux}; }
-static inline ZonedTime value_zoned_time(Value v) { return (ZonedTime){v.integer, (int32_t)v.aux}; }
-static inline LocalDateTime value_local_date_time(Value v) { return (LocalDateTime){v.integer, v.aux}; }
-static inline double value_number(Value v) { return v.type == VALUE_INT ? (double)v.integer : v.number; }
+static inline bool value_is_temporal(Value v)
+{
+  return v.type >= VALUE_DATETIME && v.type <= VALUE_LOCALTIME;
+}
+static inline Text value_text(Value v)
+{
+  return (Text){v.text, v.aux};
+}
+static inline ZonedTime value_zoned_time(Value v)
+{
+  return (ZonedTime){v.integer, (int32_t)v.aux};
+}
+static inline LocalDateTime value_local_date_time(Value v)
+{
+  return (LocalDateTime){v.integer, v.aux};
+}
+static inline double value_number(Value v)
+{
+  return v.type == VALUE_INT ? (double)v.integer : v.number;
+}
 const char *value_type_name(ValueType type); /* "Integer", "String", "Node", ... as in openCypher's error texts */
 
 /* value.c: copies. Both are deep; value_copy returns stable values as they are. */
 Value value_copy(Arena *arena, Value v);
-Value value_copy_deep(Arena *arena, Value v); /* stable values as well: for what outlives their query */
+Value value_copy_deep(Arena *arena, Value v);      /* stable values as well: for what outlives their query */
 Status value_own(Value v, Value *out, Error *err); /* one malloc'ed block, or none for small values */
 void value_disown(Value v);                        /* frees what value_own made */
 const Value *value_map_get(Value map, Text key);   /* NULL where absent */
 
 /* Three-valued logic. */
 typedef enum Tri { TRI_FALSE = 0, TRI_TRUE = 1, TRI_NULL = 2 } Tri;
-static inline Value value_tri(Tri t) { return t == TRI_NULL ? VALUE_NULL_VALUE : value_bool(t == TRI_TRUE); }
+static inline Value value_tri(Tri t)
+{
+  return t == TRI_NULL ? VALUE_NULL_VALUE : value_bool(t == TRI_TRUE);
+}
 
 /* value_compare.c. Equality, comparability, orderability and equivalence are four different things in openCypher
  * (CIP2016-06-14). Ints and floats compare exactly, without rounding the int. */
@@ -134,7 +182,7 @@ Tri value_equal(Value a, Value b); /* the = operator */
 /* The <, <=, >, >= operators: false when the two cannot be compared (the operator gives null). unordered is set for
  * NaN, where the operators give false. */
 bool value_compare(Value a, Value b, int *order, bool *unordered);
-int value_order(Value a, Value b);       /* ORDER BY, min, max: a total order over all values; null last, NaN after numbers */
+int value_order(Value a, Value b); /* ORDER BY, min, max: a total order over all values; null last, NaN after numbers */
 bool value_equivalent(Value a, Value b); /* DISTINCT and grouping: null with null, NaN with NaN */
 uint64_t value_hash(Value v);            /* equal for equivalent values */
 uint64_t value_hash_mix(uint64_t h);
@@ -152,9 +200,9 @@ struct Graph;
 void value_print(Str *out, Value v, const struct Graph *graph);
 /* As toString() and plain output give it: strings and temporals bare, everything else as value_print. */
 void value_show(Str *out, Value v, const struct Graph *graph);
-/* JSON as design.md fixes it: nodes {"id":7,"labels":[..],"properties":{..}}, relationships {"id":3,"type":..,"start":..,
- * "end":..,"properties":{..}}, paths {"nodes":[..],"relationships":[..]}, temporals ISO strings; NaN and infinities as
- * strings. */
+/* JSON as design.md fixes it: nodes {"id":7,"labels":[..],"properties":{..}}, relationships
+ * {"id":3,"type":..,"start":.., "end":..,"properties":{..}}, paths {"nodes":[..],"relationships":[..]}, temporals ISO
+ * strings; NaN and infinities as strings. */
 void value_json(Str *out, Value v, const struct Graph *graph);
 void value_json_string(Str *out, Text text);
 void value_print_string(Str *out, Text text); /* quoted and escaped as a Cypher literal */

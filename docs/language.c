@@ -30,9 +30,14 @@ static void add_clauses(Str *out)
 static const struct {
   const char *category, *title;
 } categories[] = {
-    {"predicate", "Predicates"}, {"conversion", "Conversions"},       {"string", "Strings"},
-    {"number", "Numbers"},       {"list", "Lists"},                   {"graph", "Graph"},
-    {"temporal", "Dates and times"}, {"aggregate", "Aggregate functions"},
+    {"predicate", "Predicates"},
+    {"conversion", "Conversions"},
+    {"string", "Strings"},
+    {"number", "Numbers"},
+    {"list", "Lists"},
+    {"graph", "Graph"},
+    {"temporal", "Dates and times"},
+    {"aggregate", "Aggregate functions"},
 };
 
 static void add_function(Str *out, const Function *f)

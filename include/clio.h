@@ -46,12 +46,12 @@ typedef enum clio_status {
 } clio_status;
 
 typedef struct clio_error {
-  const char *code;    /* "SyntaxError", "TypeError", "IOError", ...: openCypher's names where it has one */
-  const char *detail;  /* openCypher's detail such as "UndefinedVariable"; "" where there is none */
-  bool compile_time;   /* found before anything ran */
-  const char *message; /* one sentence */
-  uint32_t line;       /* in the statement's text, from 1; 0 where the error has no place in it */
-  uint32_t column;     /* in characters, from 1 */
+  const char *code;     /* "SyntaxError", "TypeError", "IOError", ...: openCypher's names where it has one */
+  const char *detail;   /* openCypher's detail such as "UndefinedVariable"; "" where there is none */
+  bool compile_time;    /* found before anything ran */
+  const char *message;  /* one sentence */
+  uint32_t line;        /* in the statement's text, from 1; 0 where the error has no place in it */
+  uint32_t column;      /* in characters, from 1 */
   const char *rendered; /* code, position and message, and the line with a caret under it; ends in a newline */
 } clio_error;
 
@@ -65,7 +65,7 @@ CLIO_API const clio_error *clio_last_error(const clio_db *db);
 /* ---- databases */
 
 typedef struct clio_options {
-  size_t size;         /* sizeof(clio_options): lets the struct grow */
+  size_t size; /* sizeof(clio_options): lets the struct grow */
   bool read_only;
   bool must_exist;     /* do not make the file where it is missing */
   uint32_t busy_ms;    /* how long to wait for a locked file */
@@ -74,12 +74,15 @@ typedef struct clio_options {
   uint32_t threads;    /* 0: as many as there are processors */
 } clio_options;
 
-#define CLIO_OPTIONS_INIT {sizeof(clio_options), false, false, 2000, 0, 0, 0}
+#define CLIO_OPTIONS_INIT                                                                                              \
+  {                                                                                                                    \
+    sizeof(clio_options), false, false, 2000, 0, 0, 0                                                                  \
+  }
 
 /* Opens a database file (NULL or "": a graph in memory). *db is set even on failure, so that its error can be read,
  * unless there was no memory for it; close it in either case. options NULL: the defaults. */
 CLIO_API clio_status clio_open(clio_db **db, const char *path, const clio_options *options);
-CLIO_API void clio_close(clio_db *db); /* finishes its queries; NULL is fine */
+CLIO_API void clio_close(clio_db *db);     /* finishes its queries; NULL is fine */
 CLIO_API void clio_interrupt(clio_db *db); /* the running statement fails with code "Interrupted"; async-signal-safe */
 CLIO_API void clio_set_memory(clio_db *db, uint64_t bytes);
 CLIO_API void clio_set_timeout(clio_db *db, uint32_t ms);
@@ -129,26 +132,42 @@ typedef struct clio_summary {
 } clio_summary;
 CLIO_API void clio_get_summary(const clio_query *query, clio_summary *summary);
 
-/* One call: runs all statements of text; callback (may be NULL) sees every row, and stops the run by returning false. */
+/* One call: runs all statements of text; callback (may be NULL) sees every row, and stops the run by returning false.
+ */
 typedef bool (*clio_row_callback)(void *payload, clio_query *query);
 CLIO_API clio_status clio_exec(clio_db *db, const char *text, clio_row_callback callback, void *payload);
 
 /* ---- values */
 
 typedef enum clio_type {
-  CLIO_NULL, CLIO_BOOL, CLIO_INT, CLIO_FLOAT, CLIO_STRING, CLIO_LIST, CLIO_MAP, CLIO_NODE, CLIO_RELATIONSHIP,
-  CLIO_PATH, CLIO_DATE, CLIO_LOCALTIME, CLIO_TIME, CLIO_LOCALDATETIME, CLIO_DATETIME, CLIO_DURATION
+  CLIO_NULL,
+  CLIO_BOOL,
+  CLIO_INT,
+  CLIO_FLOAT,
+  CLIO_STRING,
+  CLIO_LIST,
+  CLIO_MAP,
+  CLIO_NODE,
+  CLIO_RELATIONSHIP,
+  CLIO_PATH,
+  CLIO_DATE,
+  CLIO_LOCALTIME,
+  CLIO_TIME,
+  CLIO_LOCALDATETIME,
+  CLIO_DATETIME,
+  CLIO_DURATION
 } clio_type;
 
 CLIO_API clio_type clio_value_type(const clio_value *value);
-CLIO_API bool clio_value_bool(const clio_value *value);     /* false unless a true bool */
-CLIO_API int64_t clio_value_int(const clio_value *value);   /* an int, or a float cut; 0 otherwise */
-CLIO_API double clio_value_float(const clio_value *value);  /* a number; 0 otherwise */
+CLIO_API bool clio_value_bool(const clio_value *value);    /* false unless a true bool */
+CLIO_API int64_t clio_value_int(const clio_value *value);  /* an int, or a float cut; 0 otherwise */
+CLIO_API double clio_value_float(const clio_value *value); /* a number; 0 otherwise */
 /* A string's bytes, not NUL-terminated in general; *length may be NULL only for strings without NUL that the caller
  * knows to be terminated by other means. NULL when not a string. */
 CLIO_API const char *clio_value_string(const clio_value *value, size_t *length);
-CLIO_API int64_t clio_value_id(const clio_value *value);    /* node, relationship: its id; -1 otherwise */
-CLIO_API uint32_t clio_value_length(const clio_value *value); /* items of a list, entries of a map, relationships of a path */
+CLIO_API int64_t clio_value_id(const clio_value *value); /* node, relationship: its id; -1 otherwise */
+CLIO_API uint32_t
+clio_value_length(const clio_value *value); /* items of a list, entries of a map, relationships of a path */
 CLIO_API const clio_value *clio_value_item(const clio_value *list, uint32_t i);
 CLIO_API const clio_value *clio_value_entry(const clio_value *map, uint32_t i, const char **key, size_t *length);
 
@@ -162,7 +181,14 @@ CLIO_API char *clio_value_text(const clio_query *query, const clio_value *value,
 
 /* ---- what is in the graph */
 
-typedef enum clio_name_kind { CLIO_LABELS, CLIO_TYPES, CLIO_KEYS, CLIO_FUNCTIONS, CLIO_PROCEDURES, CLIO_KEYWORDS } clio_name_kind;
+typedef enum clio_name_kind {
+  CLIO_LABELS,
+  CLIO_TYPES,
+  CLIO_KEYS,
+  CLIO_FUNCTIONS,
+  CLIO_PROCEDURES,
+  CLIO_KEYWORDS
+} clio_name_kind;
 /* The i-th name, or NULL past the last; *count (may be NULL) gets how many entities have the label or type. Until the
  * next call on db. */
 CLIO_API const char *clio_name(clio_db *db, clio_name_kind kind, uint32_t i, uint64_t *count);
@@ -184,12 +210,12 @@ CLIO_API clio_status clio_register_table_procedure(clio_db *db, const char *sign
 /* ---- data in and out */
 
 typedef struct clio_import_options {
-  size_t size; /* sizeof(clio_import_options) */
-  const char *format;          /* "csv", "cypher"; NULL: after the extension */
-  const char *id_type;         /* "string" (default), "integer", "actual" */
+  size_t size;                            /* sizeof(clio_import_options) */
+  const char *format;                     /* "csv", "cypher"; NULL: after the extension */
+  const char *id_type;                    /* "string" (default), "integer", "actual" */
   char delimiter, array_delimiter, quote; /* 0: , ; " */
   bool skip_bad_rows;
-  const char *header;          /* a header line in a file of its own, or NULL */
+  const char *header; /* a header line in a file of its own, or NULL */
   /* Progress, called now and then; returning false interrupts. total may be 0 when unknown. */
   bool (*progress)(void *payload, const char *file, uint64_t done, uint64_t total);
   /* Each row left out by skip_bad_rows, as one message. */
@@ -197,7 +223,10 @@ typedef struct clio_import_options {
   void *payload;
 } clio_import_options;
 
-#define CLIO_IMPORT_INIT {sizeof(clio_import_options), NULL, NULL, 0, 0, 0, false, NULL, NULL, NULL, NULL}
+#define CLIO_IMPORT_INIT                                                                                               \
+  {                                                                                                                    \
+    sizeof(clio_import_options), NULL, NULL, 0, 0, 0, false, NULL, NULL, NULL, NULL                                    \
+  }
 
 typedef struct clio_import_summary {
   uint64_t nodes, relationships, properties, skipped, files;

@@ -11,7 +11,10 @@
 #include <stdlib.h>
 #include <sys/stat.h>
 
-static clio_status fail(clio_db *db) { return db_fail(db, (Text){"", 0}); }
+static clio_status fail(clio_db *db)
+{
+  return db_fail(db, (Text){"", 0});
+}
 
 /* ---- import */
 
@@ -156,8 +159,8 @@ static Status import_all(clio_db *db, const char *const *paths, size_t count, In
   return status;
 }
 
-CLIO_API clio_status clio_import(clio_db *db, const char *const *paths, size_t count,
-                                 const clio_import_options *given, clio_import_summary *out)
+CLIO_API clio_status clio_import(clio_db *db, const char *const *paths, size_t count, const clio_import_options *given,
+                                 clio_import_summary *out)
 {
   if (!db_is_open(db)) return CLIO_ERROR;
   db_clear_error(db);
@@ -245,8 +248,7 @@ static Status find_format(const char *path, const char *name, const ExportFormat
   if (*out) return STATUS_OK;
   Str known;
   str_init(&known);
-  for (size_t i = 0; export_format_at(i); i++)
-    str_addf(&known, "%s%s", i ? ", " : "", export_format_at(i)->name);
+  for (size_t i = 0; export_format_at(i); i++) str_addf(&known, "%s%s", i ? ", " : "", export_format_at(i)->name);
   if (name)
     error_set(err, ERROR_ARGUMENT, NULL, "`%s` is not a format to export: use one of %s", name, str_cstr(&known));
   else

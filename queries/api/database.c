@@ -10,7 +10,10 @@
 #include <stdlib.h>
 #include <time.h>
 
-CLIO_API const char *clio_version(void) { return CLIO_VERSION; }
+CLIO_API const char *clio_version(void)
+{
+  return CLIO_VERSION;
+}
 
 int64_t monotonic_nanos(void)
 {
@@ -47,14 +50,15 @@ clio_status db_fail(clio_db *db, Text text)
 
 CLIO_API const clio_error *clio_last_error(const clio_db *db)
 {
-  static const clio_error no_memory = {.code = "MemoryLimit",
-                                       .detail = "",
-                                       .message = "out of memory",
-                                       .rendered = "MemoryLimit: out of memory\n"};
+  static const clio_error no_memory = {
+      .code = "MemoryLimit", .detail = "", .message = "out of memory", .rendered = "MemoryLimit: out of memory\n"};
   return db ? &db->last : &no_memory;
 }
 
-bool db_is_open(const clio_db *db) { return db->graph != NULL; }
+bool db_is_open(const clio_db *db)
+{
+  return db->graph != NULL;
+}
 
 /* ---- opening and closing */
 
@@ -93,15 +97,30 @@ CLIO_API void clio_close(clio_db *db)
   free(db);
 }
 
-CLIO_API void clio_interrupt(clio_db *db) { atomic_store(&db->interrupt, true); }
+CLIO_API void clio_interrupt(clio_db *db)
+{
+  atomic_store(&db->interrupt, true);
+}
 
-CLIO_API void clio_set_memory(clio_db *db, uint64_t bytes) { db->options.memory = bytes; }
+CLIO_API void clio_set_memory(clio_db *db, uint64_t bytes)
+{
+  db->options.memory = bytes;
+}
 
-CLIO_API void clio_set_timeout(clio_db *db, uint32_t ms) { db->options.timeout_ms = ms; }
+CLIO_API void clio_set_timeout(clio_db *db, uint32_t ms)
+{
+  db->options.timeout_ms = ms;
+}
 
-CLIO_API uint64_t clio_node_count(const clio_db *db) { return db->graph ? graph_node_count(db->graph) : 0; }
+CLIO_API uint64_t clio_node_count(const clio_db *db)
+{
+  return db->graph ? graph_node_count(db->graph) : 0;
+}
 
-CLIO_API uint64_t clio_relationship_count(const clio_db *db) { return db->graph ? graph_rel_count(db->graph) : 0; }
+CLIO_API uint64_t clio_relationship_count(const clio_db *db)
+{
+  return db->graph ? graph_rel_count(db->graph) : 0;
+}
 
 /* ---- transactions */
 
@@ -120,8 +139,17 @@ CLIO_API clio_status clio_begin(clio_db *db)
   return in_transaction(db, graph_begin);
 }
 
-CLIO_API clio_status clio_commit(clio_db *db) { return in_transaction(db, graph_commit); }
+CLIO_API clio_status clio_commit(clio_db *db)
+{
+  return in_transaction(db, graph_commit);
+}
 
-CLIO_API clio_status clio_rollback(clio_db *db) { return in_transaction(db, graph_rollback); }
+CLIO_API clio_status clio_rollback(clio_db *db)
+{
+  return in_transaction(db, graph_rollback);
+}
 
-CLIO_API bool clio_in_transaction(const clio_db *db) { return db->graph && graph_in_transaction(db->graph); }
+CLIO_API bool clio_in_transaction(const clio_db *db)
+{
+  return db->graph && graph_in_transaction(db->graph);
+}

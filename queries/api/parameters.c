@@ -68,7 +68,10 @@ CLIO_API clio_status clio_set_parameter(clio_db *db, const char *name, const cha
   return status == STATUS_OK ? CLIO_OK : db_fail(db, (Text){"", 0});
 }
 
-CLIO_API void clio_clear_parameters(clio_db *db) { parameters_free(&db->parameters); }
+CLIO_API void clio_clear_parameters(clio_db *db)
+{
+  parameters_free(&db->parameters);
+}
 
 static clio_status bind(clio_query *q, const char *name, Value v)
 {
@@ -77,7 +80,10 @@ static clio_status bind(clio_query *q, const char *name, Value v)
   return db_fail(q->db, (Text){"", 0});
 }
 
-CLIO_API clio_status clio_bind_null(clio_query *q, const char *name) { return bind(q, name, VALUE_NULL_VALUE); }
+CLIO_API clio_status clio_bind_null(clio_query *q, const char *name)
+{
+  return bind(q, name, VALUE_NULL_VALUE);
+}
 
 CLIO_API clio_status clio_bind_bool(clio_query *q, const char *name, bool value)
 {

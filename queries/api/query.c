@@ -11,7 +11,10 @@
 #include <stdlib.h>
 #include <time.h>
 
-static Text query_text(const clio_query *q) { return q->prepared->text; }
+static Text query_text(const clio_query *q)
+{
+  return q->prepared->text;
+}
 
 static clio_status fail(clio_query *q)
 {
@@ -181,8 +184,7 @@ static Status keep_row(clio_query *q, const Value *row)
     kept->cap = cap;
   }
   /* The commit that follows may give back what the graph lends, dictionary texts included. */
-  for (uint32_t i = 0; i < width; i++)
-    kept->values[kept->rows * width + i] = value_copy_deep(&kept->arena, row[i]);
+  for (uint32_t i = 0; i < width; i++) kept->values[kept->rows * width + i] = value_copy_deep(&kept->arena, row[i]);
   kept->rows++;
   return arena_check(&kept->arena, &q->db->error);
 }
@@ -261,8 +263,7 @@ static Status run_writing(clio_query *q, Status (*body)(clio_query *q))
 {
   Graph *g = q->db->graph;
   Error *err = &q->db->error, ignored = {0};
-  if (graph_is_read_only(g))
-    return error_set(err, ERROR_READ_ONLY, NULL, "the database is open for reading only");
+  if (graph_is_read_only(g)) return error_set(err, ERROR_READ_ONLY, NULL, "the database is open for reading only");
   TRY(buffer_others(q));
   TRY(graph_statement_begin(g, err));
   Status status = body(q);
@@ -285,7 +286,10 @@ static Status write_body(clio_query *q)
   return STATUS_OK;
 }
 
-static Status schema_body(clio_query *q) { return schema_run(q->db->graph, q->prepared->statement, &q->db->error); }
+static Status schema_body(clio_query *q)
+{
+  return schema_run(q->db->graph, q->prepared->statement, &q->db->error);
+}
 
 /* One row for each line of the plan. */
 static Status explain(clio_query *q)
@@ -382,7 +386,10 @@ CLIO_API clio_status clio_step(clio_query *q)
 
 /* ---- looking at a query */
 
-CLIO_API uint32_t clio_column_count(const clio_query *q) { return q->column_count; }
+CLIO_API uint32_t clio_column_count(const clio_query *q)
+{
+  return q->column_count;
+}
 
 CLIO_API const char *clio_column_name(const clio_query *q, uint32_t column)
 {
@@ -414,7 +421,10 @@ CLIO_API clio_mode clio_query_mode(const clio_query *q)
   }
 }
 
-CLIO_API void clio_get_summary(const clio_query *q, clio_summary *summary) { *summary = q->summary; }
+CLIO_API void clio_get_summary(const clio_query *q, clio_summary *summary)
+{
+  *summary = q->summary;
+}
 
 CLIO_API clio_status clio_exec(clio_db *db, const char *text, clio_row_callback callback, void *payload)
 {

@@ -4,7 +4,10 @@
 
 #include "proc/proc.h"
 
-uint32_t schema_column_count(const Statement *s) { return s->kind == STATEMENT_SHOW_INDEXES ? INDEX_FIELD_COUNT : 0; }
+uint32_t schema_column_count(const Statement *s)
+{
+  return s->kind == STATEMENT_SHOW_INDEXES ? INDEX_FIELD_COUNT : 0;
+}
 
 const char *schema_column_name(const Statement *s, uint32_t column)
 {

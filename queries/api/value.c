@@ -2,7 +2,10 @@
 /* Looking into values from outside. A clio_value is core's Value under another name. */
 #include "api.h"
 
-static const Value *inside(const clio_value *v) { return (const Value *)v; }
+static const Value *inside(const clio_value *v)
+{
+  return (const Value *)v;
+}
 
 CLIO_API clio_type clio_value_type(const clio_value *value)
 {
@@ -36,7 +39,7 @@ CLIO_API int64_t clio_value_int(const clio_value *value)
 {
   const Value *v = inside(value);
   if (v->type == VALUE_INT) return v->integer;
-  bool fits = v->type == VALUE_FLOAT && v->number > -0x1p63 && v->number < 0x1p63;
+  bool fits = v->type == VALUE_FLOAT && v->number >= -9223372036854775808.0 && v->number < 9223372036854775808.0;
   return fits ? (int64_t)v->number : 0;
 }
 

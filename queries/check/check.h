@@ -32,7 +32,7 @@ typedef struct Checked {
   uint32_t column_count;
   Name *parameters; /* distinct names of $parameters; EXPR_PARAMETER's key is the index */
   uint32_t parameter_count, parameter_cap;
-  bool writes;      /* changes data */
+  bool writes; /* changes data */
 } Checked;
 
 /* Which parameters are known at compile time, for ParameterMissing; the check of presence happens when a run starts. */

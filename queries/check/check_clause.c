@@ -152,8 +152,7 @@ static Status check_clause(Checker *c, Clause *clause)
   case CLAUSE_UNWIND: return check_unwind(c, clause);
   case CLAUSE_WITH: return check_projection(c, clause->projection, &clause->where, false);
   case CLAUSE_RETURN: return check_projection(c, clause->projection, NULL, true);
-  case CLAUSE_CREATE:
-    return check_pattern(c, clause->pattern->paths.at, clause->pattern->paths.n, PATTERN_CREATE);
+  case CLAUSE_CREATE: return check_pattern(c, clause->pattern->paths.at, clause->pattern->paths.n, PATTERN_CREATE);
   case CLAUSE_MERGE: return check_merge(c, clause);
   case CLAUSE_SET:
   case CLAUSE_REMOVE: return check_set_items(c, &clause->items);
@@ -230,7 +229,10 @@ static Status check_part(Checker *c, Query *part, QueryShape shape, Projection *
   return STATUS_OK;
 }
 
-static Text column_name(const ProjectionItem *item) { return item->alias.text.data ? item->alias.text : item->text; }
+static Text column_name(const ProjectionItem *item)
+{
+  return item->alias.text.data ? item->alias.text : item->text;
+}
 
 /* Puts the columns of a later part of a union into the order of the first, by name. */
 static Status align_columns(Checker *c, const Projection *first, Projection *other, Span span)
@@ -238,7 +240,8 @@ static Status align_columns(Checker *c, const Projection *first, Projection *oth
   bool same = first && other && first->items.n == other->items.n;
   for (uint32_t i = 0; same && i < first->items.n; i++) {
     uint32_t at = i;
-    while (at < other->items.n && !text_equal(column_name(&first->items.at[i]), column_name(&other->items.at[at]))) at++;
+    while (at < other->items.n && !text_equal(column_name(&first->items.at[i]), column_name(&other->items.at[at])))
+      at++;
     same = at < other->items.n;
     if (!same) break;
     ProjectionItem item = other->items.at[at];

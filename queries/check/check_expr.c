@@ -38,7 +38,10 @@ static Status require(Checker *c, const Expr *e, ExprType type, uint32_t allowed
   return check_type_error(c, e, expected, type);
 }
 
-Status check_plain(Checker *c, Expr *e, ExprType *type) { return check_expr(c, e, (ExprPlace){0}, type); }
+Status check_plain(Checker *c, Expr *e, ExprType *type)
+{
+  return check_expr(c, e, (ExprPlace){0}, type);
+}
 
 Status check_predicate(Checker *c, Expr *e)
 {
@@ -186,9 +189,7 @@ static Status check_unary(Checker *c, Expr *e, ExprPlace place, ExprType *type)
   ExprType a;
   TRY(check_expr(c, e->args[0], place, &a));
   switch (e->op) {
-  case OP_NOT:
-    *type = TYPE_MAYBE_BOOL;
-    return require(c, e->args[0], a, TYPE_BOOL, "true or false");
+  case OP_NOT: *type = TYPE_MAYBE_BOOL; return require(c, e->args[0], a, TYPE_BOOL, "true or false");
   case OP_NEGATE:
   case OP_PLUS:
     *type = TYPE_OF(a.types & (TYPE_NUMBER | TYPE_DURATION | TYPE_NULL));
@@ -206,8 +207,8 @@ static Status check_call_arity(Checker *c, const Expr *e)
   if (f->min_args == f->max_args)
     return error_at(c->err, ERROR_SYNTAX, "InvalidNumberOfArguments", e->span,
                     "%s takes %u argument%s, but %u were given: %s", f->name, f->min_args, plural, e->n, f->signature);
-  return error_at(c->err, ERROR_SYNTAX, "InvalidNumberOfArguments", e->span,
-                  "%s does not take %u arguments: %s", f->name, e->n, f->signature);
+  return error_at(c->err, ERROR_SYNTAX, "InvalidNumberOfArguments", e->span, "%s does not take %u arguments: %s",
+                  f->name, e->n, f->signature);
 }
 
 /* exists(x) of a value asks whether it is there; only of a pattern, whether it is found. */

@@ -19,8 +19,8 @@ static inline bool type_fits(ExprType type, uint32_t allowed)
   return known == 0 || (known & allowed) != 0;
 }
 
-#define TYPE_OF(mask) ((ExprType){(mask), 0})
-#define TYPE_UNKNOWN TYPE_OF(TYPE_ANY)
+#define TYPE_OF(mask)   ((ExprType){(mask), 0})
+#define TYPE_UNKNOWN    TYPE_OF(TYPE_ANY)
 #define TYPE_MAYBE_BOOL TYPE_OF(TYPE_BOOL | TYPE_NULL)
 
 typedef struct Binding {
@@ -41,16 +41,16 @@ typedef struct Checker {
   Scope scope;
   ExprType *slot_types; /* by slot: also the items of lists */
   uint32_t slot_type_cap;
-  bool read_only;       /* inside EXISTS, COUNT, COLLECT */
-  const Scope *outer;   /* inside CALL { }: what an importing WITH may name */
+  bool read_only;        /* inside EXISTS, COUNT, COLLECT */
+  const Scope *outer;    /* inside CALL { }: what an importing WITH may name */
   uint32_t hidden_names; /* invented so far */
 } Checker;
 
 /* Where an expression stands decides what it may contain. */
 typedef struct ExprPlace {
-  bool aggregates;    /* aggregate functions are allowed */
-  bool in_aggregate;  /* inside the arguments of one */
-  bool pattern;       /* a bare pattern may stand here as a predicate */
+  bool aggregates;   /* aggregate functions are allowed */
+  bool in_aggregate; /* inside the arguments of one */
+  bool pattern;      /* a bare pattern may stand here as a predicate */
 } ExprPlace;
 
 /* ---- check.c: scopes and slots */
@@ -63,14 +63,20 @@ Status check_undefined(Checker *c, const Name *name);
 
 /* ---- check_expr.c */
 Status check_expr(Checker *c, Expr *e, ExprPlace place, ExprType *type);
-Status check_predicate(Checker *c, Expr *e);          /* a WHERE */
+Status check_predicate(Checker *c, Expr *e);             /* a WHERE */
 Status check_plain(Checker *c, Expr *e, ExprType *type); /* no aggregates, no bare patterns */
 Status check_type_error(Checker *c, const Expr *e, const char *expected, ExprType found);
 /* SKIP and LIMIT: constant, and not negative where that can be seen. */
 Status check_row_count(Checker *c, Expr *e, const char *clause);
 
 /* ---- check_pattern.c */
-typedef enum PatternUse { PATTERN_MATCH, PATTERN_CREATE, PATTERN_MERGE, PATTERN_EXPRESSION, PATTERN_COMPREHENSION } PatternUse;
+typedef enum PatternUse {
+  PATTERN_MATCH,
+  PATTERN_CREATE,
+  PATTERN_MERGE,
+  PATTERN_EXPRESSION,
+  PATTERN_COMPREHENSION
+} PatternUse;
 Status check_pattern(Checker *c, PathPattern **paths, uint32_t n, PatternUse use);
 Status check_labels(Checker *c, LabelExpr *labels);
 /* For writing: only names (or dynamic labels) joined by "and". */
@@ -98,6 +104,9 @@ Status check_query(Checker *c, Query *query, QueryShape shape, Projection **last
 /* Turns the valid-time part of a MATCH (or the statement's default) into predicates of its WHERE. */
 Status valid_time_rewrite(Checker *c, Clause *clause);
 /* Names that the rewrite invents begin with a blank: users cannot see them. */
-static inline bool name_is_hidden(Text name) { return name.len > 0 && name.data[0] == ' '; }
+static inline bool name_is_hidden(Text name)
+{
+  return name.len > 0 && name.data[0] == ' ';
+}
 
 #endif

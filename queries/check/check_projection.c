@@ -62,9 +62,10 @@ static Status check_leaf_grouped(Projecting *x, const Expr *e)
   const Expr *variable = e->kind == EXPR_PROPERTY ? e->args[0] : e;
   if (grouping_item(x, variable)) return STATUS_OK;
   if (scope_find(x->before, variable->name.text) == SLOT_NONE) return STATUS_OK; /* a comprehension's own variable */
-  return error_at(x->c->err, ERROR_SYNTAX, "AmbiguousAggregationExpression", e->span,
-                  "this is used beside an aggregate function but is not a column of its own, so it is not clear what to "
-                  "group by: project it first, as in WITH ... AS x");
+  return error_at(
+      x->c->err, ERROR_SYNTAX, "AmbiguousAggregationExpression", e->span,
+      "this is used beside an aggregate function but is not a column of its own, so it is not clear what to "
+      "group by: project it first, as in WITH ... AS x");
 }
 
 static Status check_grouped(void *context, Expr **child)
@@ -260,8 +261,7 @@ Status check_projection(Checker *c, Projection *p, Expr **where, bool is_return)
     if (expr_has_aggregate(p->items.at[i].expr)) TRY(check_grouped(&x, &p->items.at[i].expr));
   }
   Scope after = {0};
-  for (uint32_t i = 0; i < p->items.n; i++)
-    scope_add(c, &after, item_name(&p->items.at[i]), p->items.at[i].slot);
+  for (uint32_t i = 0; i < p->items.n; i++) scope_add(c, &after, item_name(&p->items.at[i]), p->items.at[i].slot);
   bool narrow = x.aggregates || p->distinct;
   if (narrow) c->scope = scope_copy(c, &after);
   for (uint32_t i = 0; !narrow && i < after.n; i++) scope_add(c, &c->scope, after.at[i].name, after.at[i].slot);

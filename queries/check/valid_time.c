@@ -56,9 +56,7 @@ static Expr *test_of(const Rewrite *r, Text name)
   switch (f->kind) {
   case VALID_AS_OF: return call(r, f->certainly ? "valid.certainlyAt" : "valid.at", args, 3);
   case VALID_CONTAINED_IN: return call(r, "valid.within", args, 4);
-  default:
-    args[4] = boolean(r, f->kind == VALID_BETWEEN);
-    return call(r, "valid.overlaps", args, 5);
+  default: args[4] = boolean(r, f->kind == VALID_BETWEEN); return call(r, "valid.overlaps", args, 5);
   }
 }
 

@@ -189,7 +189,10 @@ Status eval_compile_in(Exec *x, const Expr *expr, Eval **out)
   return STATUS_OK;
 }
 
-Status eval_compile(Exec *x, const Expr *e, Eval **out) { return eval_compile_in(x, e, out); }
+Status eval_compile(Exec *x, const Expr *e, Eval **out)
+{
+  return eval_compile_in(x, e, out);
+}
 
 Status eval_run(Exec *x, Eval *e, const Batch *in, Arena *arena, Vec *out)
 {

@@ -12,7 +12,8 @@ Status eval_compile(Exec *x, const Expr *e, Eval **out);
 
 /* Evaluates over the rows of `in` that count (in->sel, in->n). Fills *out so that vec_get(out, row) is right for just
  * these rows. Memory is taken from `arena`, which the caller resets when the rows are no longer needed; the vector may
- * also borrow from `in`. Conditional parts (CASE, AND, OR, coalesce) are evaluated only for the rows that reach them. */
+ * also borrow from `in`. Conditional parts (CASE, AND, OR, coalesce) are evaluated only for the rows that reach them.
+ */
 Status eval_run(Exec *x, Eval *e, const Batch *in, Arena *arena, Vec *out);
 
 /* A predicate: keeps the rows for which e is true. sel_out (room for in->n entries) gets their row numbers, ascending;

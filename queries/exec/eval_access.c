@@ -115,7 +115,10 @@ static Status compile_labels(Exec *x, const LabelExpr *expr, LabelTest **out)
   return arena_check(&x->arena, x->err);
 }
 
-Status eval_compile_labels(Exec *x, Eval *e) { return compile_labels(x, e->expr->labels, &e->labels); }
+Status eval_compile_labels(Exec *x, Eval *e)
+{
+  return compile_labels(x, e->expr->labels, &e->labels);
+}
 
 static bool has_name(const Graph *g, Value entity, Text name, uint32_t *label, uint32_t *type)
 {

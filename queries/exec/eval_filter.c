@@ -46,13 +46,25 @@ static inline bool locate(const ColumnFilter *f, uint32_t row, const ColumnPage 
   default: KEEP_WHERE(array, type, v >= (with)) break;                                                                 \
   }
 
-static void compare_ints(ColumnFilter *f, ExprOp op, int64_t with) { KEEP_COMPARED(page_ints, int64_t, with) }
+static void compare_ints(ColumnFilter *f, ExprOp op, int64_t with)
+{
+  KEEP_COMPARED(page_ints, int64_t, with)
+}
 
-static void compare_dates(ColumnFilter *f, ExprOp op, int64_t with) { KEEP_COMPARED(page_dates, int64_t, with) }
+static void compare_dates(ColumnFilter *f, ExprOp op, int64_t with)
+{
+  KEEP_COMPARED(page_dates, int64_t, with)
+}
 
-static void compare_floats(ColumnFilter *f, ExprOp op, double with) { KEEP_COMPARED(page_floats, double, with) }
+static void compare_floats(ColumnFilter *f, ExprOp op, double with)
+{
+  KEEP_COMPARED(page_floats, double, with)
+}
 
-static void compare_codes(ColumnFilter *f, ExprOp op, uint32_t with) { KEEP_COMPARED(page_codes, uint32_t, with) }
+static void compare_codes(ColumnFilter *f, ExprOp op, uint32_t with)
+{
+  KEEP_COMPARED(page_codes, uint32_t, with)
+}
 
 static ExprOp mirrored(ExprOp op)
 {
@@ -160,7 +172,7 @@ static Status filter_texts(Exec *x, Eval *e, const Batch *in, Arena *arena, Colu
     if (!locate(f, row, &page, &at)) continue;
     uint32_t code = page_codes(page)[at];
     if (code >= verdicts->n) return error_internal(x->err, "a text came into being while it was read");
-    if (verdicts->by_code[code] == VERDICT_OPEN) 
+    if (verdicts->by_code[code] == VERDICT_OPEN)
       TRY(decide(&r, e, column_string(f->column, code), &verdicts->by_code[code]));
     f->out[f->n] = (uint16_t)row;
     f->n += verdicts->by_code[code] == VERDICT_YES;

@@ -30,16 +30,22 @@ struct Eval {
   bool is_constant;
   Value constant;
   uint32_t slot, slot2;
-  uint32_t key;        /* property key; NAME_NONE until the graph knows the name */
-  uint32_t *outer;     /* slots from outside that the inner expressions of a comprehension read */
+  uint32_t key;    /* property key; NAME_NONE until the graph knows the name */
+  uint32_t *outer; /* slots from outside that the inner expressions of a comprehension read */
   uint32_t outer_count;
   LabelTest *labels;
-  void *cache;         /* a compiled regular expression, a type */
+  void *cache; /* a compiled regular expression, a type */
 };
 
-static inline uint32_t rows_at(Rows rows, uint32_t i) { return rows.at ? rows.at[i] : i; }
+static inline uint32_t rows_at(Rows rows, uint32_t i)
+{
+  return rows.at ? rows.at[i] : i;
+}
 /* How long a vector must be to hold an entry for each of the rows. */
-static inline uint32_t rows_span(Rows rows) { return rows.n == 0 ? 0 : rows_at(rows, rows.n - 1) + 1u; }
+static inline uint32_t rows_span(Rows rows)
+{
+  return rows.n == 0 ? 0 : rows_at(rows, rows.n - 1) + 1u;
+}
 
 /* A fresh array of values, one for each row number in use; the vector refers to it. NULL without memory (error set). */
 Value *eval_values(Evaluation *r, Rows rows, Vec *out);
@@ -53,19 +59,19 @@ Status eval_constant(Evaluation *r, Eval *e, Rows rows, Vec *out);
 Status eval_compile_in(Exec *x, const Expr *e, Eval **out);
 
 /* ---- by file: what eval.c's table of kinds refers to */
-Status eval_unary(Evaluation *r, Eval *e, Rows rows, Vec *out);      /* eval_ops.c */
+Status eval_unary(Evaluation *r, Eval *e, Rows rows, Vec *out); /* eval_ops.c */
 Status eval_arithmetic(Evaluation *r, Eval *e, Rows rows, Vec *out);
 Status eval_comparison(Evaluation *r, Eval *e, Rows rows, Vec *out);
-Status eval_logic(Evaluation *r, Eval *e, Rows rows, Vec *out);      /* AND, OR */
+Status eval_logic(Evaluation *r, Eval *e, Rows rows, Vec *out); /* AND, OR */
 Status eval_xor(Evaluation *r, Eval *e, Rows rows, Vec *out);
 Status eval_in(Evaluation *r, Eval *e, Rows rows, Vec *out);
-Status eval_text_test(Evaluation *r, Eval *e, Rows rows, Vec *out);  /* STARTS WITH, ENDS WITH, CONTAINS */
+Status eval_text_test(Evaluation *r, Eval *e, Rows rows, Vec *out); /* STARTS WITH, ENDS WITH, CONTAINS */
 Status eval_concat(Evaluation *r, Eval *e, Rows rows, Vec *out);
 Tri eval_compare_values(ExprOp op, Value a, Value b);
 
-Status eval_regex(Evaluation *r, Eval *e, Rows rows, Vec *out);      /* eval_regex.c */
+Status eval_regex(Evaluation *r, Eval *e, Rows rows, Vec *out); /* eval_regex.c */
 
-Status eval_property(Evaluation *r, Eval *e, Rows rows, Vec *out);   /* eval_access.c */
+Status eval_property(Evaluation *r, Eval *e, Rows rows, Vec *out); /* eval_access.c */
 Status eval_index(Evaluation *r, Eval *e, Rows rows, Vec *out);
 Status eval_slice(Evaluation *r, Eval *e, Rows rows, Vec *out);
 Status eval_has_labels(Evaluation *r, Eval *e, Rows rows, Vec *out);
@@ -74,7 +80,7 @@ Status eval_list(Evaluation *r, Eval *e, Rows rows, Vec *out);
 Status eval_map(Evaluation *r, Eval *e, Rows rows, Vec *out);
 Status eval_map_projection(Evaluation *r, Eval *e, Rows rows, Vec *out);
 
-Status eval_case(Evaluation *r, Eval *e, Rows rows, Vec *out);       /* eval_control.c */
+Status eval_case(Evaluation *r, Eval *e, Rows rows, Vec *out); /* eval_control.c */
 Status eval_call(Evaluation *r, Eval *e, Rows rows, Vec *out);
 Status eval_coalesce(Evaluation *r, Eval *e, Rows rows, Vec *out);
 Status eval_subplan(Evaluation *r, Eval *e, Rows rows, Vec *out);
@@ -84,7 +90,7 @@ Status eval_quantifier(Evaluation *r, Eval *e, Rows rows, Vec *out);
 Status eval_reduce(Evaluation *r, Eval *e, Rows rows, Vec *out);
 Status eval_compile_outer(Exec *x, Eval *e);
 
-Status eval_is_typed(Evaluation *r, Eval *e, Rows rows, Vec *out);   /* eval_type.c */
+Status eval_is_typed(Evaluation *r, Eval *e, Rows rows, Vec *out); /* eval_type.c */
 Status eval_compile_type(Exec *x, Eval *e);
 
 #endif

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Expressions with variables of their own: list comprehensions, quantifiers, reduce. For each outer row the list's own
- * items are the inner batch's vector, without a copy; what the inner expressions read from outside is constant there. */
+ * items are the inner batch's vector, without a copy; what the inner expressions read from outside is constant there.
+ */
 #include "eval_internal.h"
 
 /* ---- which outer slots the inner expressions read */

@@ -169,7 +169,8 @@ static void look_ahead(const Exec *x, const Expand *self, Ahead *ahead)
   ahead->n = MIN(f->in.n - f->at, AHEAD);
   for (uint32_t i = 0; i < ahead->n; i++) {
     uint32_t node = self->from[batch_row(&f->in, f->at + i)];
-    ahead->runs[i] = node == SLOT_NONE ? (Run){0} : runs_of(&all, node);
+    ahead->runs[i] = (Run){.len = 0};
+    if (node != SLOT_NONE) ahead->runs[i] = runs_of(&all, node);
     if (!self->counting) __builtin_prefetch(ahead->runs[i].nodes);
     if (rels) __builtin_prefetch(ahead->runs[i].rels);
   }

@@ -251,11 +251,12 @@ static Status fill(Exec *x, Sort *self, Batch *b)
 {
   if (self->count) TRY(count_wanted(x, self));
   bool skip = self->wanted == 0; /* the input is run all the same, since it may write or fail */
-  do {
+  for (;;) {
     TRY(exec_check(x));
     TRY(op_next(x, self->op.child[0], b));
-    if (b->n && !skip) TRY(add_batch(x, self, b));
-  } while (b->n);
+    if (b->n == 0) break;
+    if (!skip) TRY(add_batch(x, self, b)); /* leaves out of b what comes too late */
+  }
   TRY(sort_rows(x, self));
   self->n = (uint32_t)MIN(self->n, self->wanted);
   self->ready = true;

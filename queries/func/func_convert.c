@@ -17,7 +17,7 @@ static bool to_integer(FunctionContext *c UNUSED, Value v, Value *out)
   case VALUE_INT: *out = v; return true;
   case VALUE_BOOL: *out = value_int(v.boolean); return true;
   case VALUE_FLOAT:
-    if (v.number >= -0x1p63 && v.number < 0x1p63) *out = value_int((int64_t)v.number);
+    if (v.number >= -9223372036854775808.0 && v.number < 9223372036854775808.0) *out = value_int((int64_t)v.number);
     return true;
   case VALUE_STRING:
     if (value_parse_int(value_text(v), &i)) *out = value_int(i);

@@ -236,7 +236,7 @@ def test_missing_parameter(_):
 def test_timeout(_):
     begun = time.time()
     status, _out, err = run("--timeout", "100", "-c", "UNWIND range(1, 1000000) AS x UNWIND range(1, 1000) AS y "
-                            "RETURN count(*)")
+                            "RETURN sum(x % y)")
     equal(status, 1)
     contains(err, "Timeout")
     equal(time.time() - begun < 20, True)
@@ -485,23 +485,9 @@ def test_each_statement_is_answered_at_once(_):
     equal(clio.end(), 1)
 
 
-def test_a_round_trip_is_quick(_):
-    """The pipes and the reader's own time are most of what is measured here."""
-    clio = Conversation()
-    times = []
-    for _i in range(2000):
-        begun = time.perf_counter()
-        clio.say("RETURN 1 AS x;\n")
-        clio.answer()
-        times.append(time.perf_counter() - begun)
-    equal(clio.end(), 0)
-    times.sort()
-    equal(times[len(times) // 10] < 0.002, True)
-
-
 def test_interrupt_in_a_conversation(_):
     clio = Conversation()
-    clio.say("UNWIND range(1, 1000000) AS x UNWIND range(1, 1000) AS y RETURN count(*);")
+    clio.say("UNWIND range(1, 1000000) AS x UNWIND range(1, 1000) AS y RETURN sum(x % y);")
     time.sleep(0.5)
     clio.process.send_signal(signal.SIGINT)
     equal(clio.answer()[1]["error"]["code"], "Interrupted")
@@ -514,7 +500,7 @@ def test_interrupt_in_a_conversation(_):
 
 def test_interrupt_ends_a_script(_):
     process = subprocess.Popen([CLIO, "--keep-going"], stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE)
-    process.stdin.write(b"UNWIND range(1, 1000000) AS x UNWIND range(1, 1000000) AS y RETURN count(*); RETURN 1 AS x;")
+    process.stdin.write(b"UNWIND range(1, 1000000) AS x UNWIND range(1, 1000000) AS y RETURN sum(x % y); RETURN 1 AS x;")
     process.stdin.flush()
     time.sleep(0.5)
     process.send_signal(signal.SIGINT)
