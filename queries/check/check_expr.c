@@ -207,8 +207,8 @@ static Status check_call_arity(Checker *c, const Expr *e)
   if (f->min_args == f->max_args)
     return error_at(c->err, ERROR_SYNTAX, "InvalidNumberOfArguments", e->span,
                     "%s takes %u argument%s, but %u were given: %s", f->name, f->min_args, plural, e->n, f->signature);
-  return error_at(c->err, ERROR_SYNTAX, "InvalidNumberOfArguments", e->span, "%s does not take %u arguments: %s",
-                  f->name, e->n, f->signature);
+  return error_at(c->err, ERROR_SYNTAX, "InvalidNumberOfArguments", e->span, "%s does not take %u argument%s: %s",
+                  f->name, e->n, e->n == 1 ? "" : "s", f->signature);
 }
 
 /* exists(x) of a value asks whether it is there; only of a pattern, whether it is found. */
