@@ -27,7 +27,10 @@ static bool is_reserved(Text name)
 
 void print_variable(Str *out, Name name)
 {
-  if (is_reserved(name.text))
+  /* Names that a rewrite invents begin with a NUL byte, which no text that was read can hold: shown without. */
+  if (name.text.len > 1 && name.text.data[0] == '\0')
+    str_add_text(out, (Text){name.text.data + 1, name.text.len - 1});
+  else if (is_reserved(name.text))
     print_quoted(out, name.text);
   else
     value_print_name(out, name.text);

@@ -103,10 +103,10 @@ Status check_query(Checker *c, Query *query, QueryShape shape, Projection **last
 /* ---- valid_time.c */
 /* Turns the valid-time part of a MATCH (or the statement's default) into predicates of its WHERE. */
 Status valid_time_rewrite(Checker *c, Clause *clause);
-/* Names that the rewrite invents begin with a blank: users cannot see them. */
+/* Names that the rewrite invents begin with a NUL byte: users can neither write nor see them. */
 static inline bool name_is_hidden(Text name)
 {
-  return name.len > 0 && name.data[0] == ' ';
+  return name.len > 0 && name.data[0] == '\0';
 }
 
 #endif

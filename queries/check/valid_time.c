@@ -73,16 +73,26 @@ static void add(Rewrite *r, Expr *test)
   r->where = both;
 }
 
+/* A name that cannot meet one of the user's: it begins with a NUL byte. */
+static Text invent(Rewrite *r, const char *stem)
+{
+  char *name = arena_printf(r->arena, "?%s%u", stem, (*r->counter)++);
+  if (!name) return (Text){"", 0};
+  Text text = text_of(name);
+  name[0] = '\0';
+  return text;
+}
+
 static Text named(Rewrite *r, Name *name)
 {
-  if (!name->text.data) name->text = text_of(arena_printf(r->arena, " valid%u", (*r->counter)++));
+  if (!name->text.data) name->text = invent(r, "valid");
   return name->text;
 }
 
 /* all(x IN list WHERE test of x) */
 static Expr *each(Rewrite *r, Expr *list)
 {
-  Text local = text_of(arena_printf(r->arena, " each%u", (*r->counter)++));
+  Text local = invent(r, "each");
   Expr *e = ast_expr(r->arena, EXPR_QUANTIFIER, r->filter->span, 2);
   e->op = OP_ALL;
   e->name = (Name){local, r->filter->span};

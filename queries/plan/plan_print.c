@@ -31,8 +31,10 @@ static void print_slot(Str *s, const Printing *x, uint32_t slot)
 {
   if (slot == SLOT_NONE || slot >= x->tree->checked->slot_count) return;
   Text name = x->tree->checked->slots[slot].name;
-  if (name.len == 0 || name.data[0] == ' ')
+  if (name.len == 0)
     str_addf(s, "anon_%u", slot);
+  else if (name.data[0] == '\0') /* invented by a rewrite; expressions print it likewise */
+    str_add_text(s, (Text){name.data + 1, name.len - 1});
   else
     value_print_name(s, name);
 }
