@@ -35,6 +35,17 @@ static void set_context(Exec *x)
                                   .limit = x->limit};
 }
 
+static Status open_plan(Exec *x, const PlanTree *tree, bool profile)
+{
+  uint32_t *identity = arena_array(&x->arena, uint32_t, BATCH_ROWS);
+  x->identity = identity;
+  x->subplans = arena_array(&x->arena, SubplanRun *, tree->subplan_count);
+  if (profile) x->profile = arena_array(&x->arena, OpProfile, tree->operator_count);
+  TRY(arena_check(&x->arena, x->err));
+  for (uint32_t i = 0; i < BATCH_ROWS; i++) identity[i] = i;
+  return op_open(x, tree->root, &x->root);
+}
+
 Status exec_open(Exec *x, Graph *graph, const PlanTree *tree, const Value *parameters, MemoryLimit *limit,
                  _Atomic bool *interrupt, int64_t deadline, bool profile, Error *err)
 {
@@ -49,13 +60,9 @@ Status exec_open(Exec *x, Graph *graph, const PlanTree *tree, const Value *param
               .ordinal_slot = tree->checked->slot_count};
   arena_init(&x->arena, limit);
   set_context(x);
-  uint32_t *identity = arena_array(&x->arena, uint32_t, BATCH_ROWS);
-  x->identity = identity;
-  x->subplans = arena_array(&x->arena, SubplanRun *, tree->subplan_count);
-  if (profile) x->profile = arena_array(&x->arena, OpProfile, tree->operator_count);
-  TRY(arena_check(&x->arena, err));
-  for (uint32_t i = 0; i < BATCH_ROWS; i++) identity[i] = i;
-  return op_open(x, tree->root, &x->root);
+  Status status = open_plan(x, tree, profile);
+  if (status != STATUS_OK) exec_close(x);
+  return status;
 }
 
 Status exec_next(Exec *x, Batch *out)
@@ -71,5 +78,6 @@ void exec_close(Exec *x)
     if (x->subplans[i]) op_close(x, x->subplans[i]->root);
   x->root = NULL;
   x->subplans = NULL;
+  x->profile = NULL;
   arena_free(&x->arena);
 }
