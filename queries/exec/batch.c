@@ -64,63 +64,46 @@ bool gather_has_rows(const Gather *g, const Batch *in)
   return false;
 }
 
+/* out's row i becomes in's row rows[i], in the slot at that position. */
+static void gather_slot(Gather *g, uint32_t position, const Batch *in, const uint16_t *rows, uint32_t n, Batch *out)
+{
+  const Vec *from = &in->slots[g->slots[position]];
+  Vec *to = &out->slots[g->slots[position]];
+  switch (from->kind) {
+  case VEC_NODE:
+  case VEC_REL: {
+    const uint32_t *source = from->ids;
+    uint32_t *ids = gather_ids(g, position);
+    for (uint32_t i = 0; i < n; i++) ids[i] = source[rows[i]];
+    *to = (Vec){.kind = from->kind, .ids = ids};
+    break;
+  }
+  case VEC_VALUE: {
+    const Value *source = from->values;
+    Value *values = gather_values(g, position);
+    for (uint32_t i = 0; i < n; i++) values[i] = source[rows[i]];
+    *to = (Vec){.kind = VEC_VALUE, .values = values};
+    break;
+  }
+  case VEC_CONST: *to = *from; break;
+  case VEC_NONE: break;
+  }
+}
+
 Status gather_rows(Gather *g, const Batch *in, const uint16_t *rows, uint32_t n, Batch *out, Error *err)
 {
-  for (uint32_t s = 0; s < g->n; s++) {
-    const Vec *from = &in->slots[g->slots[s]];
-    Vec *to = &out->slots[g->slots[s]];
-    switch (from->kind) {
-    case VEC_NODE:
-    case VEC_REL: {
-      const uint32_t *source = from->ids;
-      uint32_t *ids = gather_ids(g, s);
-      for (uint32_t i = 0; i < n; i++) ids[i] = source[rows[i]];
-      *to = (Vec){.kind = from->kind, .ids = ids};
-      break;
-    }
-    case VEC_VALUE: {
-      const Value *source = from->values;
-      Value *values = gather_values(g, s);
-      for (uint32_t i = 0; i < n; i++) values[i] = source[rows[i]];
-      *to = (Vec){.kind = VEC_VALUE, .values = values};
-      break;
-    }
-    case VEC_CONST: *to = *from; break;
-    case VEC_NONE: break;
-    }
-  }
+  for (uint32_t i = 0; i < g->n; i++) gather_slot(g, i, in, rows, n, out);
   return arena_check(g->arena, err);
 }
 
 Status gather_missing(Gather *g, const Batch *in, const uint32_t *at, const Batch *rows, Batch *out, Error *err)
 {
-  for (uint32_t s = 0; s < g->n; s++) {
-    const Vec *from = &in->slots[g->slots[s]];
-    Vec *to = &out->slots[g->slots[s]];
-    if (to->kind != VEC_NONE) continue;
-    switch (from->kind) {
-    case VEC_NODE:
-    case VEC_REL: {
-      uint32_t *ids = gather_ids(g, s);
-      for (uint32_t i = 0; i < rows->n; i++) {
-        uint32_t row = batch_row(rows, i);
-        ids[row] = from->ids[at[row]];
-      }
-      *to = (Vec){.kind = from->kind, .ids = ids};
-      break;
-    }
-    case VEC_VALUE: {
-      Value *values = gather_values(g, s);
-      for (uint32_t i = 0; i < rows->n; i++) {
-        uint32_t row = batch_row(rows, i);
-        values[row] = from->values[at[row]];
-      }
-      *to = (Vec){.kind = VEC_VALUE, .values = values};
-      break;
-    }
-    case VEC_CONST: *to = *from; break;
-    case VEC_NONE: break;
-    }
-  }
+  uint16_t picked[BATCH_ROWS];
+  uint32_t end = rows->n ? batch_row(rows, rows->n - 1) + 1 : 0, any = rows->n ? at[batch_row(rows, 0)] : 0;
+  if (rows->sel)
+    for (uint32_t row = 0; row < end; row++) picked[row] = (uint16_t)any; /* also for the rows that do not count */
+  for (uint32_t i = 0; i < rows->n; i++) picked[batch_row(rows, i)] = (uint16_t)at[batch_row(rows, i)];
+  for (uint32_t i = 0; i < g->n; i++)
+    if (out->slots[g->slots[i]].kind == VEC_NONE) gather_slot(g, i, in, picked, end, out);
   return arena_check(g->arena, err);
 }
