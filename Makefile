@@ -45,7 +45,7 @@ RUNNERS := $(RUNNER_MAINS:$(OUT)/obj/tests/runner/%.o=$(OUT)/tests/%)
 UNIT_TESTS := $(UNIT_OBJ:$(OUT)/obj/%.o=$(OUT)/%)
 PRODUCTS := clio libclio.a libclio.so clio.pc
 OWN_SRC = $(wildcard include/*.h core/*.[ch] grammar/*.[ch] queries/*.[ch] queries/*/*.[ch] loaders/*.[ch] repl/*.[ch] \
-  tests/*/*.[ch])
+  tests/*/*.[ch] bench/*.c docs/*.c examples/*/*.c)
 
 ifeq ($(MAKELEVEL),0)
 MAKEFLAGS += -j$(shell nproc)
@@ -124,8 +124,8 @@ lint: ## check layout and look for mistakes (clang-format, cppcheck)
 	cppcheck -q --std=c11 --enable=warning,performance,portability --inline-suppr --error-exitcode=1 -I. -Iinclude \
 	  -Icore -Igrammar -Iqueries -Iloaders $(LIB_SRC) $(wildcard repl/*.c tests/runner/*.c)
 
-bench: $(BIN)/clio ## run the benchmarks
-	bench/run
+bench: $(OUT)/bench/latency ## measure what small statements cost
+	@$<
 
 clean: ## remove build/
 	rm -rf build
@@ -153,6 +153,9 @@ $(OUT)/libclio.so: $(LIB_OBJ)
 
 $(OUT)/clio.pc: clio.pc.in FORCE
 	@mkdir -p $(@D); sed 's,@PREFIX@,$(PREFIX),; s,@VERSION@,$(VERSION),; s,@MODULES@,$(MODULES),' $< > $@.new; $(update)
+
+$(OUT)/bench/latency: $(OUT)/obj/bench/latency.o $(OUT)/libclio.a
+	$(call say,link)mkdir -p $(@D) && $(LINK)
 
 $(OUT)/docs/language: $(OUT)/obj/docs/language.o $(OUT)/inner.a
 	$(call say,link)mkdir -p $(@D) && $(LINK)
