@@ -102,8 +102,7 @@ Status check_statement(Arena *arena, Statement *statement, const CheckOptions *o
     out->columns = arena_array(arena, ResultColumn, last->items.n);
     for (uint32_t i = 0; out->columns && i < last->items.n; i++) {
       ProjectionItem *item = &last->items.at[i];
-      bool variable = item->expr->kind == EXPR_VARIABLE;
-      Text name = item->alias.text.data ? item->alias.text : variable ? item->expr->name.text : item->text;
+      Text name = projection_name(item);
       out->columns[i] = (ResultColumn){arena_text(arena, name), item->slot};
     }
   }

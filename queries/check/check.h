@@ -48,6 +48,9 @@ Status check_statement(Arena *arena, Statement *statement, const CheckOptions *o
 /* A fresh hidden slot; planners use it as well. SLOT_NONE without memory. */
 uint32_t checked_add_slot(Arena *arena, Checked *checked, Text name, SlotKind kind, uint32_t types);
 
+/* The name of the column that an item makes: its alias, else the variable's name, else the expression as written. */
+Text projection_name(const ProjectionItem *item);
+
 /* true when the expression contains an aggregate call outside of subqueries. */
 bool expr_has_aggregate(const Expr *e);
 

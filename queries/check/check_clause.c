@@ -115,7 +115,7 @@ static Status check_call_subquery(Checker *c, Clause *clause)
   c->scope = outer;
   for (uint32_t i = 0; last && i < last->items.n; i++) {
     ProjectionItem *item = &last->items.at[i];
-    Name name = item->alias.text.data ? item->alias : (Name){item->text, item->span};
+    Name name = {projection_name(item), item->alias.text.data ? item->alias.span : item->span};
     if (scope_find(&c->scope, name.text) != SLOT_NONE)
       return error_at(c->err, ERROR_SYNTAX, "VariableAlreadyBound", name.span,
                       "the subquery returns `%.*s`, which is bound already outside of it", (int)name.text.len,
@@ -229,18 +229,14 @@ static Status check_part(Checker *c, Query *part, QueryShape shape, Projection *
   return STATUS_OK;
 }
 
-static Text column_name(const ProjectionItem *item)
-{
-  return item->alias.text.data ? item->alias.text : item->text;
-}
-
 /* Puts the columns of a later part of a union into the order of the first, by name. */
 static Status align_columns(Checker *c, const Projection *first, Projection *other, Span span)
 {
   bool same = first && other && first->items.n == other->items.n;
   for (uint32_t i = 0; same && i < first->items.n; i++) {
     uint32_t at = i;
-    while (at < other->items.n && !text_equal(column_name(&first->items.at[i]), column_name(&other->items.at[at])))
+    while (at < other->items.n &&
+           !text_equal(projection_name(&first->items.at[i]), projection_name(&other->items.at[at])))
       at++;
     same = at < other->items.n;
     if (!same) break;
@@ -282,7 +278,7 @@ Status check_query(Checker *c, Query *query, QueryShape shape, Projection **last
   if (query->then) {
     c->scope = (Scope){0};
     for (uint32_t i = 0; first && i < first->items.n; i++)
-      scope_add(c, &c->scope, column_name(&first->items.at[i]), first->items.at[i].slot);
+      scope_add(c, &c->scope, projection_name(&first->items.at[i]), first->items.at[i].slot);
     return check_query(c, query->then, shape, last);
   }
   *last = first;

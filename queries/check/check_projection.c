@@ -112,7 +112,7 @@ static Status expand_star(Checker *c, Projection *p, bool is_return)
   return STATUS_OK;
 }
 
-static Text item_name(const ProjectionItem *item)
+Text projection_name(const ProjectionItem *item)
 {
   if (item->alias.text.data) return item->alias.text;
   return item->expr->kind == EXPR_VARIABLE ? item->expr->name.text : item->text;
@@ -126,12 +126,12 @@ static Status check_item(Checker *c, ProjectionItem *item, bool is_return)
   if (!is_return && !item->alias.text.data && !variable)
     return error_at(c->err, ERROR_SYNTAX, "NoExpressionAlias", item->span,
                     "an expression in WITH needs a name: write ... AS name");
-  if (variable && text_equal(item_name(item), item->expr->name.text)) {
+  if (variable && text_equal(projection_name(item), item->expr->name.text)) {
     item->slot = item->expr->slot;
     return STATUS_OK;
   }
   SlotKind kind = variable ? c->out->slots[item->expr->slot].kind : SLOT_VALUE;
-  item->slot = check_new_slot(c, item_name(item), kind, type);
+  item->slot = check_new_slot(c, projection_name(item), kind, type);
   return STATUS_OK;
 }
 
@@ -140,7 +140,7 @@ static Status check_names(Checker *c, const Projection *p)
   Scope seen = {0};
   for (uint32_t i = 0; i < p->items.n; i++) {
     const ProjectionItem *item = &p->items.at[i];
-    Text name = item_name(item);
+    Text name = projection_name(item);
     if (scope_find(&seen, name) != SLOT_NONE)
       return error_at(c->err, ERROR_SYNTAX, "ColumnNameConflict", item->span, "there are two columns called `%.*s`",
                       (int)name.len, name.data);
@@ -154,7 +154,7 @@ static Status check_names(Checker *c, const Projection *p)
 static Expr *item_variable(Checker *c, const ProjectionItem *item, Span span)
 {
   Expr *e = ast_expr(c->arena, EXPR_VARIABLE, span, 0);
-  e->name = (Name){item_name(item), span};
+  e->name = (Name){projection_name(item), span};
   e->slot = item->slot;
   return e;
 }
@@ -202,7 +202,7 @@ static Status check_sorted_leaf(Projecting *x, Expr **child)
   }
   const Expr *variable = e->kind == EXPR_PROPERTY ? e->args[0] : e;
   for (uint32_t i = 0; i < x->p->items.n; i++)
-    if (text_equal(item_name(&x->p->items.at[i]), variable->name.text)) return STATUS_OK;
+    if (text_equal(projection_name(&x->p->items.at[i]), variable->name.text)) return STATUS_OK;
   for (uint32_t i = 0; i < x->p->items.n; i++) {
     const Expr *other = x->p->items.at[i].expr;
     if (!expr_has_aggregate(other) && mentions(other, variable->name.text))
@@ -261,7 +261,7 @@ Status check_projection(Checker *c, Projection *p, Expr **where, bool is_return)
     if (expr_has_aggregate(p->items.at[i].expr)) TRY(check_grouped(&x, &p->items.at[i].expr));
   }
   Scope after = {0};
-  for (uint32_t i = 0; i < p->items.n; i++) scope_add(c, &after, item_name(&p->items.at[i]), p->items.at[i].slot);
+  for (uint32_t i = 0; i < p->items.n; i++) scope_add(c, &after, projection_name(&p->items.at[i]), p->items.at[i].slot);
   bool narrow = x.aggregates || p->distinct;
   if (narrow) c->scope = scope_copy(c, &after);
   for (uint32_t i = 0; !narrow && i < after.n; i++) scope_add(c, &c->scope, after.at[i].name, after.at[i].slot);

@@ -61,10 +61,8 @@ Status eval_property(Evaluation *r, Eval *e, Rows rows, Vec *out)
 Status eval_index(Evaluation *r, Eval *e, Rows rows, Vec *out)
 {
   Vec subject, index;
-  TRY(eval_args(r, e, 0, rows, &subject));
-  TRY(eval_args(r, e, 1, rows, &index));
-  Value *values = eval_values(r, rows, out);
-  if (!values) return STATUS_FAIL;
+  Value *values;
+  TRY(eval_operands(r, e, rows, &subject, &index, &values, out));
   for (uint32_t i = 0; i < rows.n; i++) {
     uint32_t row = rows_at(rows, i);
     Value v = vec_get(&subject, row), at = vec_get(&index, row);

@@ -50,6 +50,8 @@ static inline uint32_t rows_span(Rows rows)
 /* A fresh array of values, one for each row number in use; the vector refers to it. NULL without memory (error set). */
 Value *eval_values(Evaluation *r, Rows rows, Vec *out);
 Status eval_args(Evaluation *r, Eval *e, uint32_t i, Rows rows, Vec *out);
+/* Both operands of e, and a fresh array of values for its result. */
+Status eval_operands(Evaluation *r, Eval *e, Rows rows, Vec *a, Vec *b, Value **values, Vec *out);
 /* Puts the expression's place into an error that has none. */
 Status eval_failed(Evaluation *r, const Eval *e);
 

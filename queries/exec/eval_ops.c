@@ -21,6 +21,14 @@ static bool tri_of(Value v, Tri *out)
   return true;
 }
 
+Status eval_operands(Evaluation *r, Eval *e, Rows rows, Vec *a, Vec *b, Value **values, Vec *out)
+{
+  TRY(eval_args(r, e, 0, rows, a));
+  TRY(eval_args(r, e, 1, rows, b));
+  *values = eval_values(r, rows, out);
+  return *values ? STATUS_OK : STATUS_FAIL;
+}
+
 /* ---- unary */
 
 static Status unary_value(Evaluation *r, Eval *e, Value v, Value *out)
@@ -92,10 +100,8 @@ static inline bool quick_arith(ArithOp op, Value a, Value b, Value *out)
 Status eval_arithmetic(Evaluation *r, Eval *e, Rows rows, Vec *out)
 {
   Vec a, b;
-  TRY(eval_args(r, e, 0, rows, &a));
-  TRY(eval_args(r, e, 1, rows, &b));
-  Value *values = eval_values(r, rows, out);
-  if (!values) return STATUS_FAIL;
+  Value *values;
+  TRY(eval_operands(r, e, rows, &a, &b, &values, out));
   ArithOp op = arith_op(e->expr->op);
   for (uint32_t i = 0; i < rows.n; i++) {
     uint32_t row = rows_at(rows, i);
@@ -109,10 +115,8 @@ Status eval_arithmetic(Evaluation *r, Eval *e, Rows rows, Vec *out)
 Status eval_concat(Evaluation *r, Eval *e, Rows rows, Vec *out)
 {
   Vec a, b;
-  TRY(eval_args(r, e, 0, rows, &a));
-  TRY(eval_args(r, e, 1, rows, &b));
-  Value *values = eval_values(r, rows, out);
-  if (!values) return STATUS_FAIL;
+  Value *values;
+  TRY(eval_operands(r, e, rows, &a, &b, &values, out));
   for (uint32_t i = 0; i < rows.n; i++) {
     uint32_t row = rows_at(rows, i);
     Value x = vec_get(&a, row), y = vec_get(&b, row);
@@ -214,10 +218,8 @@ Status eval_logic(Evaluation *r, Eval *e, Rows rows, Vec *out)
 Status eval_xor(Evaluation *r, Eval *e, Rows rows, Vec *out)
 {
   Vec a, b;
-  TRY(eval_args(r, e, 0, rows, &a));
-  TRY(eval_args(r, e, 1, rows, &b));
-  Value *values = eval_values(r, rows, out);
-  if (!values) return STATUS_FAIL;
+  Value *values;
+  TRY(eval_operands(r, e, rows, &a, &b, &values, out));
   for (uint32_t i = 0; i < rows.n; i++) {
     uint32_t row = rows_at(rows, i);
     Value x = vec_get(&a, row), y = vec_get(&b, row);
@@ -246,10 +248,8 @@ static Tri member(Value v, Value list)
 Status eval_in(Evaluation *r, Eval *e, Rows rows, Vec *out)
 {
   Vec a, b;
-  TRY(eval_args(r, e, 0, rows, &a));
-  TRY(eval_args(r, e, 1, rows, &b));
-  Value *values = eval_values(r, rows, out);
-  if (!values) return STATUS_FAIL;
+  Value *values;
+  TRY(eval_operands(r, e, rows, &a, &b, &values, out));
   for (uint32_t i = 0; i < rows.n; i++) {
     uint32_t row = rows_at(rows, i);
     Value list = vec_get(&b, row);
@@ -271,10 +271,8 @@ static bool text_test(ExprOp op, Text text, Text part)
 Status eval_text_test(Evaluation *r, Eval *e, Rows rows, Vec *out)
 {
   Vec a, b;
-  TRY(eval_args(r, e, 0, rows, &a));
-  TRY(eval_args(r, e, 1, rows, &b));
-  Value *values = eval_values(r, rows, out);
-  if (!values) return STATUS_FAIL;
+  Value *values;
+  TRY(eval_operands(r, e, rows, &a, &b, &values, out));
   for (uint32_t i = 0; i < rows.n; i++) {
     uint32_t row = rows_at(rows, i);
     Value x = vec_get(&a, row), y = vec_get(&b, row);

@@ -69,10 +69,8 @@ static Status compile(Evaluation *r, Eval *e, Text pattern, Regex **out)
 Status eval_regex(Evaluation *r, Eval *e, Rows rows, Vec *out)
 {
   Vec a, b;
-  TRY(eval_args(r, e, 0, rows, &a));
-  TRY(eval_args(r, e, 1, rows, &b));
-  Value *values = eval_values(r, rows, out);
-  if (!values) return STATUS_FAIL;
+  Value *values;
+  TRY(eval_operands(r, e, rows, &a, &b, &values, out));
   for (uint32_t i = 0; i < rows.n; i++) {
     uint32_t row = rows_at(rows, i);
     Value text = vec_get(&a, row), pattern = vec_get(&b, row);

@@ -247,19 +247,13 @@ static Status plain(Projecting *x, Items *late, Plan **plan)
   return project(x, &now, plan);
 }
 
-static Text column_name(const ProjectionItem *item)
-{
-  if (item->alias.text.data != NULL) return item->alias.text;
-  return item->expr->kind == EXPR_VARIABLE ? item->expr->name.text : item->text;
-}
-
 static Status give_columns(Projecting *x, Columns *columns)
 {
   if (columns == NULL) return STATUS_OK;
   *columns = (Columns){0};
   for (uint32_t i = 0; i < x->projection->items.n; i++) {
     const ProjectionItem *item = &x->projection->items.at[i];
-    ResultColumn column = {column_name(item), item->slot};
+    ResultColumn column = {projection_name(item), item->slot};
     ast_push(x->p->arena, columns, column);
   }
   return arena_check(x->p->arena, x->p->err);
