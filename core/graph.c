@@ -245,7 +245,8 @@ Status graph_statement_end(Graph *g, bool ok, Error *err)
 
 Status graph_begin(Graph *g, Error *err)
 {
-  if (g->in_transaction) return error_set(err, ERROR_MISUSE, NULL, "a transaction is open already");
+  if (g->in_transaction)
+    return error_set(err, ERROR_MISUSE, NULL, "a transaction is open already: COMMIT or ROLLBACK ends it");
   if (g->statements) return error_set(err, ERROR_MISUSE, NULL, "a transaction cannot begin within a statement");
   g->in_transaction = true;
   g->savepoint = 0;
@@ -254,7 +255,7 @@ Status graph_begin(Graph *g, Error *err)
 
 static Status check_transaction(const Graph *g, Error *err)
 {
-  if (!g->in_transaction) return error_set(err, ERROR_MISUSE, NULL, "no transaction is open");
+  if (!g->in_transaction) return error_set(err, ERROR_MISUSE, NULL, "no transaction is open: BEGIN opens one");
   if (g->statements) return error_set(err, ERROR_MISUSE, NULL, "a transaction cannot end while a statement is open");
   return STATUS_OK;
 }

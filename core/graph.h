@@ -172,6 +172,8 @@ bool graph_next_between(const Graph *g, uint32_t start, uint32_t end, uint32_t t
 
 uint64_t graph_label_count(const Graph *g, uint32_t label);
 uint64_t graph_type_count(const Graph *g, uint32_t type);
+/* Whether relationships of the type may lead from a node to itself; also true when the last such one was deleted. */
+bool graph_type_may_loop(const Graph *g, uint32_t type);
 /* Relationships of the type (NAME_NONE: any) that start (DIR_OUT) or end (DIR_IN) at a node with the label. */
 uint64_t graph_label_type_count(const Graph *g, uint32_t label, uint32_t type, Direction dir);
 

@@ -2,6 +2,7 @@
 /* Which indexes there are, and keeping them true to the properties and labels they cover. */
 #include "graph_internal.h"
 #include "large.h"
+#include "nearest.h"
 
 #include <stdlib.h>
 
@@ -166,7 +167,7 @@ Status graph_create_index(Graph *g, EntityKind kind, uint32_t label, uint32_t ke
     if (if_not_exists) return STATUS_OK;
     Text taken = index_name(same ? same : g->indexes[named]);
     return error_set(err, ERROR_ARGUMENT, "IndexAlreadyExists",
-                     same ? "there is such an index already, named '%.*s'" : "there is an index named '%.*s' already",
+                     same ? "there is such an index already, `%.*s`" : "there is an index `%.*s` already",
                      (int)MIN(taken.len, (size_t)200), taken.data);
   }
   Str made;
@@ -188,6 +189,20 @@ out:
   return status;
 }
 
+static Status no_such_index(const Graph *g, Text name, Error *err)
+{
+  Text best = {NULL, 0};
+  NearestName nearest = nearest_name(name);
+  for (uint32_t i = 0; i < g->index_count; i++) {
+    Text candidate = index_name(g->indexes[i]);
+    if (nearest_name_try(&nearest, candidate)) best = candidate;
+  }
+  int len = (int)MIN(name.len, (size_t)200);
+  if (!best.data) return error_set(err, ERROR_ARGUMENT, "IndexNotFound", "there is no index `%.*s`", len, name.data);
+  return error_set(err, ERROR_ARGUMENT, "IndexNotFound", "there is no index `%.*s`; did you mean `%.*s`?", len,
+                   name.data, (int)best.len, best.data);
+}
+
 Status graph_drop_index(Graph *g, Text name, bool if_exists, Error *err)
 {
   TRY(graph_check_writable(g, err));
@@ -195,8 +210,7 @@ Status graph_drop_index(Graph *g, Text name, bool if_exists, Error *err)
   uint32_t at = find_by_name(g, name);
   if (at == g->index_count) {
     if (if_exists) return STATUS_OK;
-    return error_set(err, ERROR_ARGUMENT, "IndexNotFound", "there is no index named '%.*s'",
-                     (int)MIN(name.len, (size_t)200), name.data);
+    return no_such_index(g, name, err);
   }
   TRY(undo_reserve(g, 1, err));
   undo_push(g, (Undo){.op = UNDO_DROP_INDEX, .index = g->indexes[at], .other = at});

@@ -2,6 +2,11 @@
 /* Relationships. What connects them to nodes is the topology's; here are properties, statistics and undoing. */
 #include "graph_internal.h"
 
+bool graph_type_may_loop(const Graph *g, uint32_t type)
+{
+  return topology_type_may_loop(g->topology, type);
+}
+
 bool graph_rel_alive(const Graph *g, uint32_t rel)
 {
   return topology_rel_alive(g->topology, rel);

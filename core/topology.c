@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* The record of the relationships in an igraph graph, and the slots that are given out on top of it; see topology.h.
- * The only file that calls igraph: its errors become Errors here, its aborting error handler is replaced when the first
- * topology is made, and its attribute tables are not used.
+ * igraph's errors become Errors here, it is called within igraph_guard.h, and its attribute tables are not used.
  *
  * Merging costs about 0.2 microseconds and 34 bytes for each relationship of the whole graph (igraph 0.10.2 sorts its
  * index anew), as much as all else that opening a file or a bulk load does. So the igraph graph is first filled when
  * something is about to run on it, and merged into again when as many relationships have gathered as it has, which
  * makes each one's share constant. */
+#include "igraph_guard.h"
 #include "large.h"
 #include "topology_igraph.h"
 #include "topology_internal.h"
@@ -50,12 +50,13 @@ static void record_free(Record *record)
 
 Status topology_new(Topology **out, Error *err)
 {
-  igraph_set_error_handler(igraph_error_handler_ignore);
-  igraph_set_warning_handler(igraph_warning_handler_ignore);
   Topology *t = calloc(1, sizeof *t);
   if (!t) return error_out_of_memory(err);
   t->unlinked = SLOT_NONE;
-  if (record_new(&t->record, err) != STATUS_OK) {
+  igraph_guard_enter(NULL, NULL);
+  Status status = record_new(&t->record, err);
+  igraph_guard_leave();
+  if (status != STATUS_OK) {
     free(t);
     return STATUS_FAIL;
   }
@@ -106,6 +107,12 @@ uint64_t topology_type_count(const Topology *t, uint32_t type)
 {
   const TypeRels *rels = type_rels(t, type);
   return rels ? rels->alive : 0;
+}
+
+bool topology_type_may_loop(const Topology *t, uint32_t type)
+{
+  const TypeRels *rels = type_rels(t, type);
+  return rels && rels->loops > 0;
 }
 
 bool topology_rel_alive(const Topology *t, uint32_t rel)
@@ -380,9 +387,8 @@ static Status make_maps(const Topology *t, Record *record, uint32_t edges, Error
 
 /* igraph can only delete edges by building its index anew, and add them likewise: with something to drop, a fresh graph
  * takes one such step rather than two. */
-Status topology_record(Topology *t, Error *err)
+static Status record_rest(Topology *t, Error *err)
 {
-  if (topology_is_recorded(t)) return STATUS_OK;
   Status status = STATUS_OK;
   Record *record = t->record, *fresh = NULL;
   igraph_vector_int_t edges;
@@ -426,6 +432,15 @@ Status topology_record(Topology *t, Error *err)
 out:
   if (listed) igraph_vector_int_destroy(&edges);
   record_free(fresh);
+  return status;
+}
+
+Status topology_record(Topology *t, Error *err)
+{
+  if (topology_is_recorded(t)) return STATUS_OK;
+  igraph_guard_enter(NULL, NULL);
+  Status status = record_rest(t, err);
+  igraph_guard_leave();
   return status;
 }
 

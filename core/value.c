@@ -238,3 +238,28 @@ void value_disown(Value v)
   default: break;
   }
 }
+
+/* ---- weight */
+
+static size_t add_weight(Value v, size_t sum, size_t most, unsigned depth)
+{
+  sum += sizeof v;
+  if (depth > VALUE_MAX_DEPTH) return sum;
+  switch (v.type) {
+  case VALUE_STRING: return sum + v.aux;
+  case VALUE_PATH: return sum + 2 * v.aux * sizeof *v.path;
+  case VALUE_LIST:
+    for (uint32_t i = 0; i < v.aux && sum <= most; i++) sum = add_weight(v.items[i], sum, most, depth + 1);
+    return sum;
+  case VALUE_MAP:
+    for (uint32_t i = 0; i < v.aux && sum <= most; i++)
+      sum = add_weight(v.entries[i].value, sum + v.entries[i].key.len, most, depth + 1);
+    return sum;
+  default: return sum;
+  }
+}
+
+size_t value_weight(Value v, size_t most)
+{
+  return add_weight(v, 0, most, 0);
+}

@@ -41,6 +41,9 @@ typedef enum ValueType {
  * shows it as "...". */
 #define VALUE_MAX_DEPTH 2000
 
+/* How many bytes a value may weigh (value_weight) where nothing else limits it. */
+#define VALUE_MAX_WEIGHT ((size_t)1 << 30)
+
 typedef struct Value Value;
 typedef struct MapEntry MapEntry;
 
@@ -168,6 +171,11 @@ Value value_copy_deep(Arena *arena, Value v);      /* stable values as well: for
 Status value_own(Value v, Value *out, Error *err); /* one malloc'ed block, or none for small values */
 void value_disown(Value v);                        /* frees what value_own made */
 const Value *value_map_get(Value map, Text key);   /* NULL where absent */
+
+/* The bytes that the value would take with nothing in it shared; what is beyond most is not counted to the end. Lists
+ * share their items, so that a few steps could make a value of [x, x] upon [x, x] which no walk comes to the end of:
+ * whoever puts values together weighs the result against the query's limit of memory, or VALUE_MAX_WEIGHT. */
+size_t value_weight(Value v, size_t most);
 
 /* Three-valued logic. */
 typedef enum Tri { TRI_FALSE = 0, TRI_TRUE = 1, TRI_NULL = 2 } Tri;

@@ -17,6 +17,39 @@ static void add_cell(Str *out, const char *text)
   }
 }
 
+/* ---- at a glance: what comes from where */
+
+static const char *const origins[] = {"openCypher", "Cypher 5", "Cypher 25", "GQL", "Clio"};
+
+static bool is_from(const char *origin, const char *source)
+{
+  return strncmp(origin, source, strlen(source)) == 0;
+}
+
+static void add_glance(Str *out)
+{
+  str_add(out, "\n## At a glance\n");
+  for (size_t o = 0; o < ARRAY_LEN(origins); o++) {
+    str_addf(out, "\n**%s**: ", origins[o]);
+    bool any = false;
+    for (uint32_t i = 0; clause_at(i); i++) {
+      if (!is_from(clause_at(i)->origin, origins[o])) continue;
+      str_addf(out, "%s`%s`", any ? ", " : "", clause_at(i)->name);
+      any = true;
+    }
+    str_add(out, ".\nFunctions: ");
+    any = false;
+    for (uint32_t i = 0; function_at(i); i++) {
+      if (!is_from(function_at(i)->origin, origins[o])) continue;
+      str_addf(out, "%s`%s`", any ? ", " : "", function_at(i)->name);
+      any = true;
+    }
+    str_add(out, ".\n");
+  }
+}
+
+/* ---- entries */
+
 static void add_clauses(Str *out)
 {
   str_add(out, "\n## Clauses, statements and expressions\n");
@@ -65,9 +98,16 @@ static void add_functions(Str *out)
 
 static void add_procedures(Str *out)
 {
-  str_add(out, "\n## Procedures\n\n| procedure | what it does |\n|---|---|\n");
-  for (uint32_t i = 0; procedure_at(i); i++)
-    str_addf(out, "| `%s` | %s |\n", procedure_at(i)->signature, procedure_at(i)->help);
+  str_add(out,
+          "\n## Procedures\n\nThose of `db` and `dbms` bear the names that Cypher 5 gives them. Those of `graph` run "
+          "igraph's\nalgorithms on the part of the graph that their options name, and give a row for each of its "
+          "nodes, by\nascending id. A label or type that the graph does not have selects nothing.\n\n"
+          "| procedure | what it does | example |\n|---|---|---|\n");
+  for (uint32_t i = 0; procedure_at(i); i++) {
+    const Procedure *p = procedure_at(i);
+    str_addf(out, "| `%s` | %s | %s%s%s |\n", p->signature, p->help, p->example ? "`" : "",
+             p->example ? p->example : "", p->example ? "`" : "");
+  }
 }
 
 int main(void)
@@ -77,6 +117,7 @@ int main(void)
   char buffer[4096];
   size_t n;
   while ((n = fread(buffer, 1, sizeof buffer, stdin)) > 0) str_add_bytes(&out, buffer, n);
+  add_glance(&out);
   add_clauses(&out);
   add_functions(&out);
   add_procedures(&out);

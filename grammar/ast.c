@@ -13,6 +13,13 @@ Expr *ast_expr(Arena *arena, ExprKind kind, Span span, uint32_t nargs)
   return e;
 }
 
+bool ast_is_case_test(const Expr *e)
+{
+  while (e->kind == EXPR_BINARY && e->op == OP_OR) e = e->args[0];
+  return e->n > 0 && e->args[0] && e->args[0]->kind == EXPR_VARIABLE &&
+         text_equal(e->args[0]->name.text, AST_CASE_VALUE);
+}
+
 bool ast_reserve(Arena *arena, void **at, const uint32_t *n, uint32_t *cap, size_t size)
 {
   if (arena->bad) return false;

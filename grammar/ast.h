@@ -50,16 +50,18 @@ typedef enum ExprKind {
   EXPR_COMPARISON,            /* args[0] ops[0] args[1] ops[1] args[2] ...: a chain means every pair, joined by AND */
   EXPR_CALL,                  /* name(args), distinct; bind: function */
   EXPR_COUNT_STAR,            /* count(*) */
-  EXPR_CASE,                  /* args: [test or NULL, when, then, when, then, ..., else or NULL] */
+  EXPR_CASE,                  /* args: [value or NULL, when, then, when, then, ..., else or NULL]; extended: a `when` is
+                               * a predicate over the value, for which the variable AST_CASE_VALUE stands */
   EXPR_LIST_COMPREHENSION,    /* [name IN args[0] WHERE args[1] | args[2]], args 1 and 2 may be NULL */
   EXPR_PATTERN_COMPREHENSION, /* [path WHERE args[0] | args[1]], args[0] may be NULL; path->name may be set */
   EXPR_QUANTIFIER,            /* op: all, any, none, single (name IN args[0] WHERE args[1]), args[1] may be NULL */
-  EXPR_REDUCE,                /* reduce(name = args[0], name2 IN args[1] | args[2]) */
-  EXPR_PATTERN,               /* a path used as a predicate */
-  EXPR_SHORTEST_PATH,         /* path with path->shortest set, used as an expression */
-  EXPR_SUBQUERY,              /* op: EXISTS, COUNT, COLLECT { query }; a bare pattern is a MATCH without RETURN */
-  EXPR_MAP_PROJECTION,        /* args[0] {items}: keys[i], args[i] and ops[i] (ProjectionKind) from i = 1 on */
-  EXPR_IS_TYPED               /* args[0] IS [NOT] :: type; name holds the type's text, negated */
+  EXPR_REDUCE,         /* reduce(name = args[0], name2 IN args[1] | args[2]); with args[3]: allReduce(..., args[3])
+                        */
+  EXPR_PATTERN,        /* a path used as a predicate */
+  EXPR_SHORTEST_PATH,  /* path with path->shortest set, used as an expression */
+  EXPR_SUBQUERY,       /* op: EXISTS, COUNT, COLLECT, VALUE { query }; a bare pattern is a MATCH without RETURN */
+  EXPR_MAP_PROJECTION, /* args[0] {items}: keys[i], args[i] and ops[i] (ProjectionKind) from i = 1 on */
+  EXPR_IS_TYPED        /* args[0] IS [NOT] :: type; name holds the type's text, negated */
 } ExprKind;
 
 typedef enum ExprOp {
@@ -102,6 +104,7 @@ typedef enum ExprOp {
   OP_EXISTS,
   OP_COUNT,
   OP_COLLECT,
+  OP_VALUE,
   OP_COUNT_OF_OPS
 } ExprOp;
 
@@ -121,6 +124,7 @@ struct Expr {
   uint32_t height;    /* levels of the tree from here down, as parsed; the parser bounds it (PARSE_MAX_HEIGHT) */
   bool distinct;      /* EXPR_CALL: count(DISTINCT x) */
   bool negated;       /* EXPR_IS_TYPED */
+  bool extended;      /* EXPR_CASE */
   bool parenthesised; /* written in parentheses; the printer and `a < b < c` need to know */
   Name name;          /* see the kinds; for EXPR_CALL the dotted name, as written */
   Name name2;         /* EXPR_REDUCE: the element variable */
@@ -133,11 +137,14 @@ struct Expr {
   PathPattern *path; /* pattern kinds */
   Query *query;      /* EXPR_SUBQUERY */
   /* bind: */
-  uint32_t slot;  /* EXPR_VARIABLE and the kinds that bring a local variable: its slot in the row */
+  uint32_t slot;  /* EXPR_VARIABLE and the kinds that bring a local variable (an extended EXPR_CASE too): its slot */
   uint32_t slot2; /* EXPR_REDUCE: the element's slot; pattern kinds and subqueries: number of the subplan */
   const struct Function *function; /* EXPR_CALL */
   uint32_t key; /* EXPR_PROPERTY: position in the query's table of keys; EXPR_PARAMETER: of parameters */
 };
+
+/* The name of the variable that stands for the value of an extended CASE. No text that was read can hold it. */
+#define AST_CASE_VALUE ((Text){"", 1})
 
 /* ---- labels and types: A, A:B (and), A|B, A&B, !A, % (any) */
 
@@ -148,7 +155,8 @@ struct LabelExpr {
   Span span;
   Name name;               /* LABEL_NAME */
   LabelExpr *left, *right; /* and, or; not uses left */
-  Expr *expr;              /* LABEL_DYNAMIC: $(expr) */
+  Expr *expr;              /* LABEL_DYNAMIC: $(expr), a name or a list of names of which all are meant */
+  bool any;                /* LABEL_DYNAMIC: $any(expr), one of which is enough */
   uint32_t height;
   bool colon; /* LABEL_AND written as :A:B, LABEL_OR with the old type form :A|:B */
 };
@@ -163,7 +171,10 @@ typedef struct NodePattern {
   LabelExpr *labels; /* or NULL */
   Expr *properties;  /* EXPR_MAP, EXPR_PARAMETER or NULL */
   Expr *where;       /* inline WHERE, or NULL */
-  uint32_t slot;     /* bind: */
+  /* bind: */
+  uint32_t slot;      /* inside a repeated group: of the node of one repetition */
+  uint32_t list_slot; /* of the list that its name stands for outside of its group; SLOT_NONE: no such list */
+  NameList aliases;   /* further names of the same node, which stood beside it in parentheses */
 } NodePattern;
 
 typedef struct RelPattern {
@@ -177,12 +188,18 @@ typedef struct RelPattern {
   bool quantified; /* written as a GQL quantifier {m,n}, + or * behind the relationship */
   bool has_min, has_max;
   int64_t min, max; /* as written */
-  uint32_t slot;    /* bind: */
+  /* bind: */
+  uint32_t slot;      /* inside a repeated group: of the relationship of one repetition */
+  uint32_t list_slot; /* as of a NodePattern */
+  uint32_t each_slot; /* variable: of the single relationship that its name stands for in its own WHERE; or SLOT_NONE */
+  Expr *each_node;    /* variable: what every node that one of its relationships leads to must satisfy; or NULL */
+  Name node_name;     /* of that node in each_node */
+  uint32_t node_slot;
 } RelPattern;
 
 /* One element of a path: rels[i] leads from nodes[i] to nodes[i + 1]. A quantified group ((a)-[r]->(b)){m,n} stands as
  * a RelPattern-less step: groups[i] is set instead of rels[i]. Without a quantifier (neither has_min nor has_max) it
- * is matched exactly once and its variables are not lists. */
+ * is matched exactly once and its variables are not lists; binding takes such groups apart, so none is left then. */
 typedef struct PathGroup {
   Span span;
   PathPattern *path;
@@ -213,7 +230,9 @@ struct PathPattern {
   PathGroup **groups;  /* n or NULL when there is none */
   uint32_t n;          /* steps */
   uint32_t height;
-  uint32_t slot; /* bind: of the path variable */
+  /* bind: */
+  uint32_t slot; /* of the path variable, or SLOT_NONE */
+  Expr *where;   /* of the parentheses that were taken apart: a path that is selected is one that satisfies it */
 };
 
 struct Pattern {
@@ -244,7 +263,7 @@ typedef struct TemporalFilter {
 
 typedef enum ClauseKind {
   CLAUSE_MATCH,    /* pattern, temporal, according_to, where; optional */
-  CLAUSE_UNWIND,   /* expr AS name */
+  CLAUSE_UNWIND,   /* expr AS name; position: FOR name IN expr WITH ORDINALITY (from 1) or OFFSET (from 0) position */
   CLAUSE_WITH,     /* projection, where */
   CLAUSE_RETURN,   /* projection */
   CLAUSE_CREATE,   /* pattern; insert when written INSERT */
@@ -252,8 +271,8 @@ typedef enum ClauseKind {
   CLAUSE_SET,      /* items */
   CLAUSE_REMOVE,   /* items */
   CLAUSE_DELETE,   /* exprs, detach */
-  CLAUSE_CALL,     /* procedure */
-  CLAUSE_SUBQUERY, /* CALL (imports) { query } */
+  CLAUSE_CALL,     /* procedure; show when written SHOW */
+  CLAUSE_SUBQUERY, /* CALL (imports) { query } [IN TRANSACTIONS] */
   CLAUSE_FOREACH,  /* FOREACH (name IN expr | updates) */
   CLAUSE_LOAD_CSV, /* LOAD CSV [WITH HEADERS] FROM expr AS name [FIELDTERMINATOR s] */
   CLAUSE_FILTER,   /* FILTER [WHERE] expr */
@@ -270,10 +289,13 @@ typedef struct ProjectionItem {
 } ProjectionItem;
 AST_LIST(ProjectionList, ProjectionItem);
 
+typedef enum NullsOrder { NULLS_DEFAULT, NULLS_FIRST, NULLS_LAST } NullsOrder; /* last; first when descending */
+
 typedef struct SortItem {
   Span span;
   Expr *expr;
   bool descending;
+  NullsOrder nulls;
 } SortItem;
 AST_LIST(SortList, SortItem);
 
@@ -282,6 +304,8 @@ typedef struct Projection {
   bool distinct;
   bool star; /* RETURN *, a AS b */
   ProjectionList items;
+  bool grouped;   /* GROUP BY is there, and group are its expressions */
+  ExprList group; /* which have to name columns, and all that do not aggregate */
   SortList order;
   Expr *skip, *limit; /* or NULL */
 } Projection;
@@ -311,6 +335,17 @@ typedef struct YieldItem {
 } YieldItem;
 AST_LIST(YieldList, YieldItem);
 
+/* IN TRANSACTIONS: what happens to a batch of rows for which the subquery fails. */
+typedef enum ErrorMode { ERROR_MODE_FAIL, ERROR_MODE_CONTINUE, ERROR_MODE_BREAK } ErrorMode;
+
+typedef struct Transactions {
+  Span span;
+  Expr *rows; /* in a batch; NULL: as many as come */
+  ErrorMode on_error;
+  Name status;   /* REPORT STATUS AS status; text.data NULL: none */
+  uint32_t slot; /* bind: of status */
+} Transactions;
+
 struct Procedure; /* queries/proc */
 
 struct Clause {
@@ -322,6 +357,7 @@ struct Clause {
   bool insert;   /* CREATE written as INSERT */
   bool nodetach; /* NODETACH DELETE */
   bool headers;  /* LOAD CSV WITH HEADERS */
+  bool show;     /* CALL written as SHOW */
   Pattern *pattern;
   TemporalFilter *temporal;
   Expr *according_to;
@@ -329,29 +365,45 @@ struct Clause {
   Projection *projection;
   Expr *expr;       /* UNWIND, FOREACH list, LOAD CSV url, FILTER */
   Name name;        /* UNWIND, FOREACH, LOAD CSV variable; CALL: the procedure's dotted name */
+  Name position;    /* UNWIND; text.data NULL: none */
+  int64_t first;    /* what position begins with */
   Expr *terminator; /* LOAD CSV FIELDTERMINATOR, or NULL */
   SetList items, on_create, on_match;
   ExprList exprs; /* DELETE; CALL arguments */
   bool has_args;  /* CALL name(...) as against CALL name */
   bool has_yield;
   bool yield_star;
-  YieldList yield;  /* its WHERE is in where */
-  Query *query;     /* SUBQUERY */
-  bool has_imports; /* CALL (a, b) { }: imports lists them; import_star for CALL (*) */
+  YieldList yield;            /* its WHERE is in where */
+  Query *query;               /* SUBQUERY */
+  Transactions *transactions; /* SUBQUERY, or NULL */
+  bool has_imports;           /* CALL (a, b) { }: imports lists them; import_star for CALL (*) */
   bool import_star;
   NameList imports;
   ClauseList updates;                /* FOREACH */
   uint32_t slot;                     /* bind: of name */
+  uint32_t position_slot;            /* bind: of position */
   const struct Procedure *procedure; /* bind: */
 };
 
-/* One query: clauses in order. A union is a chain through `next`. */
-typedef enum UnionKind { UNION_NONE, UNION_DISTINCT, UNION_ALL } UnionKind;
+/* One query: clauses in order. A union is a chain through `next`, and so are the branches of a conditional query. */
+typedef enum UnionKind {
+  UNION_NONE,
+  UNION_DISTINCT,
+  UNION_ALL,
+  UNION_EXCEPT,
+  UNION_EXCEPT_ALL,
+  UNION_INTERSECT,
+  UNION_INTERSECT_ALL,
+  UNION_OTHERWISE, /* this part, where the one before it gives no row */
+  UNION_BRANCH     /* every part of a conditional query */
+} UnionKind;
 
 struct Query {
   Span span;
   uint32_t height;
   ClauseList clauses;
+  Query *body;          /* { query } in the place of clauses, or NULL */
+  Expr *when;           /* UNION_BRANCH: WHEN when THEN this part; NULL: ELSE */
   UnionKind union_kind; /* how this part joins the one before it */
   Query *next;          /* the next part of the union */
   Query *then;          /* GQL: NEXT, the statement that goes on with this one's rows */
@@ -363,7 +415,6 @@ typedef enum StatementKind {
   STATEMENT_QUERY,
   STATEMENT_CREATE_INDEX, /* name (or none), if_not_exists, entity, label, keys */
   STATEMENT_DROP_INDEX,   /* name, if_exists */
-  STATEMENT_SHOW_INDEXES,
   STATEMENT_BEGIN,
   STATEMENT_COMMIT,
   STATEMENT_ROLLBACK
@@ -394,6 +445,10 @@ Expr *ast_expr(Arena *arena, ExprKind kind, Span span, uint32_t nargs);
        ? (void)((list)->at[(list)->n++] = (item))                                                                      \
        : (void)0)
 bool ast_reserve(Arena *arena, void **at, const uint32_t *n, uint32_t *cap, size_t size);
+
+/* Whether e is what stands behind WHEN in an extended CASE: a predicate over AST_CASE_VALUE, or such ones joined by OR.
+ */
+bool ast_is_case_test(const Expr *e);
 
 /* ---- walking: calls visit for every direct child expression of e (not into subqueries). */
 typedef Status (*ExprVisit)(void *context, Expr **child);

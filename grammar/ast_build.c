@@ -140,6 +140,32 @@ Statement *build_drop_index(Parser *p, Span span, Name name, bool if_exists)
   return statement;
 }
 
+void build_index_kind(Parser *p, Name word)
+{
+  static const struct {
+    const char *word, *instead; /* NULL: an index over a property does what it is for */
+  } kinds[] = {
+      {"RANGE", NULL},
+      {"TEXT", NULL},
+      {"LOOKUP", "the nodes of a label and the relationships of a type are found without an index"},
+      {"POINT", "there are no points: keep latitude and longitude as two properties with an index each"},
+      {"FULLTEXT", "there are only indexes over a property, which find values, ranges and beginnings of texts"},
+      {"VECTOR", "there are only indexes over a property, which find values, ranges and beginnings of texts"},
+  };
+  size_t i = 0;
+  while (i < ARRAY_LEN(kinds) && !name_is(word, kinds[i].word)) i++;
+  if (i < ARRAY_LEN(kinds) && !kinds[i].instead) return;
+  const char *instead =
+      i < ARRAY_LEN(kinds) ? kinds[i].instead : "the kinds are RANGE and TEXT, which are the same here";
+  REFUSE(p, word.span, "`%.*s` is no kind of index: %s", (int)word.text.len, word.text.data, instead);
+}
+
+void build_index_options(Parser *p, Name word)
+{
+  if (name_is(word, "OPTIONS")) return;
+  REFUSE(p, word.span, "unexpected `%.*s`: expected the end of the query", (int)word.text.len, word.text.data);
+}
+
 /* ---- queries */
 
 Query *build_query(Parser *p, Span span, ClauseList clauses)
@@ -163,6 +189,26 @@ QueryChain build_union(QueryChain chain, UnionKind kind, Query *query)
   chain.first->height = MAX(chain.first->height, query->height);
   chain.last = query;
   return chain;
+}
+
+QueryChain build_branch(Parser *p, QueryChain chain, Expr *when, Query *query)
+{
+  query->when = when;
+  query->height = height_above(p, query->span, MAX(query->height, height_of(when)));
+  if (chain.first) return build_union(chain, UNION_BRANCH, query);
+  query->union_kind = UNION_BRANCH;
+  return build_union_start(query);
+}
+
+Query *build_nested_query(Parser *p, Span span, Query *body)
+{
+  bool simple = !body->next && !body->then && body->union_kind == UNION_NONE;
+  if (p->arena->bad || simple) return body;
+  Query *query = arena_new(p->arena, Query);
+  query->span = span;
+  query->body = body;
+  query->height = height_above(p, span, body->height);
+  return query;
 }
 
 Query *build_query_end(Parser *p, QueryChain chain, Query *then)
@@ -243,6 +289,14 @@ Clause *build_unwind(Parser *p, Span span, Expr *list, Name name)
   return clause;
 }
 
+Clause *build_position(Clause *unwind, Name position, int64_t first)
+{
+  unwind->position = position;
+  unwind->first = first;
+  unwind->span.end = position.span.end;
+  return unwind;
+}
+
 Clause *build_filter(Parser *p, Span span, Expr *expr)
 {
   Clause *clause = clause_over(p, span, CLAUSE_FILTER, height_of(expr));
@@ -295,9 +349,18 @@ ProjectionItem build_projection_item(Parser *p, Span span, Span text, Expr *expr
   return (ProjectionItem){.span = span, .expr = expr, .alias = alias, .text = written};
 }
 
-SortItem build_sort(Span span, Expr *expr, bool descending)
+Projection *build_grouping(Projection *items, ExprList group)
 {
-  return (SortItem){span, expr, descending};
+  items->grouped = true;
+  items->group = group;
+  return items;
+}
+
+SortItem build_sort(Span span, Expr *expr, bool descending, NullsOrder nulls)
+{
+  /* What holds anyway need not be said, so that the tree is the same with and without. */
+  if (nulls == (descending ? NULLS_FIRST : NULLS_LAST)) nulls = NULLS_DEFAULT;
+  return (SortItem){span, expr, descending, nulls};
 }
 
 static Clause *projecting(Parser *p, Span span, ClauseKind kind, Projection *projection, Expr *where)
@@ -305,7 +368,7 @@ static Clause *projecting(Parser *p, Span span, ClauseKind kind, Projection *pro
   uint32_t below = height_of(where);
   /* See ast_build.h: the lists are read from a node. */
   if (!p->arena->bad) {
-    below = MAX(below, height_of_items(projection->items));
+    below = MAX(below, MAX(height_of_items(projection->items), height_of_list(projection->group)));
     for (uint32_t i = 0; i < projection->order.n; i++) below = MAX(below, height_of(projection->order.at[i].expr));
     below = MAX(below, MAX(height_of(projection->skip), height_of(projection->limit)));
   }
@@ -323,6 +386,13 @@ Clause *build_with(Parser *p, Span span, Projection *projection, Expr *where)
 Clause *build_return(Parser *p, Span span, Projection *projection)
 {
   return projecting(p, span, CLAUSE_RETURN, projection, NULL);
+}
+
+Clause *build_order_clause(Parser *p, Span span, Projection *order)
+{
+  order->star = true;
+  order->span = span;
+  return projecting(p, span, CLAUSE_WITH, order, NULL);
 }
 
 Clause *build_let(Parser *p, Span span, ProjectionList items)
@@ -427,6 +497,7 @@ Clause *build_yield(Parser *p, Clause *call, Span span, YieldList items, Expr *w
 {
   call->span = span;
   call->has_yield = true;
+  call->yield_star = false;
   call->yield = items;
   call->where = where;
   call->height = MAX(call->height, height_above(p, span, height_of(where)));
@@ -438,24 +509,59 @@ YieldItem build_yield_item(Name field, Name alias)
   return (YieldItem){.field = field, .alias = alias};
 }
 
-Clause *build_subquery(Parser *p, Span span, Query *query)
+Clause *build_show(Parser *p, Span span, Name what, Expr *where)
 {
-  Clause *clause = clause_over(p, span, CLAUSE_SUBQUERY, query->height);
-  clause->query = query;
+  static const struct {
+    const char *one, *many, *procedure;
+  } targets[] = {{"FUNCTION", "FUNCTIONS", "dbms.functions"},
+                 {"PROCEDURE", "PROCEDURES", "dbms.procedures"},
+                 {"INDEX", "INDEXES", "db.indexes"}};
+  Clause *clause = clause_over(p, span, CLAUSE_CALL, height_of(where));
+  size_t i = 0;
+  while (i < ARRAY_LEN(targets) && !name_is(what, targets[i].one) && !name_is(what, targets[i].many)) i++;
+  if (i == ARRAY_LEN(targets)) {
+    REFUSE(p, what.span, "nothing can be shown of `%.*s`: SHOW takes FUNCTIONS, PROCEDURES or INDEXES",
+           (int)what.text.len, what.text.data);
+    return clause;
+  }
+  clause->show = clause->has_args = true;
+  clause->has_yield = clause->yield_star = true;
+  clause->name = (Name){text_of(targets[i].procedure), what.span};
+  clause->where = where;
   return clause;
 }
 
-Clause *build_subquery_with(Parser *p, Span span, NameList imports, Query *query)
+Transactions *build_transactions(Parser *p, Span span, Expr *rows, ErrorMode on_error, Name status)
 {
-  Clause *clause = build_subquery(p, span, query);
+  Transactions *transactions = arena_new(p->arena, Transactions);
+  transactions->span = span;
+  transactions->rows = rows;
+  transactions->on_error = on_error;
+  transactions->status = status;
+  return transactions;
+}
+
+Clause *build_subquery(Parser *p, Span span, Query *query, Transactions *transactions)
+{
+  uint32_t below = query->height;
+  if (transactions && !p->arena->bad) below = MAX(below, height_of(transactions->rows));
+  Clause *clause = clause_over(p, span, CLAUSE_SUBQUERY, below);
+  clause->query = query;
+  clause->transactions = transactions;
+  return clause;
+}
+
+Clause *build_subquery_with(Parser *p, Span span, NameList imports, Query *query, Transactions *transactions)
+{
+  Clause *clause = build_subquery(p, span, query, transactions);
   clause->has_imports = true;
   clause->imports = imports;
   return clause;
 }
 
-Clause *build_subquery_with_all(Parser *p, Span span, Query *query)
+Clause *build_subquery_with_all(Parser *p, Span span, Query *query, Transactions *transactions)
 {
-  Clause *clause = build_subquery(p, span, query);
+  Clause *clause = build_subquery(p, span, query, transactions);
   clause->has_imports = true;
   clause->import_star = true;
   return clause;

@@ -72,6 +72,7 @@ typedef struct QueryChain {
 #define NO_SETS       ((SetList){0})
 #define NO_YIELDS     ((YieldList){0})
 #define NO_PATH       ((PathBuilder){0})
+#define NO_CHAIN      ((QueryChain){0})
 #define NO_QUANTIFIER ((Quantifier){0})
 
 /* ---- lists: the list with one more item */
@@ -96,12 +97,17 @@ Statement *build_index_key(Parser *p, Statement *keys, Name variable, Name key);
 Statement *build_index_target(bool rel, Name variable, Name label, Statement *keys);
 Statement *build_create_index(Span span, Name name, bool if_not_exists, Statement *target);
 Statement *build_drop_index(Parser *p, Span span, Name name, bool if_exists);
+/* The word in front of INDEX: an error unless it is a kind that an index of Clio can stand in for. */
+void build_index_kind(Parser *p, Name word);
+void build_index_options(Parser *p, Name word); /* an error unless it is OPTIONS */
 
 /* ---- queries */
 
 Query *build_query(Parser *p, Span span, ClauseList clauses);
 QueryChain build_union_start(Query *query);
 QueryChain build_union(QueryChain chain, UnionKind kind, Query *query);
+QueryChain build_branch(Parser *p, QueryChain chain, Expr *when, Query *query);
+Query *build_nested_query(Parser *p, Span span, Query *body);
 Query *build_query_end(Parser *p, QueryChain chain, Query *then);
 Query *build_match_query(Parser *p, Span span, MatchBody body);
 
@@ -114,13 +120,17 @@ TemporalFilter *build_temporal(Parser *p, Span span, TemporalKind kind, Expr *fr
 TemporalFilter *build_as_of(Parser *p, Span span, Expr *at, bool certainly);
 TemporalFilter *build_temporal_span(TemporalFilter *temporal, Span span);
 Clause *build_unwind(Parser *p, Span span, Expr *list, Name name);
+Clause *build_position(Clause *unwind, Name position, int64_t first);
 Projection *build_projection(Parser *p, bool star, ProjectionList items);
 Projection *build_order(Parser *p, SortList order, Expr *skip, Expr *limit);
 Projection *build_projection_body(Span span, bool distinct, Projection *items, const Projection *order);
+Projection *build_grouping(Projection *items, ExprList group);
 ProjectionItem build_projection_item(Parser *p, Span span, Span text, Expr *expr, Name alias);
-SortItem build_sort(Span span, Expr *expr, bool descending);
+SortItem build_sort(Span span, Expr *expr, bool descending, NullsOrder nulls);
 Clause *build_with(Parser *p, Span span, Projection *projection, Expr *where);
 Clause *build_return(Parser *p, Span span, Projection *projection);
+/* ORDER BY, SKIP or LIMIT as a clause: a WITH of all variables. */
+Clause *build_order_clause(Parser *p, Span span, Projection *order);
 Clause *build_filter(Parser *p, Span span, Expr *expr);
 Clause *build_let(Parser *p, Span span, ProjectionList items);
 Clause *build_create(Parser *p, Span span, Pattern *pattern, bool insert);
@@ -135,9 +145,12 @@ Clause *build_call(Parser *p, Span span, Name procedure, bool has_args, ExprList
 Clause *build_yield_all(Clause *call, Span span);
 Clause *build_yield(Parser *p, Clause *call, Span span, YieldList items, Expr *where);
 YieldItem build_yield_item(Name field, Name alias);
-Clause *build_subquery(Parser *p, Span span, Query *query);
-Clause *build_subquery_with(Parser *p, Span span, NameList imports, Query *query);
-Clause *build_subquery_with_all(Parser *p, Span span, Query *query);
+/* The call of the procedure that tells of what; an error when there is none. */
+Clause *build_show(Parser *p, Span span, Name what, Expr *where);
+Clause *build_subquery(Parser *p, Span span, Query *query, Transactions *transactions);
+Clause *build_subquery_with(Parser *p, Span span, NameList imports, Query *query, Transactions *transactions);
+Clause *build_subquery_with_all(Parser *p, Span span, Query *query, Transactions *transactions);
+Transactions *build_transactions(Parser *p, Span span, Expr *rows, ErrorMode on_error, Name status);
 Clause *build_optional(Clause *clause, Span span);
 Clause *build_foreach(Parser *p, Span span, Name name, Expr *list, ClauseList updates);
 Clause *build_load_csv(Parser *p, Span span, bool headers, Expr *url, Name name, Expr *terminator);
@@ -168,19 +181,24 @@ LabelExpr *build_label(Parser *p, Name name);
 LabelExpr *build_label_any(Parser *p, Span span);
 LabelExpr *build_label_not(Parser *p, Span span, LabelExpr *inner);
 LabelExpr *build_label_pair(Parser *p, Span span, LabelKind kind, bool colon, LabelExpr *left, LabelExpr *right);
-LabelExpr *build_label_dynamic(Parser *p, Span span, Expr *expr);
+LabelExpr *build_label_dynamic(Parser *p, Span span, Name opener, Expr *expr);
 
 /* ---- expressions */
 
 Expr *build_terms(Parser *p, ExprOp op, ExprList terms);
 Expr *build_unary(Parser *p, Span span, ExprOp op, Expr *arg);
 Expr *build_binary(Parser *p, Span span, ExprOp op, Expr *left, Expr *right);
+Expr *build_not(Parser *p, Span span, bool negated, Expr *expr); /* expr itself unless negated */
 /* A comparison on the left goes on as a chain. */
 Expr *build_comparison(Parser *p, Span span, ExprOp op, Expr *left, Expr *right);
 /* The type is the text at its span, normalised: words in upper case, single spaces. */
 Expr *build_typed(Parser *p, Span span, Expr *arg, bool negated, Span type, uint32_t height);
 uint32_t build_type_list(Parser *p, Span span, uint32_t item);
 Expr *build_has_labels(Parser *p, Span span, Expr *arg, LabelExpr *labels);
+/* GQL's predicates as the calls that say the same. */
+Expr *build_normalized(Parser *p, Span span, Expr *arg, Name form);
+Expr *build_end_of(Parser *p, Span span, Expr *node, bool negated, const char *function, Expr *rel);
+Expr *build_directed(Parser *p, Span span, Expr *rel);
 Expr *build_property(Parser *p, Expr *arg, Name key);
 Expr *build_index(Parser *p, Expr *arg, Expr *index, Span close);
 Expr *build_slice(Parser *p, Span span, Expr *arg, Expr *from, Expr *to);
@@ -192,11 +210,20 @@ Expr *build_list(Parser *p, Span span, ExprList items);
 Entry build_entry(ProjectionKind kind, Name key, Expr *value);
 Expr *build_map(Parser *p, Span span, Entries entries);
 Expr *build_map_projection(Parser *p, Span span, Name variable, Entries entries);
-Expr *build_case(Parser *p, Span span, Expr *test, ExprList arms, Expr *otherwise);
+/* Arms come from build_arm, their tests from build_case_tests, which gives a single value as it is and all else as a
+ * predicate over build_case_value. */
+Expr *build_case(Parser *p, Span span, Expr *value, ExprList arms, Expr *otherwise);
+Expr *build_case_value(Parser *p, Span span);
+Expr *build_case_tests(Parser *p, Span span, ExprList tests);
 Expr *build_function(Parser *p, Span span, Name name, bool distinct, ExprList args);
 Expr *build_count_star(Parser *p, Span span);
 Expr *build_quantified(Parser *p, Span span, ExprOp op, Name name, Expr *list, Expr *where);
 Expr *build_reduce(Parser *p, Span span, Name accumulator, Expr *start, Name name, Expr *list, Expr *step);
+Expr *build_all_reduce(Parser *p, Expr *reduce, Expr *predicate);
+/* trim(side what FROM from) as the call of btrim, ltrim or rtrim; what may be NULL. */
+Expr *build_trim(Parser *p, Span span, Name side, Expr *what, Expr *from);
+/* DATE 'x', ZONED TIME 'x' ... as the call of date('x') ... */
+Expr *build_temporal_literal(Parser *p, Span span, Name zone, Name type, Name text);
 Expr *build_comprehension(Parser *p, Span span, Name name, Expr *list, Expr *where, Expr *result);
 Expr *build_pattern_comprehension(Parser *p, Span span, PathPattern *path, Expr *where, Expr *result);
 Expr *build_path_expr(Parser *p, Span span, ExprKind kind, PathPattern *path);

@@ -80,6 +80,11 @@ Expr *build_binary(Parser *p, Span span, ExprOp op, Expr *left, Expr *right)
   return e;
 }
 
+Expr *build_not(Parser *p, Span span, bool negated, Expr *expr)
+{
+  return negated ? build_unary(p, span, OP_NOT, expr) : expr;
+}
+
 Expr *build_comparison(Parser *p, Span span, ExprOp op, Expr *left, Expr *right)
 {
   if (p->arena->bad) return left;
@@ -116,7 +121,7 @@ uint32_t build_type_list(Parser *p, Span span, uint32_t item)
 
 static bool is_sign(int kind)
 {
-  return kind == '<' || kind == '>' || kind == '|';
+  return kind == '<' || kind == '>' || kind == '|' || kind == '!';
 }
 
 static Text type_text(Parser *p, Span span)
@@ -158,6 +163,39 @@ Expr *build_has_labels(Parser *p, Span span, Expr *arg, LabelExpr *labels)
   e->args[0] = arg;
   e->labels = labels;
   return e;
+}
+
+static Expr *call_of(Parser *p, Span span, const char *name, ExprList args)
+{
+  return build_function(p, span, (Name){text_of(name), span}, false, args);
+}
+
+Expr *build_normalized(Parser *p, Span span, Expr *arg, Name form)
+{
+  static const char *const forms[] = {"NFC", "NFD", "NFKC", "NFKD"};
+  ExprList args = build_exprs(p, NO_EXPRS, arg);
+  for (size_t i = 0; i < ARRAY_LEN(forms) && form.text.data; i++) {
+    if (!name_is(form, forms[i])) continue;
+    Value text = value_string(text_of(forms[i]));
+    return call_of(p, span, "isNormalized", build_exprs(p, args, build_literal(p, form.span, text)));
+  }
+  if (form.text.data)
+    REFUSE(p, form.span, "`%.*s` is no normal form: they are NFC, NFD, NFKC and NFKD", (int)form.text.len,
+           form.text.data);
+  return call_of(p, span, "isNormalized", args);
+}
+
+Expr *build_end_of(Parser *p, Span span, Expr *node, bool negated, const char *function, Expr *rel)
+{
+  Expr *end = call_of(p, span, function, build_exprs(p, NO_EXPRS, rel));
+  return build_comparison(p, span, negated ? OP_NE : OP_EQ, end, node);
+}
+
+/* Every relationship has a direction, and a type, which is not empty: true but for null. */
+Expr *build_directed(Parser *p, Span span, Expr *rel)
+{
+  Expr *type = call_of(p, span, "type", build_exprs(p, NO_EXPRS, rel));
+  return build_comparison(p, span, OP_NE, type, build_literal(p, span, value_string(TEXT(""))));
 }
 
 Expr *build_property(Parser *p, Expr *arg, Name key)
@@ -235,11 +273,40 @@ Expr *build_map_projection(Parser *p, Span span, Name variable, Entries entries)
   return e;
 }
 
-Expr *build_case(Parser *p, Span span, Expr *test, ExprList arms, Expr *otherwise)
+Expr *build_case_value(Parser *p, Span span)
 {
-  ExprList args = build_exprs(p, NO_EXPRS, test);
-  for (uint32_t i = 0; i < arms.n; i++) args = build_exprs(p, args, arms.at[i]);
-  return expr_of_list(p, EXPR_CASE, span, build_exprs(p, args, otherwise));
+  return build_variable(p, (Name){AST_CASE_VALUE, {span.start, span.start}});
+}
+
+static Expr *equals_case_value(Parser *p, Expr *e)
+{
+  return build_comparison(p, e->span, OP_EQ, build_case_value(p, e->span), e);
+}
+
+Expr *build_case_tests(Parser *p, Span span, ExprList tests)
+{
+  if (p->arena->bad || tests.n == 1) return p->arena->bad ? build_case_value(p, span) : tests.at[0];
+  for (uint32_t i = 0; i < tests.n; i++)
+    if (!ast_is_case_test(tests.at[i])) tests.at[i] = equals_case_value(p, tests.at[i]);
+  return build_terms(p, OP_OR, tests);
+}
+
+Expr *build_case(Parser *p, Span span, Expr *value, ExprList arms, Expr *otherwise)
+{
+  bool extended = false;
+  for (uint32_t i = 0; i < arms.n && !p->arena->bad; i += 2) {
+    if (!ast_is_case_test(arms.at[i])) continue;
+    extended = true;
+    if (!value) REFUSE(p, arms.at[i]->span, "a WHEN of this form compares the value behind CASE, and there is none");
+  }
+  ExprList args = build_exprs(p, NO_EXPRS, value);
+  for (uint32_t i = 0; i < arms.n && !p->arena->bad; i++) {
+    bool plain = extended && i % 2 == 0 && !ast_is_case_test(arms.at[i]);
+    args = build_exprs(p, args, plain ? equals_case_value(p, arms.at[i]) : arms.at[i]);
+  }
+  Expr *e = expr_of_list(p, EXPR_CASE, span, build_exprs(p, args, otherwise));
+  e->extended = extended;
+  return e;
 }
 
 Expr *build_function(Parser *p, Span span, Name name, bool distinct, ExprList args)
@@ -269,6 +336,48 @@ Expr *build_reduce(Parser *p, Span span, Name accumulator, Expr *start, Name nam
   e->name = accumulator;
   e->name2 = name;
   return e;
+}
+
+Expr *build_all_reduce(Parser *p, Expr *reduce, Expr *predicate)
+{
+  if (p->arena->bad) return reduce;
+  ExprList args = {reduce->args, reduce->n, reduce->n};
+  reduce->args = build_exprs(p, args, predicate).at;
+  reduce->n = 4;
+  reduce->height = MAX(reduce->height, height_above(p, predicate->span, height_of(predicate)));
+  return reduce;
+}
+
+Expr *build_trim(Parser *p, Span span, Name side, Expr *what, Expr *from)
+{
+  const char *name = what ? "btrim" : "trim";
+  if (name_is(side, "LEADING")) name = "ltrim";
+  if (name_is(side, "TRAILING")) name = "rtrim";
+  ExprList args = build_exprs(p, NO_EXPRS, from);
+  return call_of(p, span, name, what ? build_exprs(p, args, what) : args);
+}
+
+/* Whether the text of a time says in which zone: Z, an offset behind the hours, or a name in brackets. */
+static bool names_zone(Text text)
+{
+  bool times = false;
+  for (size_t i = 0; i < text.len; i++) {
+    char c = text.data[i];
+    if (c == 'T' || c == ':') times = true;
+    if (c == 'Z' || c == '[' || c == '+' || (c == '-' && times)) return true;
+  }
+  return false;
+}
+
+Expr *build_temporal_literal(Parser *p, Span span, Name zone, Name type, Name text)
+{
+  bool local = name_is(zone, "LOCAL"), zoned = name_is(zone, "ZONED");
+  if (!local && !zoned) zoned = names_zone(text.text);
+  const char *name = zoned ? "datetime" : "localdatetime";
+  if (name_is(type, "DATE")) name = "date";
+  if (name_is(type, "DURATION")) name = "duration";
+  if (name_is(type, "TIME")) name = zoned ? "time" : "localtime";
+  return call_of(p, span, name, build_exprs(p, NO_EXPRS, build_literal(p, text.span, value_string(text.text))));
 }
 
 Expr *build_comprehension(Parser *p, Span span, Name name, Expr *list, Expr *where, Expr *result)

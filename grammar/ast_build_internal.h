@@ -1,11 +1,24 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Heights, shared by the files of constructors. */
+/* Heights, words and refusals, shared by the files of constructors. */
 #ifndef CLIO_GRAMMAR_AST_BUILD_INTERNAL_H
 #define CLIO_GRAMMAR_AST_BUILD_INTERNAL_H
 
 #include "ast_build.h"
 #include "parser.h"
 
+#include <strings.h>
+
+/* The error for what a constructor will not take; the parser stops at the next token. Without memory a tree means
+ * nothing, and neither does what is wrong with it. */
+#define REFUSE(p, span, ...)                                                                                           \
+  do {                                                                                                                 \
+    if (!(p)->arena->bad) error_at((p)->err, ERROR_SYNTAX, "UnexpectedSyntax", (span), __VA_ARGS__);                   \
+  } while (0)
+
+static inline bool name_is(Name name, const char *word)
+{
+  return name.text.len == strlen(word) && strncasecmp(name.text.data, word, name.text.len) == 0;
+}
 static inline uint32_t height_of(const Expr *expr)
 {
   return expr ? expr->height : 0;

@@ -223,9 +223,10 @@ LabelExpr *build_label_pair(Parser *p, Span span, LabelKind kind, bool colon, La
   return labels;
 }
 
-LabelExpr *build_label_dynamic(Parser *p, Span span, Expr *expr)
+LabelExpr *build_label_dynamic(Parser *p, Span span, Name opener, Expr *expr)
 {
   LabelExpr *labels = label(p, LABEL_DYNAMIC, span, height_of(expr));
   labels->expr = expr;
+  labels->any = opener.text.len > 0;
   return labels;
 }

@@ -23,7 +23,7 @@ static bool names_equal(const Name *a, const Name *b, uint32_t n)
 static bool labels_equal(const LabelExpr *a, const LabelExpr *b)
 {
   if (!a || !b) return a == b;
-  if (a->kind != b->kind || a->colon != b->colon || !name_equal(a->name, b->name)) return false;
+  if (a->kind != b->kind || a->colon != b->colon || a->any != b->any || !name_equal(a->name, b->name)) return false;
   return ast_expr_equal(a->expr, b->expr) && labels_equal(a->left, b->left) && labels_equal(a->right, b->right);
 }
 
@@ -52,7 +52,7 @@ bool ast_expr_equal(const Expr *a, const Expr *b)
 {
   if (!a || !b) return a == b;
   if (a->kind != b->kind || a->op != b->op || a->n != b->n) return false;
-  if (a->distinct != b->distinct || a->negated != b->negated) return false;
+  if (a->distinct != b->distinct || a->negated != b->negated || a->extended != b->extended) return false;
   if (!name_equal(a->name, b->name) || !name_equal(a->name2, b->name2)) return false;
   if (a->kind == EXPR_LITERAL && !literal_equal(a->value, b->value)) return false;
   if (a->keys && !names_equal(a->keys, b->keys, a->n)) return false;
@@ -119,15 +119,16 @@ static bool filter_equal(const TemporalFilter *a, const TemporalFilter *b)
 static bool projection_equal(const Projection *a, const Projection *b)
 {
   if (!a || !b) return a == b;
-  if (a->distinct != b->distinct || a->star != b->star) return false;
-  if (a->items.n != b->items.n || a->order.n != b->order.n) return false;
+  if (a->distinct != b->distinct || a->star != b->star || a->grouped != b->grouped) return false;
+  if (a->items.n != b->items.n || a->order.n != b->order.n || a->group.n != b->group.n) return false;
+  if (!exprs_equal(a->group.at, b->group.at, a->group.n)) return false;
   for (uint32_t i = 0; i < a->items.n; i++) {
     const ProjectionItem *x = &a->items.at[i], *y = &b->items.at[i];
     if (!name_equal(x->alias, y->alias) || !ast_expr_equal(x->expr, y->expr)) return false;
   }
   for (uint32_t i = 0; i < a->order.n; i++) {
     const SortItem *x = &a->order.at[i], *y = &b->order.at[i];
-    if (x->descending != y->descending || !ast_expr_equal(x->expr, y->expr)) return false;
+    if (x->descending != y->descending || x->nulls != y->nulls || !ast_expr_equal(x->expr, y->expr)) return false;
   }
   return ast_expr_equal(a->skip, b->skip) && ast_expr_equal(a->limit, b->limit);
 }
@@ -164,13 +165,21 @@ static bool clauses_equal(ClauseList a, ClauseList b)
 static bool flags_equal(const Clause *a, const Clause *b)
 {
   return a->optional == b->optional && a->detach == b->detach && a->nodetach == b->nodetach && a->insert == b->insert &&
-         a->headers == b->headers && a->has_args == b->has_args && a->has_yield == b->has_yield &&
-         a->yield_star == b->yield_star && a->has_imports == b->has_imports && a->import_star == b->import_star;
+         a->headers == b->headers && a->show == b->show && a->first == b->first && a->has_args == b->has_args &&
+         a->has_yield == b->has_yield && a->yield_star == b->yield_star && a->has_imports == b->has_imports &&
+         a->import_star == b->import_star;
+}
+
+static bool transactions_equal(const Transactions *a, const Transactions *b)
+{
+  if (!a || !b) return a == b;
+  return a->on_error == b->on_error && name_equal(a->status, b->status) && ast_expr_equal(a->rows, b->rows);
 }
 
 static bool clause_equal(const Clause *a, const Clause *b)
 {
   if (a->kind != b->kind || !flags_equal(a, b) || !name_equal(a->name, b->name)) return false;
+  if (!name_equal(a->position, b->position) || !transactions_equal(a->transactions, b->transactions)) return false;
   if (a->imports.n != b->imports.n || !names_equal(a->imports.at, b->imports.at, a->imports.n)) return false;
   if (a->exprs.n != b->exprs.n || !exprs_equal(a->exprs.at, b->exprs.at, a->exprs.n)) return false;
   if (!ast_expr_equal(a->expr, b->expr) || !ast_expr_equal(a->where, b->where)) return false;
@@ -185,7 +194,8 @@ static bool query_equal(const Query *a, const Query *b)
 {
   for (; a && b; a = a->next, b = b->next) {
     if (a->union_kind != b->union_kind || !clauses_equal(a->clauses, b->clauses)) return false;
-    if (!query_equal(a->then, b->then)) return false;
+    if (!ast_expr_equal(a->when, b->when)) return false;
+    if (!query_equal(a->body, b->body) || !query_equal(a->then, b->then)) return false;
   }
   return a == b;
 }

@@ -28,7 +28,7 @@ static bool is_reserved(Text name)
 void print_variable(Str *out, Name name)
 {
   /* Names that a rewrite invents begin with a NUL byte, which no text that was read can hold: shown without. */
-  if (name.text.len > 1 && name.text.data[0] == '\0')
+  if (name.text.len > 0 && name.text.data[0] == '\0')
     str_add_text(out, (Text){name.text.data + 1, name.text.len - 1});
   else if (is_reserved(name.text))
     print_quoted(out, name.text);
@@ -123,6 +123,7 @@ static const struct {
     [OP_EXISTS] = {"EXISTS", LEVEL_PRIMARY},
     [OP_COUNT] = {"COUNT", LEVEL_PRIMARY},
     [OP_COLLECT] = {"COLLECT", LEVEL_PRIMARY},
+    [OP_VALUE] = {"VALUE", LEVEL_PRIMARY},
 };
 
 static bool is_negative(Value v)
@@ -256,6 +257,19 @@ static void print_call(Str *out, const Expr *e)
   str_add_char(out, ')');
 }
 
+/* What an extended CASE compares with: alternatives with commas between them. Its value, on the left of each, prints as
+ * nothing. */
+static void print_case_test(Str *out, const Expr *e)
+{
+  if (e->kind != EXPR_BINARY || e->op != OP_OR) {
+    ast_print_expr(out, e);
+    return;
+  }
+  print_case_test(out, e->args[0]);
+  str_add(out, ",");
+  print_case_test(out, e->args[1]);
+}
+
 static void print_case(Str *out, const Expr *e)
 {
   str_add(out, "CASE");
@@ -264,8 +278,11 @@ static void print_case(Str *out, const Expr *e)
     ast_print_expr(out, e->args[0]);
   }
   for (uint32_t i = 1; i + 1 < e->n; i += 2) {
-    str_add(out, " WHEN ");
-    ast_print_expr(out, e->args[i]);
+    str_add(out, e->extended ? " WHEN" : " WHEN ");
+    if (e->extended)
+      print_case_test(out, e->args[i]);
+    else
+      ast_print_expr(out, e->args[i]);
     str_add(out, " THEN ");
     ast_print_expr(out, e->args[i + 1]);
   }
@@ -321,12 +338,13 @@ static void print_quantifier(Str *out, const Expr *e)
 
 static void print_reduce(Str *out, const Expr *e)
 {
-  str_add(out, "reduce(");
+  str_add(out, e->n > 3 ? "allReduce(" : "reduce(");
   print_variable(out, e->name);
   print_clause_if(out, " = ", e->args[0]);
   str_add(out, ", ");
   print_local(out, e->name2, e->args[1]);
   print_clause_if(out, " | ", e->args[2]);
+  if (e->n > 3) print_clause_if(out, ", ", e->args[3]);
   str_add_char(out, ')');
 }
 
@@ -377,7 +395,7 @@ static void print_has_labels(Str *out, const Expr *e)
 
 static void print_typed(Str *out, const Expr *e)
 {
-  bool either = memchr(e->name.text.data, '|', e->name.text.len) != NULL;
+  bool either = memchr(e->name.text.data, '|', e->name.text.len) != NULL && !ast_is_case_test(e);
   if (either) str_add_char(out, '(');
   print_expr_at(out, e->args[0], LEVEL_PREDICATE);
   str_add(out, e->negated ? " IS NOT :: " : " IS :: ");

@@ -2,6 +2,8 @@
 /* Statements, queries and clauses as canonical Cypher, on one line. */
 #include "ast_print_internal.h"
 
+#include <ctype.h>
+
 /* ---- pieces of clauses */
 
 static void print_if(Str *out, const char *before, const Expr *e)
@@ -79,9 +81,13 @@ static void print_projection(Str *out, const Projection *projection)
     print_if(out, i ? ", " : "", projection->items.at[i].expr);
     print_alias(out, projection->items.at[i].alias);
   }
+  if (projection->grouped) str_add(out, projection->group.n ? " GROUP BY " : " GROUP BY ()");
+  print_exprs(out, projection->group);
   for (uint32_t i = 0; i < projection->order.n; i++) {
     print_if(out, i ? ", " : " ORDER BY ", projection->order.at[i].expr);
     if (projection->order.at[i].descending) str_add(out, " DESC");
+    if (projection->order.at[i].nulls == NULLS_FIRST) str_add(out, " NULLS FIRST");
+    if (projection->order.at[i].nulls == NULLS_LAST) str_add(out, " NULLS LAST");
   }
   print_if(out, " SKIP ", projection->skip);
   print_if(out, " LIMIT ", projection->limit);
@@ -142,7 +148,7 @@ static void print_let(Str *out, const Projection *projection)
   }
 }
 
-static void print_call(Str *out, const Clause *clause)
+static void print_called(Str *out, const Clause *clause)
 {
   str_add(out, clause->optional ? "OPTIONAL CALL " : "CALL ");
   print_dotted(out, clause->name);
@@ -152,12 +158,57 @@ static void print_call(Str *out, const Clause *clause)
     str_add_char(out, ')');
   }
   if (clause->yield_star) str_add(out, " YIELD *");
+}
+
+/* The last part of the procedure's name says what is shown. */
+static void print_shown(Str *out, Text procedure)
+{
+  str_add(out, "SHOW ");
+  for (const char *at = (const char *)memrchr(procedure.data, '.', procedure.len) + 1;
+       at < procedure.data + procedure.len; at++)
+    str_add_char(out, (char)toupper((unsigned char)*at));
+}
+
+static void print_call(Str *out, const Clause *clause)
+{
+  if (clause->show)
+    print_shown(out, clause->name.text);
+  else
+    print_called(out, clause);
   for (uint32_t i = 0; i < clause->yield.n; i++) {
     str_add(out, i ? ", " : " YIELD ");
     print_variable(out, clause->yield.at[i].field);
     print_alias(out, clause->yield.at[i].alias);
   }
   print_if(out, " WHERE ", clause->where);
+}
+
+static void print_transactions(Str *out, const Transactions *transactions)
+{
+  static const char *const modes[] = {
+      [ERROR_MODE_FAIL] = "", [ERROR_MODE_CONTINUE] = " ON ERROR CONTINUE", [ERROR_MODE_BREAK] = " ON ERROR BREAK"};
+  str_add(out, " IN TRANSACTIONS");
+  if (transactions->rows) {
+    print_operand(out, " OF ", transactions->rows);
+    str_add(out, " ROWS");
+  }
+  str_add(out, modes[transactions->on_error]);
+  if (transactions->status.text.data) str_add(out, " REPORT STATUS");
+  print_alias(out, transactions->status);
+}
+
+static void print_unwind(Str *out, const Clause *clause)
+{
+  if (!clause->position.text.data) {
+    print_if(out, "UNWIND ", clause->expr);
+    print_alias(out, clause->name);
+    return;
+  }
+  str_add(out, "FOR ");
+  print_variable(out, clause->name);
+  print_if(out, " IN ", clause->expr);
+  str_add(out, clause->first == 1 ? " WITH ORDINALITY " : " WITH OFFSET ");
+  print_variable(out, clause->position);
 }
 
 static void print_subquery(Str *out, const Clause *clause)
@@ -171,6 +222,7 @@ static void print_subquery(Str *out, const Clause *clause)
   str_add(out, "{ ");
   print_query(out, clause->query);
   str_add(out, " }");
+  if (clause->transactions) print_transactions(out, clause->transactions);
 }
 
 static void print_foreach(Str *out, const Clause *clause)
@@ -195,10 +247,7 @@ static void print_clause(Str *out, const Clause *clause)
 {
   switch (clause->kind) {
   case CLAUSE_MATCH: print_match(out, clause); break;
-  case CLAUSE_UNWIND:
-    print_if(out, "UNWIND ", clause->expr);
-    print_alias(out, clause->name);
-    break;
+  case CLAUSE_UNWIND: print_unwind(out, clause); break;
   case CLAUSE_WITH:
     str_add(out, "WITH ");
     print_projection(out, clause->projection);
@@ -244,14 +293,35 @@ static void print_clauses(Str *out, ClauseList clauses)
 
 /* ---- queries and statements */
 
+static void print_part(Str *out, const Query *part, bool first)
+{
+  static const char *const conjunctions[] = {[UNION_NONE] = "",
+                                             [UNION_DISTINCT] = "UNION ",
+                                             [UNION_ALL] = "UNION ALL ",
+                                             [UNION_EXCEPT] = "EXCEPT ",
+                                             [UNION_EXCEPT_ALL] = "EXCEPT ALL ",
+                                             [UNION_INTERSECT] = "INTERSECT ",
+                                             [UNION_INTERSECT_ALL] = "INTERSECT ALL ",
+                                             [UNION_OTHERWISE] = "OTHERWISE ",
+                                             [UNION_BRANCH] = ""};
+  if (!first) str_add_char(out, ' ');
+  str_add(out, conjunctions[part->union_kind]);
+  if (part->union_kind == UNION_BRANCH) {
+    print_if(out, "WHEN ", part->when);
+    str_add(out, part->when ? " THEN " : "ELSE ");
+  }
+  print_clauses(out, part->clauses);
+  if (!part->body) return;
+  str_add(out, "{ ");
+  print_query(out, part->body);
+  str_add(out, " }");
+}
+
 void print_query(Str *out, const Query *query)
 {
   for (const Query *statement = query; statement; statement = statement->then) {
     if (statement != query) str_add(out, " NEXT ");
-    for (const Query *part = statement; part; part = part->next) {
-      if (part != statement) str_add(out, part->union_kind == UNION_ALL ? " UNION ALL " : " UNION ");
-      print_clauses(out, part->clauses);
-    }
+    for (const Query *part = statement; part; part = part->next) print_part(out, part, part == statement);
   }
 }
 
@@ -300,7 +370,6 @@ void ast_print_statement(Str *out, const Statement *statement)
     print_variable(out, statement->name);
     if (statement->if_exists) str_add(out, " IF EXISTS");
     break;
-  case STATEMENT_SHOW_INDEXES: str_add(out, "SHOW INDEXES"); break;
   case STATEMENT_BEGIN: str_add(out, "BEGIN"); break;
   case STATEMENT_COMMIT: str_add(out, "COMMIT"); break;
   case STATEMENT_ROLLBACK: str_add(out, "ROLLBACK"); break;

@@ -41,7 +41,7 @@ void print_labels(Str *out, const LabelExpr *labels)
     print_label_right(out, labels->right, LABEL_OR);
     break;
   case LABEL_DYNAMIC:
-    str_add(out, "$(");
+    str_add(out, labels->any ? "$any(" : "$(");
     ast_print_expr(out, labels->expr);
     str_add_char(out, ')');
     break;
@@ -139,6 +139,7 @@ static void print_group(Str *out, const PathGroup *group)
 
 static void print_steps(Str *out, const PathPattern *path)
 {
+  if (path->where) str_add_char(out, '(');
   print_node(out, path->nodes[0]);
   for (uint32_t i = 0; i < path->n; i++) {
     if (path->rels[i])
@@ -147,6 +148,10 @@ static void print_steps(Str *out, const PathPattern *path)
       print_group(out, path->groups[i]);
     print_node(out, path->nodes[i + 1]);
   }
+  if (!path->where) return;
+  str_add(out, " WHERE ");
+  ast_print_expr(out, path->where);
+  str_add_char(out, ')');
 }
 
 static void print_selector(Str *out, const PathPattern *path)

@@ -26,6 +26,7 @@ static Status each_in_rel(RelPattern *rel, ExprVisit visit, void *context)
 {
   TRY(each_in_labels(rel->types, visit, context));
   TRY(visit_if(visit, context, &rel->properties));
+  TRY(visit_if(visit, context, &rel->each_node));
   return visit_if(visit, context, &rel->where);
 }
 
@@ -40,7 +41,7 @@ Status ast_each_path_expr(PathPattern *path, ExprVisit visit, void *context)
     TRY(ast_each_path_expr(group->path, visit, context));
     TRY(visit_if(visit, context, &group->where));
   }
-  return STATUS_OK;
+  return visit_if(visit, context, &path->where);
 }
 
 Status ast_each_child(Expr *e, ExprVisit visit, void *context)

@@ -9,9 +9,14 @@
  *   PATTERN_BRACKET        a `[` that opens a pattern comprehension
  *   SUCH_THAT              the `|` in front of the result of a comprehension, reduce() or FOREACH, as against the `|`
  *                          between labels
- *   EXISTS_SUBQUERY, COUNT_SUBQUERY, COLLECT_SUBQUERY
+ *   EXISTS_SUBQUERY, COUNT_SUBQUERY, COLLECT_SUBQUERY, VALUE_SUBQUERY
  *                          the words with a subquery in braces behind them, as against a variable and its projection
  *   FOR_TIME               the FOR of FOR VALID_TIME, as against the clause
+ *   WITH_POSITION          the WITH of FOR ... WITH ORDINALITY, as against the clause
+ *   ALL_ROWS               the ALL of RETURN ALL, as against a variable of that name
+ *   TRIM, TRIM_SIDE, TRIM_FROM
+ *                          the words of trim(BOTH x FROM s), as against the function and variables
+ *   TEMPORAL_WORD          DATE and its kin with a string behind them, as against a variable
  *   DOTTED_NAME            a function's or procedure's name of several parts, as against a property of a variable
  *
  * The expected number of conflicts is 0 and has to stay 0: a conflict is solved, not counted. */
@@ -79,6 +84,7 @@ static void yyerror(Span *span, Parser *parser, const char *message);
   ProjectionList items;
   SortItem sort;
   SortList sorts;
+  NullsOrder nulls;
   SetItem set_item;
   SetList set_items;
   YieldItem yield_item;
@@ -86,6 +92,8 @@ static void yyerror(Span *span, Parser *parser, const char *message);
   Query *query;
   QueryChain chain;
   UnionKind union_kind;
+  Transactions *transactions;
+  ErrorMode error_mode;
   Statement *statement;
   StatementMode mode;
 }
@@ -100,46 +108,54 @@ static void yyerror(Span *span, Parser *parser, const char *message);
 %token <number> FLOAT "a float"
 %token INTEGER_MIN "9223372036854775808" /* an integer only with a minus in front of it */
 
-%token NE "<>" LE "<=" GE ">=" REGEX "=~" CONCAT "||" RANGE ".." ADD_EQUAL "+=" TYPE_COLON "::" DOLLAR_PAREN "$("
+%token NE "<>" LE "<=" GE ">=" REGEX "=~" CONCAT "||" RANGE ".." ADD_EQUAL "+=" TYPE_COLON "::"
+%token <name> DOLLAR_PAREN "$(" /* its text is empty, or `any` for $any( */
 %token PATTERN_PAREN "a node pattern" COMPREHENSION_BRACKET PATTERN_BRACKET SUCH_THAT "|"
-%token <name> EXISTS_SUBQUERY COUNT_SUBQUERY COLLECT_SUBQUERY FOR_TIME "FOR"
+%token <name> EXISTS_SUBQUERY COUNT_SUBQUERY COLLECT_SUBQUERY VALUE_SUBQUERY FOR_TIME "FOR" TRIM TRIM_SIDE
+              TEMPORAL_WORD
+%token TRIM_FROM "FROM" WITH_POSITION "WITH" ALL_ROWS "ALL"
 
 /* One line of keywords.def each. */
-%token <name> ACCORDING ACYCLIC ALL ALLSHORTESTPATHS AND ANY ARRAY AS ASC ASCENDING BEGIN BETWEEN BY CALL CASE
-              CERTAINLY COLLECT COMMIT CONTAINED CONTAINS COUNT CREATE CSV DEFAULT DELETE DESC DESCENDING DETACH
-              DISTINCT DROP ELSE END ENDS EXISTS EXPLAIN FALSE FIELDTERMINATOR FILTER FINISH FOR FOREACH FROM GROUP
-              GROUPS HEADERS IF IN INDEX INDEXES INSERT IS LET LIMIT LIST LOAD MATCH MERGE NEXT NODETACH NONE NOT
-              NULL OF OFFSET ON OPTIONAL OR ORDER PATH PATHS POSSIBLY PROFILE REDUCE REMOVE RETURN ROLLBACK SET
-              SETTING SHORTEST SHORTESTPATH SHOW SIMPLE SINGLE SKIP STARTS THEN TO TRAIL TRANSACTION TRUE TYPED
-              UNION UNWIND VALID_TIME WALK WHEN WHERE WHY WITH XOR YIELD
+%token <name> ACCORDING ACYCLIC ALL ALLREDUCE ALLSHORTESTPATHS AND ANY ARRAY AS ASC ASCENDING BEGIN BETWEEN BREAK BY
+              CALL CASE CERTAINLY COLLECT COMMIT CONCURRENT CONTAINED CONTAINS CONTINUE COUNT CREATE CSV DEFAULT
+              DELETE DESC DESCENDING DESTINATION DETACH DIRECTED DISTINCT DROP ELSE END ENDS ERROR EXCEPT EXISTS
+              EXPLAIN FAIL FALSE FIELDTERMINATOR FILTER FINISH FIRST FOR FOREACH FROM GROUP GROUPS HEADERS IF IN INDEX
+              INDEXES INSERT INTERSECT IS JOIN LABELED LAST LET LIMIT LIST LOAD MATCH MERGE NEXT NODETACH NONE
+              NORMALIZED NOT NULL NULLS OF OFFSET ON OPTIONAL OR ORDER ORDINALITY OTHERWISE PATH PATHS POSSIBLY
+              PROFILE REDUCE REMOVE REPORT RETURN ROLLBACK ROW ROWS SCAN SEEK SET SETTING SHORTEST SHORTESTPATH SHOW
+              SIMPLE SINGLE SKIP SOURCE STARTS STATUS THEN TO TRAIL TRANSACTION TRANSACTIONS TRUE TYPED UNION UNWIND
+              USING VALID_TIME VALUE WALK WHEN WHERE WHY WITH XOR YIELD
 
 /* ---- operators that bind tighter than NOT, the loosest first; OR, XOR, AND and NOT are rules */
 
 /* A pattern predicate and the type LIST go on as long as they can: a `-` or `<` behind the one leads to its next node,
- * a `<` behind the other to the type of the items. */
+ * a `<` behind the other to the type of the items. ORDER BY, SKIP and LIMIT belong to the clause before them, where it
+ * takes them, rather than being clauses of their own. */
 %precedence LONGEST
+%precedence ORDER SKIP OFFSET LIMIT '{'
 %left '=' NE '<' LE '>' GE
 %left IN STARTS ENDS CONTAINS REGEX IS TYPE_COLON
 %left '+' '-' CONCAT
 %left '*' '/' '%'
 %left '^'
 
-%type <name> name function_name procedure_name key special unreserved reserved opt_name alias opt_alias
-%type <height> type type_term type_words
+%type <name> name function_name procedure_name key special unreserved is_word reserved opt_name alias opt_alias
+%type <name> opt_trim_side show_target opt_status normal_form
+%type <height> type type_term type_base type_words
 %type <names> names opt_imports
-%type <flag> opt_distinct distance_left distance_right
+%type <flag> opt_distinct distance_left distance_right is_or_not
 %type <expr> expr xor_expr and_expr not_expr operand unary labelled postfix primary literal map
-%type <expr> opt_properties opt_where opt_case_test opt_else opt_result opt_bound case
-%type <exprs> or_terms xor_terms and_terms expr_list opt_expr_list case_arms
+%type <expr> opt_properties opt_where opt_case_value opt_else opt_result opt_bound case case_test trim opt_batch_rows
+%type <exprs> or_terms xor_terms and_terms expr_list opt_expr_list case_arms case_tests
 %type <entries> entries projection_entries
 %type <entry> entry projection_entry
-%type <label> label_expr label_and label_not label_atom opt_labels opt_types
+%type <label> label_expr label_and label_not label_atom opt_labels opt_types is_label is_label_and is_label_not
 %type <op> quantifier_word comparison_op
 %type <node> node marked_node
 %type <rel> rel
 %type <quantifier> range quantifier opt_quantifier
-%type <group> group
-%type <path_builder> path_to_node path_to_group path_parts relationships
+%type <group> group marked_group
+%type <path_builder> path_to_node path_to_group path_parts marked_to_node marked_to_group
 %type <path> path_pattern named_path shortest_function marked_path
 %type <selector> selector
 %type <path_mode> path_mode opt_path_mode
@@ -150,9 +166,9 @@ static void yyerror(Span *span, Parser *parser, const char *message);
 %type <flag> opt_certainty
 %type <clause> clause match_clause unwind_clause with_clause return_clause create_clause merge_clause set_clause
 %type <clause> remove_clause delete_clause call_clause subquery_clause foreach_clause load_csv_clause filter_clause
-%type <clause> let_clause merge_actions call procedure
+%type <clause> let_clause merge_actions call procedure order_clause show_clause
 %type <clauses> clauses
-%type <projection> projection_body projection_items opt_order_skip_limit
+%type <projection> projection_body grouped_items projection_items opt_order_skip_limit order_skip_limit
 %type <item> projection_item let_item
 %type <items> projection_list let_list
 %type <sort> sort_item
@@ -163,11 +179,14 @@ static void yyerror(Span *span, Parser *parser, const char *message);
 %type <yield_item> yield_item
 %type <yields> yield_list
 %type <query> query single_query subquery
-%type <chain> union_query
-%type <union_kind> opt_all
+%type <chain> composite_query union_query conditional_query branches
+%type <union_kind> conjunction opt_all
+%type <transactions> opt_transactions transactions
+%type <error_mode> error_mode
 %type <statement> statement query_statement index_statement index_target index_keys
 %type <mode> mode
-%type <flag> opt_headers
+%type <flag> opt_headers descends
+%type <nulls> opt_nulls
 
 %%
 
@@ -186,8 +205,6 @@ statement
   : query_statement
   | mode query_statement                                { $$ = build_mode($2, @$, $1); }
   | index_statement
-  | SHOW INDEX                                          { $$ = build_statement(p, @$, STATEMENT_SHOW_INDEXES); }
-  | SHOW INDEXES                                        { $$ = build_statement(p, @$, STATEMENT_SHOW_INDEXES); }
   | BEGIN opt_transaction                               { $$ = build_statement(p, @$, STATEMENT_BEGIN); }
   | COMMIT opt_transaction                              { $$ = build_statement(p, @$, STATEMENT_COMMIT); }
   | ROLLBACK opt_transaction                            { $$ = build_statement(p, @$, STATEMENT_ROLLBACK); }
@@ -212,12 +229,28 @@ opt_transaction
 /* ==== Indexes */
 
 index_statement
-  : CREATE INDEX FOR index_target                       { $$ = build_create_index(@$, NO_NAME, false, $4); }
-  | CREATE INDEX IF NOT EXISTS FOR index_target         { $$ = build_create_index(@$, NO_NAME, true, $7); }
-  | CREATE INDEX name FOR index_target                  { $$ = build_create_index(@$, $3, false, $5); }
-  | CREATE INDEX name IF NOT EXISTS FOR index_target    { $$ = build_create_index(@$, $3, true, $8); }
+  : new_index FOR index_target opt_options              { $$ = build_create_index(@$, NO_NAME, false, $3); }
+  | new_index IF NOT EXISTS FOR index_target opt_options
+                                                        { $$ = build_create_index(@$, NO_NAME, true, $6); }
+  | new_index name FOR index_target opt_options         { $$ = build_create_index(@$, $2, false, $4); }
+  | new_index name IF NOT EXISTS FOR index_target opt_options
+                                                        { $$ = build_create_index(@$, $2, true, $7); }
   | DROP INDEX name                                     { $$ = build_drop_index(p, @$, $3, false); }
   | DROP INDEX name IF EXISTS                           { $$ = build_drop_index(p, @$, $3, true); }
+  ;
+
+new_index
+  : CREATE INDEX
+  | CREATE index_kind INDEX
+  ;
+
+index_kind
+  : IDENTIFIER                                          { build_index_kind(p, $1); }
+  ;
+
+opt_options
+  : %empty
+  | IDENTIFIER map                                      { build_index_options(p, $1); }
   ;
 
 index_target
@@ -231,16 +264,28 @@ index_keys
   | index_keys ',' name '.' key                         { $$ = build_index_key(p, $1, $3, $5); }
   ;
 
-/* ==== Queries: clauses in a row, parts of a union, statements joined by NEXT */
+/* ==== Queries: clauses in a row, parts of a union, branches of a conditional query, statements joined by NEXT */
 
 query
-  : union_query                                         { $$ = build_query_end(p, $1, NULL); }
-  | union_query NEXT query                              { $$ = build_query_end(p, $1, $3); }
+  : composite_query                                     { $$ = build_query_end(p, $1, NULL); }
+  | composite_query NEXT query                          { $$ = build_query_end(p, $1, $3); }
+  ;
+
+composite_query
+  : union_query
+  | conditional_query
   ;
 
 union_query
   : single_query                                        { $$ = build_union_start($1); }
-  | union_query UNION opt_all single_query              { $$ = build_union($1, $3, $4); }
+  | union_query conjunction single_query                { $$ = build_union($1, $2, $3); }
+  ;
+
+conjunction
+  : UNION opt_all                                       { $$ = $2; }
+  | EXCEPT opt_all                                      { $$ = $2 == UNION_ALL ? UNION_EXCEPT_ALL : UNION_EXCEPT; }
+  | INTERSECT opt_all                                   { $$ = $2 == UNION_ALL ? UNION_INTERSECT_ALL : UNION_INTERSECT; }
+  | OTHERWISE                                           { $$ = UNION_OTHERWISE; }
   ;
 
 opt_all
@@ -249,8 +294,19 @@ opt_all
   | ALL                                                 { $$ = UNION_ALL; }
   ;
 
+conditional_query
+  : branches
+  | branches ELSE single_query                          { $$ = build_branch(p, $1, NULL, $3); }
+  ;
+
+branches
+  : WHEN expr THEN single_query                         { $$ = build_branch(p, NO_CHAIN, $2, $4); }
+  | branches WHEN expr THEN single_query                { $$ = build_branch(p, $1, $3, $5); }
+  ;
+
 single_query
   : clauses                                             { $$ = build_query(p, @$, $1); }
+  | '{' query '}'                                       { $$ = build_nested_query(p, @$, $2); }
   ;
 
 clauses
@@ -274,6 +330,8 @@ clause
   | load_csv_clause
   | filter_clause
   | let_clause
+  | order_clause
+  | show_clause
   | FINISH                                              { $$ = build_clause(p, @$, CLAUSE_FINISH); }
   ;
 
@@ -285,7 +343,27 @@ match_clause
   ;
 
 match_body
-  : pattern opt_temporal opt_according opt_where        { $$ = build_match_body($1, $2, $3, $4); }
+  : pattern opt_temporal opt_according hints opt_where  { $$ = build_match_body($1, $2, $3, $5); }
+  ;
+
+/* Hints to other systems' planners, which this one has no need of. */
+hints
+  : %empty
+  | hints USING INDEX hint_target '(' keys ')'
+  | hints USING INDEX SEEK hint_target '(' keys ')'
+  | hints USING IDENTIFIER INDEX hint_target '(' keys ')'
+  | hints USING IDENTIFIER INDEX SEEK hint_target '(' keys ')'
+  | hints USING SCAN hint_target
+  | hints USING JOIN ON names
+  ;
+
+hint_target
+  : name ':' key
+  ;
+
+keys
+  : key
+  | keys ',' key
   ;
 
 opt_where
@@ -327,6 +405,8 @@ opt_according
 unwind_clause
   : UNWIND expr AS name                                 { $$ = build_unwind(p, @$, $2, $4); }
   | FOR name IN expr                                    { $$ = build_unwind(p, @$, $4, $2); }
+  | FOR name IN expr WITH_POSITION ORDINALITY name      { $$ = build_position(build_unwind(p, @$, $4, $2), $7, 1); }
+  | FOR name IN expr WITH_POSITION OFFSET name          { $$ = build_position(build_unwind(p, @$, $4, $2), $7, 0); }
   ;
 
 /* ==== WITH and RETURN */
@@ -340,12 +420,19 @@ return_clause
   ;
 
 projection_body
-  : opt_distinct projection_items opt_order_skip_limit  { $$ = build_projection_body(@$, $1, $2, $3); }
+  : opt_distinct grouped_items opt_order_skip_limit     { $$ = build_projection_body(@$, $1, $2, $3); }
   ;
 
 opt_distinct
   : %empty                                              { $$ = false; }
+  | ALL_ROWS                                            { $$ = false; }
   | DISTINCT                                            { $$ = true; }
+  ;
+
+grouped_items
+  : projection_items
+  | projection_items GROUP BY expr_list                 { $$ = build_grouping($1, $4); }
+  | projection_items GROUP BY '(' ')'                   { $$ = build_grouping($1, NO_EXPRS); }
   ;
 
 projection_items
@@ -373,8 +460,15 @@ alias
   ;
 
 opt_order_skip_limit
-  : opt_skip opt_limit                                  { $$ = build_order(p, NO_SORTS, $1, $2); }
-  | ORDER BY sort_list opt_skip opt_limit               { $$ = build_order(p, $3, $4, $5); }
+  : %empty %prec LONGEST                                { $$ = build_order(p, NO_SORTS, NULL, NULL); }
+  | order_skip_limit
+  ;
+
+order_skip_limit
+  : ORDER BY sort_list opt_skip opt_limit               { $$ = build_order(p, $3, $4, $5); }
+  | SKIP expr opt_limit                                 { $$ = build_order(p, NO_SORTS, $2, $3); }
+  | OFFSET expr opt_limit                               { $$ = build_order(p, NO_SORTS, $2, $3); }
+  | LIMIT expr                                          { $$ = build_order(p, NO_SORTS, NULL, $2); }
   ;
 
 sort_list
@@ -383,30 +477,38 @@ sort_list
   ;
 
 sort_item
-  : expr                                                { $$ = build_sort(@$, $1, false); }
-  | expr ascending                                      { $$ = build_sort(@$, $1, false); }
-  | expr descending                                     { $$ = build_sort(@$, $1, true); }
+  : expr opt_nulls                                      { $$ = build_sort(@$, $1, false, $2); }
+  | expr descends opt_nulls                             { $$ = build_sort(@$, $1, $2, $3); }
   ;
 
-ascending
-  : ASC
-  | ASCENDING
+descends
+  : ASC                                                 { $$ = false; }
+  | ASCENDING                                           { $$ = false; }
+  | DESC                                                { $$ = true; }
+  | DESCENDING                                          { $$ = true; }
   ;
 
-descending
-  : DESC
-  | DESCENDING
+opt_nulls
+  : %empty                                              { $$ = NULLS_DEFAULT; }
+  | NULLS FIRST                                         { $$ = NULLS_FIRST; }
+  | NULLS LAST                                          { $$ = NULLS_LAST; }
   ;
 
 opt_skip
-  : %empty                                              { $$ = NULL; }
+  : %empty %prec LONGEST                                { $$ = NULL; }
   | SKIP expr                                           { $$ = $2; }
   | OFFSET expr                                         { $$ = $2; }
   ;
 
 opt_limit
-  : %empty                                              { $$ = NULL; }
+  : %empty %prec LONGEST                                { $$ = NULL; }
   | LIMIT expr                                          { $$ = $2; }
+  ;
+
+/* ---- as a clause of its own: of all variables */
+
+order_clause
+  : order_skip_limit                                    { $$ = build_order_clause(p, @$, $1); }
   ;
 
 /* ==== FILTER and LET */
@@ -463,6 +565,7 @@ set_item
   | name '=' expr                   { $$ = build_set_item(@$, SET_REPLACE, build_variable(p, $1), $3); }
   | name ADD_EQUAL expr             { $$ = build_set_item(@$, SET_ADD, build_variable(p, $1), $3); }
   | name ':' label_expr             { $$ = build_label_item(@$, SET_LABELS, build_variable(p, $1), $3); }
+  | name IS label_expr              { $$ = build_label_item(@$, SET_LABELS, build_variable(p, $1), $3); }
   ;
 
 remove_clause
@@ -478,6 +581,7 @@ remove_item
   : postfix '.' key                 { $$ = build_set_item(@$, REMOVE_PROPERTY, build_property(p, $1, $3), NULL); }
   | postfix '[' expr ']'            { $$ = build_set_item(@$, REMOVE_PROPERTY, build_index(p, $1, $3, @4), NULL); }
   | name ':' label_expr             { $$ = build_label_item(@$, REMOVE_LABELS, build_variable(p, $1), $3); }
+  | name IS label_expr              { $$ = build_label_item(@$, REMOVE_LABELS, build_variable(p, $1), $3); }
   ;
 
 /* ==== DELETE */
@@ -523,9 +627,10 @@ yield_item
 /* ==== CALL: subqueries */
 
 subquery_clause
-  : CALL '{' query '}'                                  { $$ = build_subquery(p, @$, $3); }
-  | CALL '(' opt_imports ')' '{' query '}'              { $$ = build_subquery_with(p, @$, $3, $6); }
-  | CALL '(' '*' ')' '{' query '}'                      { $$ = build_subquery_with_all(p, @$, $6); }
+  : CALL '{' query '}' opt_transactions                 { $$ = build_subquery(p, @$, $3, $5); }
+  | CALL '(' opt_imports ')' '{' query '}' opt_transactions
+                                                        { $$ = build_subquery_with(p, @$, $3, $6, $8); }
+  | CALL '(' '*' ')' '{' query '}' opt_transactions     { $$ = build_subquery_with_all(p, @$, $6, $8); }
   | OPTIONAL subquery_clause                            { $$ = build_optional($2, @$); }
   ;
 
@@ -537,6 +642,65 @@ opt_imports
 names
   : name                                                { $$ = build_names(p, NO_NAMES, $1); }
   | names ',' name                                      { $$ = build_names(p, $1, $3); }
+  ;
+
+/* ---- IN TRANSACTIONS */
+
+opt_transactions
+  : %empty                                              { $$ = NULL; }
+  | IN opt_concurrency TRANSACTIONS transactions        { $$ = $4; }
+  ;
+
+/* Batches run one after the other all the same. */
+opt_concurrency
+  : %empty
+  | CONCURRENT
+  | INTEGER CONCURRENT
+  | PARAMETER CONCURRENT
+  ;
+
+transactions
+  : opt_batch_rows error_mode opt_status                { $$ = build_transactions(p, @$, $1, $2, $3); }
+  ;
+
+opt_batch_rows
+  : %empty                                              { $$ = NULL; }
+  | OF operand row_or_rows                              { $$ = $2; }
+  ;
+
+row_or_rows
+  : ROW
+  | ROWS
+  ;
+
+error_mode
+  : %empty                                              { $$ = ERROR_MODE_FAIL; }
+  | ON ERROR FAIL                                       { $$ = ERROR_MODE_FAIL; }
+  | ON ERROR CONTINUE                                   { $$ = ERROR_MODE_CONTINUE; }
+  | ON ERROR BREAK                                      { $$ = ERROR_MODE_BREAK; }
+  ;
+
+opt_status
+  : %empty                                              { $$ = NO_NAME; }
+  | REPORT STATUS AS name                               { $$ = $4; }
+  ;
+
+/* ==== SHOW: a procedure that tells what there is */
+
+show_clause
+  : SHOW show_target opt_where                          { $$ = build_show(p, @$, $2, $3); }
+  | SHOW show_target YIELD '*' opt_where                { $$ = build_show(p, @$, $2, $5); }
+  | SHOW show_target YIELD yield_list opt_where
+                                                        { $$ = build_yield(p, build_show(p, @$, $2, NULL), @$, $4, $5); }
+  ;
+
+show_target
+  : IDENTIFIER
+  | INDEX
+  | INDEXES
+  | ALL IDENTIFIER                                      { $$ = $2; }
+  | ALL INDEXES                                         { $$ = $2; }
+  | IDENTIFIER INDEXES                                  { $$ = $2; build_index_kind(p, $1); }
   ;
 
 /* ==== FOREACH */
@@ -646,12 +810,25 @@ group
 /* ---- the path of a pattern predicate or comprehension, which begins at a parenthesis marked by the filter */
 
 marked_path
-  : relationships %prec LONGEST                  { $$ = build_path(p, @$, $1); }
+  : marked_to_node %prec LONGEST                        { $$ = build_path(p, @$, $1); }
+  | marked_to_group %prec LONGEST                       { $$ = build_path(p, @$, $1); }
   ;
 
-relationships
+marked_to_node
   : marked_node rel node            { $$ = build_path_step(p, build_path_start(p, $1), $2, $3); }
-  | relationships rel node                              { $$ = build_path_step(p, $1, $2, $3); }
+  | marked_to_node rel node                             { $$ = build_path_step(p, $1, $2, $3); }
+  | marked_to_group node                                { $$ = build_path_node(p, $1, $2); }
+  ;
+
+marked_to_group
+  : marked_node marked_group        { $$ = build_path_group(p, build_path_start(p, $1), $2); }
+  | marked_to_node marked_group                         { $$ = build_path_group(p, $1, $2); }
+  | marked_to_group marked_group                        { $$ = build_path_group(p, $1, $2); }
+  ;
+
+/* In an expression the quantifier must be there: without it a `+` behind the group would be one, or an addition. */
+marked_group
+  : '(' path_pattern opt_where ')' quantifier           { $$ = build_group(p, @$, $2, $3, $5); }
   ;
 
 /* ---- nodes */
@@ -675,6 +852,7 @@ opt_name
 opt_labels
   : %empty                                              { $$ = NULL; }
   | ':' label_expr                                      { $$ = $2; }
+  | IS label_expr                                       { $$ = $2; }
   ;
 
 opt_properties
@@ -754,7 +932,40 @@ label_atom
   : key                                                 { $$ = build_label(p, $1); }
   | '%'                                                 { $$ = build_label_any(p, @$); }
   | '(' label_expr ')'                                  { $$ = $2; }
-  | DOLLAR_PAREN expr ')'                               { $$ = build_label_dynamic(p, @$, $2); }
+  | DOLLAR_PAREN expr ')'                               { $$ = build_label_dynamic(p, @$, $1, $2); }
+  ;
+
+/* ---- behind IS, where NULL, NOT, TYPED and the words of is_word say something else than a label */
+
+is_label
+  : is_label_and
+  | is_label '|' label_and                              { $$ = build_label_pair(p, @$, LABEL_OR, false, $1, $3); }
+  ;
+
+is_label_and
+  : is_label_not
+  | is_label_and '&' label_not                          { $$ = build_label_pair(p, @$, LABEL_AND, false, $1, $3); }
+  ;
+
+is_label_not
+  : IDENTIFIER                                          { $$ = build_label(p, $1); }
+  | unreserved                                          { $$ = build_label(p, $1); }
+  | special                                             { $$ = build_label(p, $1); }
+  | LABELED label_not                                   { $$ = $2; }
+  | '!' label_not                                       { $$ = build_label_not(p, @$, $2); }
+  | '%'                                                 { $$ = build_label_any(p, @$); }
+  | '(' label_expr ')'                                  { $$ = $2; }
+  | DOLLAR_PAREN expr ')'                               { $$ = build_label_dynamic(p, @$, $1, $2); }
+  ;
+
+is_or_not
+  : IS                                                  { $$ = false; }
+  | IS NOT                                              { $$ = true; }
+  ;
+
+normal_form
+  : NORMALIZED                                          { $$ = NO_NAME; }
+  | IDENTIFIER NORMALIZED                               { $$ = $1; }
   ;
 
 /* ==== Expressions: OR, XOR, AND, NOT. A row of one operator is gathered and built as a balanced tree, so that a long
@@ -802,11 +1013,14 @@ operand
   | operand ENDS WITH operand %prec ENDS                { $$ = build_binary(p, @$, OP_ENDS_WITH, $1, $4); }
   | operand CONTAINS operand                            { $$ = build_binary(p, @$, OP_CONTAINS, $1, $3); }
   | operand REGEX operand                               { $$ = build_binary(p, @$, OP_REGEX, $1, $3); }
-  | operand IS NULL %prec IS                            { $$ = build_unary(p, @$, OP_IS_NULL, $1); }
-  | operand IS NOT NULL %prec IS                        { $$ = build_unary(p, @$, OP_IS_NOT_NULL, $1); }
+  | operand is_or_not NULL %prec IS                     { $$ = build_unary(p, @$, $2 ? OP_IS_NOT_NULL : OP_IS_NULL, $1); }
   | operand TYPE_COLON type                             { $$ = build_typed(p, @$, $1, false, @3, $3); }
-  | operand IS typed type %prec IS                      { $$ = build_typed(p, @$, $1, false, @4, $4); }
-  | operand IS NOT typed type %prec IS                  { $$ = build_typed(p, @$, $1, true, @5, $5); }
+  | operand is_or_not typed type %prec IS               { $$ = build_typed(p, @$, $1, $2, @4, $4); }
+  | operand is_or_not is_label %prec IS                 { $$ = build_not(p, @$, $2, build_has_labels(p, @$, $1, $3)); }
+  | operand is_or_not normal_form %prec IS              { $$ = build_not(p, @$, $2, build_normalized(p, @$, $1, $3)); }
+  | operand is_or_not SOURCE OF operand %prec IS        { $$ = build_end_of(p, @$, $1, $2, "startNode", $5); }
+  | operand is_or_not DESTINATION OF operand %prec IS   { $$ = build_end_of(p, @$, $1, $2, "endNode", $5); }
+  | operand is_or_not DIRECTED %prec IS                 { $$ = build_not(p, @$, $2, build_directed(p, @$, $1)); }
   | operand '+' operand                                 { $$ = build_binary(p, @$, OP_ADD, $1, $3); }
   | operand '-' operand                                 { $$ = build_binary(p, @$, OP_SUB, $1, $3); }
   | operand CONCAT operand                              { $$ = build_binary(p, @$, OP_CONCAT, $1, $3); }
@@ -853,19 +1067,32 @@ type
   ;
 
 type_term
+  : type_base
+  | type_term NOT NULL
+  | type_term '!'
+  | type_term list_word                                 { $$ = build_type_list(p, @$, $1); }
+  ;
+
+type_base
   : type_words
-  | type_words NOT NULL
+  | ANY type_words                                      { $$ = $2; }
   | list_word %prec LONGEST                             { $$ = 1; }
   | list_word '<' type '>'                              { $$ = build_type_list(p, @$, $3); }
-  | list_word '<' type '>' NOT NULL                     { $$ = build_type_list(p, @$, $3); }
+  | any_word %prec LONGEST                              { $$ = 1; }
+  | any_word '<' type '>'                               { $$ = build_type_list(p, @$, $3); }
   ;
 
 type_words
   : IDENTIFIER                                          { $$ = 1; }
-  | ANY                                                 { $$ = 1; }
   | PATH                                                { $$ = 1; }
   | NULL                                                { $$ = 1; }
   | type_words IDENTIFIER
+  | type_words VALUE
+  ;
+
+any_word
+  : ANY
+  | ANY VALUE
   ;
 
 list_word
@@ -879,7 +1106,7 @@ primary
   : literal
   | map
   | PARAMETER                                           { $$ = build_parameter(p, $1); }
-  | name                                                { $$ = build_variable(p, $1); }
+  | name %prec LONGEST                                  { $$ = build_variable(p, $1); }
   | '(' expr ')'                                        { $$ = build_parenthesised($2, @$); }
   | '[' opt_expr_list ']'                               { $$ = build_list(p, @$, $2); }
   | case
@@ -891,6 +1118,11 @@ primary
   | quantifier_word '(' name IN expr opt_where ')'      { $$ = build_quantified(p, @$, $1, $3, $5, $6); }
   | REDUCE '(' name '=' expr ',' name IN expr SUCH_THAT expr ')'
                                                         { $$ = build_reduce(p, @$, $3, $5, $7, $9, $11); }
+  | ALLREDUCE '(' name '=' expr ',' name IN expr SUCH_THAT expr ',' expr ')'
+                                                        { $$ = build_all_reduce(p, build_reduce(p, @$, $3, $5, $7, $9, $11), $13); }
+  | trim
+  | TEMPORAL_WORD STRING                                { $$ = build_temporal_literal(p, @$, NO_NAME, $1, $2); }
+  | TEMPORAL_WORD TEMPORAL_WORD STRING                  { $$ = build_temporal_literal(p, @$, $1, $2, $3); }
   | COMPREHENSION_BRACKET name IN expr opt_where opt_result ']'
                                                         { $$ = build_comprehension(p, @$, $2, $4, $5, $6); }
   | PATTERN_BRACKET marked_path opt_where SUCH_THAT expr ']'
@@ -904,6 +1136,7 @@ primary
   | EXISTS_SUBQUERY subquery                            { $$ = build_subquery_expr(p, @$, OP_EXISTS, $2); }
   | COUNT_SUBQUERY subquery                             { $$ = build_subquery_expr(p, @$, OP_COUNT, $2); }
   | COLLECT_SUBQUERY subquery                           { $$ = build_subquery_expr(p, @$, OP_COLLECT, $2); }
+  | VALUE_SUBQUERY subquery                             { $$ = build_subquery_expr(p, @$, OP_VALUE, $2); }
   ;
 
 literal
@@ -929,18 +1162,47 @@ entry
   : key ':' expr                                        { $$ = build_entry(PROJECT_ENTRY, $1, $3); }
   ;
 
-case
-  : CASE opt_case_test case_arms opt_else END           { $$ = build_case(p, @$, $2, $3, $4); }
+trim
+  : TRIM '(' opt_trim_side TRIM_FROM expr ')'           { $$ = build_trim(p, @$, $3, NULL, $5); }
+  | TRIM '(' opt_trim_side expr TRIM_FROM expr ')'      { $$ = build_trim(p, @$, $3, $4, $6); }
   ;
 
-opt_case_test
+opt_trim_side
+  : %empty                                              { $$ = NO_NAME; }
+  | TRIM_SIDE
+  ;
+
+case
+  : CASE opt_case_value case_arms opt_else END          { $$ = build_case(p, @$, $2, $3, $4); }
+  ;
+
+opt_case_value
   : %empty                                              { $$ = NULL; }
   | expr
   ;
 
 case_arms
-  : WHEN expr THEN expr                                 { $$ = build_arm(p, NO_EXPRS, $2, $4); }
-  | case_arms WHEN expr THEN expr                       { $$ = build_arm(p, $1, $3, $5); }
+  : WHEN case_tests THEN expr                           { $$ = build_arm(p, NO_EXPRS, build_case_tests(p, @2, $2), $4); }
+  | case_arms WHEN case_tests THEN expr                 { $$ = build_arm(p, $1, build_case_tests(p, @3, $3), $5); }
+  ;
+
+case_tests
+  : case_test                                           { $$ = build_exprs(p, NO_EXPRS, $1); }
+  | case_tests ',' case_test                            { $$ = build_exprs(p, $1, $3); }
+  ;
+
+/* A value that equals the one of the CASE, or a predicate without its left side, for which that value stands. */
+case_test
+  : expr
+  | comparison_op operand %prec '='     { $$ = build_comparison(p, @$, $1, build_case_value(p, @$), $2); }
+  | REGEX operand                       { $$ = build_binary(p, @$, OP_REGEX, build_case_value(p, @$), $2); }
+  | IN operand                          { $$ = build_binary(p, @$, OP_IN, build_case_value(p, @$), $2); }
+  | CONTAINS operand                    { $$ = build_binary(p, @$, OP_CONTAINS, build_case_value(p, @$), $2); }
+  | STARTS WITH operand %prec STARTS    { $$ = build_binary(p, @$, OP_STARTS_WITH, build_case_value(p, @$), $3); }
+  | ENDS WITH operand %prec ENDS        { $$ = build_binary(p, @$, OP_ENDS_WITH, build_case_value(p, @$), $3); }
+  | is_or_not NULL      { $$ = build_unary(p, @$, $1 ? OP_IS_NOT_NULL : OP_IS_NULL, build_case_value(p, @$)); }
+  | is_or_not typed type                { $$ = build_typed(p, @$, build_case_value(p, @$), $1, @3, $3); }
+  | TYPE_COLON type                     { $$ = build_typed(p, @$, build_case_value(p, @$), false, @2, $2); }
   ;
 
 opt_else
@@ -1006,6 +1268,7 @@ key
 name
   : IDENTIFIER
   | unreserved
+  | is_word
   | special
   ;
 
@@ -1013,18 +1276,25 @@ function_name
   : IDENTIFIER
   | DOTTED_NAME
   | unreserved
+  | is_word
   ;
 
 unreserved
-  : ACCORDING | ACYCLIC | ARRAY | ASC | ASCENDING | BEGIN | BETWEEN | BY | CALL | CERTAINLY | COLLECT
-  | COMMIT | CONTAINED | CSV | DEFAULT | DESC | DESCENDING | DROP | END | EXISTS | EXPLAIN | FIELDTERMINATOR
-  | FILTER | FINISH | FOR | FOREACH | FROM | GROUP | GROUPS | HEADERS | IF | INDEX | INDEXES | INSERT | LET
-  | LIST | LOAD | NEXT | NODETACH | OF | OFFSET | PATH | PATHS | POSSIBLY | PROFILE | ROLLBACK | SETTING
-  | SHORTEST | SHOW | SIMPLE | TO | TRAIL | TRANSACTION | TYPED | VALID_TIME | WALK | WHY | YIELD
+  : ACCORDING | ACYCLIC | ARRAY | ASC | ASCENDING | BEGIN | BETWEEN | BREAK | BY | CALL | CERTAINLY | COLLECT
+  | COMMIT | CONCURRENT | CONTAINED | CONTINUE | CSV | DEFAULT | DESC | DESCENDING | DROP | END | ERROR | EXCEPT
+  | EXISTS | EXPLAIN | FAIL | FIELDTERMINATOR | FILTER | FINISH | FIRST | FOR | FOREACH | FROM | GROUP | GROUPS
+  | HEADERS | IF | INDEX | INDEXES | INSERT | INTERSECT | JOIN | LAST | LET | LIST | LOAD | NEXT | NODETACH | NULLS
+  | OF | OFFSET | ORDINALITY | OTHERWISE | PATH | PATHS | POSSIBLY | PROFILE | REPORT | ROLLBACK | ROW | ROWS | SCAN
+  | SEEK | SETTING | SHORTEST | SHOW | SIMPLE | STATUS | TO | TRAIL | TRANSACTION | TRANSACTIONS | USING
+  | VALID_TIME | VALUE | WALK | WHY | YIELD
+  ;
+
+is_word
+  : DESTINATION | DIRECTED | LABELED | NORMALIZED | SOURCE | TYPED
   ;
 
 special
-  : ALL | ALLSHORTESTPATHS | ANY | COUNT | NONE | REDUCE | SHORTESTPATH | SINGLE
+  : ALL | ALLREDUCE | ALLSHORTESTPATHS | ANY | COUNT | NONE | REDUCE | SHORTESTPATH | SINGLE
   ;
 
 reserved

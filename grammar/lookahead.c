@@ -3,8 +3,8 @@
  * in a few places. Here those tokens get kinds of their own (the list is at the head of cypher.y), so that the grammar
  * has no conflicts. Whatever is not certain stays as it was: the parser has the last word on what is an error.
  *
- * Three passes, each linear in the number of tokens: names with dots become one token, brackets find their partners,
- * and the marks are set. */
+ * Passes, each linear in the number of tokens: options for other systems go, names with dots become one token, brackets
+ * find their partners, and the marks are set. */
 #include "parser.h"
 
 #include "cypher.tab.h"
@@ -131,7 +131,9 @@ static bool leads_to_expression(int kind)
   case TK_FROM:
   case TK_OF:
   case TK_OFFSET:
-  case TK_TO: return true;
+  case TK_TO:
+  case TK_TRIM_FROM:
+  case TK_TRIM_SIDE: return true;
   default: return false;
   }
 }
@@ -152,7 +154,8 @@ static bool is_postfix(const TokenList *tokens, uint32_t bracket)
   case TK_FLOAT:
   case TK_NULL:
   case TK_TRUE:
-  case TK_FALSE: return true;
+  case TK_FALSE:
+  case TK_TRIM: return true;
   default: break;
   }
   if (!is_word(before->kind)) return false;
@@ -160,7 +163,7 @@ static bool is_postfix(const TokenList *tokens, uint32_t bracket)
   return is_name(before) && !leads_to_expression(before->kind);
 }
 
-/* ---- patterns: `(` node `)` with a relationship behind it */
+/* ---- patterns: `(` node `)` with a relationship or a repeated group behind it */
 
 /* The relationship that may begin at i: past it there is a node, or its arrow leaves no doubt. */
 static bool relationship_follows(const TokenList *tokens, uint32_t i)
@@ -184,6 +187,22 @@ static bool relationship_follows(const TokenList *tokens, uint32_t i)
   return kind_at(tokens, i) == '(';
 }
 
+/* Behind the IS at i: labels, rather than NULL, a type or another word with a meaning of its own there. */
+static bool labels_follow(const TokenList *tokens, uint32_t i)
+{
+  switch (kind_at(tokens, i + 1)) {
+  case TK_NULL:
+  case TK_NOT:
+  case TK_TYPED:
+  case TK_TYPE_COLON:
+  case TK_NORMALIZED:
+  case TK_SOURCE:
+  case TK_DESTINATION:
+  case TK_DIRECTED: return false;
+  default: return kind_at(tokens, i + 2) != TK_NORMALIZED;
+  }
+}
+
 static bool opens_pattern(const TokenList *tokens, uint32_t paren)
 {
   if (kind_at(tokens, paren) != '(' || is_postfix(tokens, paren)) return false;
@@ -195,6 +214,9 @@ static bool opens_pattern(const TokenList *tokens, uint32_t paren)
   case ':':
   case TK_PARAMETER:
   case TK_WHERE: break;
+  case TK_IS:
+    if (!labels_follow(tokens, i)) return false;
+    break;
   case '{': {
     uint32_t behind = token_at(tokens, i)->match + 1;
     if (behind != close && kind_at(tokens, behind) != TK_WHERE) return false;
@@ -202,6 +224,8 @@ static bool opens_pattern(const TokenList *tokens, uint32_t paren)
   }
   default: return false;
   }
+  /* A repeated group: nothing else is a parenthesis behind a parenthesis. */
+  if (kind_at(tokens, close + 1) == '(' && kind_at(tokens, close + 2) == '(') return true;
   return relationship_follows(tokens, close + 1);
 }
 
@@ -226,8 +250,74 @@ static bool is_identifier(const Token *token, const char *word)
 static bool is_type_word(const TokenList *tokens, uint32_t with)
 {
   const Token *before = token_at(tokens, with ? with - 1 : 0);
-  return (is_identifier(before, "TIME") || is_identifier(before, "TIMESTAMP")) &&
-         is_identifier(token_at(tokens, with + 1), "TIME") && is_identifier(token_at(tokens, with + 2), "ZONE");
+  if (!is_identifier(before, "TIME") && !is_identifier(before, "TIMESTAMP")) return false;
+  if (is_identifier(token_at(tokens, with + 1), "TIMEZONE")) return true;
+  return is_identifier(token_at(tokens, with + 1), "TIME") && is_identifier(token_at(tokens, with + 2), "ZONE");
+}
+
+/* FOR x IN list WITH ORDINALITY i: nowhere else do two names follow WITH. */
+static bool position_follows(const TokenList *tokens, uint32_t with)
+{
+  int what = kind_at(tokens, with + 1);
+  return (what == TK_ORDINALITY || what == TK_OFFSET) && kind_at(tokens, with + 2) == TK_IDENTIFIER;
+}
+
+/* RETURN ALL with an expression behind it, rather than a variable of that name. */
+static bool all_is_word(const TokenList *tokens, uint32_t all)
+{
+  int before = all ? kind_at(tokens, all - 1) : 0;
+  if (before != TK_RETURN && before != TK_WITH) return false;
+  switch (kind_at(tokens, all + 1)) {
+  case TK_IDENTIFIER:
+  case TK_DOTTED_NAME:
+  case TK_PARAMETER:
+  case TK_STRING:
+  case TK_INTEGER:
+  case TK_FLOAT:
+  case TK_CASE:
+  case TK_COUNT:
+  case TK_NOT:
+  case TK_NULL:
+  case TK_TRUE:
+  case TK_FALSE: return true;
+  case '*': return kind_at(tokens, all + 2) != TK_INTEGER && kind_at(tokens, all + 2) != TK_IDENTIFIER;
+  default: return false;
+  }
+}
+
+/* DATE '2020-01-01', LOCAL TIME '10:00' and their like: no name has a string behind it. */
+static bool is_temporal_word(const TokenList *tokens, uint32_t i)
+{
+  static const char *const types[] = {"DATE", "TIME", "DATETIME", "TIMESTAMP", "DURATION"};
+  const Token *token = token_at(tokens, i);
+  if (is_identifier(token, "LOCAL") || is_identifier(token, "ZONED"))
+    return (is_identifier(token_at(tokens, i + 1), "TIME") || is_identifier(token_at(tokens, i + 1), "DATETIME")) &&
+           kind_at(tokens, i + 2) == TK_STRING;
+  if (kind_at(tokens, i + 1) != TK_STRING) return false;
+  for (size_t k = 0; k < ARRAY_LEN(types); k++)
+    if (is_identifier(token, types[k])) return true;
+  return false;
+}
+
+static bool is_trim_side(const Token *token)
+{
+  return is_identifier(token, "BOTH") || is_identifier(token, "LEADING") || is_identifier(token, "TRAILING");
+}
+
+/* trim( with a FROM inside, at the level of its parentheses: marks these words. False for the function. */
+static bool mark_trim(TokenList *tokens, uint32_t trim)
+{
+  if (!is_identifier(token_at(tokens, trim), "trim") || kind_at(tokens, trim + 1) != '(') return false;
+  uint32_t close = token_at(tokens, trim + 1)->match, from = 0;
+  if (close == tokens->n) return false;
+  for (uint32_t i = trim + 2; i < close; i++) {
+    if (tokens->at[i].kind == TK_FROM) from = i;
+    if (opens(tokens->at[i].kind)) i = tokens->at[i].match < close ? tokens->at[i].match : i;
+  }
+  if (!from) return false;
+  tokens->at[from].kind = TK_TRIM_FROM;
+  if (is_trim_side(&tokens->at[trim + 2])) tokens->at[trim + 2].kind = TK_TRIM_SIDE;
+  return true;
 }
 
 static int marked_word(const TokenList *tokens, uint32_t i)
@@ -237,8 +327,11 @@ static int marked_word(const TokenList *tokens, uint32_t i)
   case TK_EXISTS: return subquery_follows(tokens, i) ? TK_EXISTS_SUBQUERY : kind;
   case TK_COUNT: return subquery_follows(tokens, i) ? TK_COUNT_SUBQUERY : kind;
   case TK_COLLECT: return subquery_follows(tokens, i) ? TK_COLLECT_SUBQUERY : kind;
+  case TK_VALUE: return subquery_follows(tokens, i) ? TK_VALUE_SUBQUERY : kind;
+  case TK_ALL: return all_is_word(tokens, i) ? TK_ALL_ROWS : kind;
   case TK_FOR: return kind_at(tokens, i + 1) == TK_VALID_TIME && kind_at(tokens, i + 2) != TK_IN ? TK_FOR_TIME : kind;
-  case TK_WITH: return is_type_word(tokens, i) ? TK_IDENTIFIER : kind;
+  case TK_WITH: return is_type_word(tokens, i) ? TK_IDENTIFIER : position_follows(tokens, i) ? TK_WITH_POSITION : kind;
+  case TK_IDENTIFIER: return is_temporal_word(tokens, i) ? TK_TEMPORAL_WORD : kind;
   default: return kind;
   }
 }
@@ -246,7 +339,7 @@ static int marked_word(const TokenList *tokens, uint32_t i)
 /* ---- `|` before the result of a comprehension, or between labels? */
 
 /* Where in a label expression or a type the tokens at one level of brackets are. */
-typedef enum LabelState { LABELS_NONE, LABELS_WANTED, LABELS_SEEN, LABELS_TYPE } LabelState;
+typedef enum LabelState { LABELS_NONE, LABELS_IS, LABELS_WANTED, LABELS_SEEN, LABELS_TYPE } LabelState;
 
 typedef struct Level {
   uint32_t open; /* the bracket */
@@ -261,15 +354,21 @@ static LabelState labels_after(LabelState state, const Token *token)
   int kind = token->kind;
   if (kind == TK_TYPE_COLON || kind == TK_TYPED) return LABELS_TYPE;
   if (kind == ':') return LABELS_WANTED;
+  if (kind == TK_IS) return LABELS_IS;
   switch (state) {
   case LABELS_NONE: return LABELS_NONE;
+  case LABELS_IS:
+    if (kind == TK_NOT || kind == TK_LABELED) return LABELS_IS;
+    if (kind == TK_NULL) return LABELS_NONE;
+    return labels_after(LABELS_WANTED, token);
   case LABELS_WANTED:
     if (kind == '!') return LABELS_WANTED;
     return is_word(kind) || kind == '%' || opens(kind) ? LABELS_SEEN : LABELS_NONE;
   case LABELS_SEEN: return kind == '&' ? LABELS_WANTED : LABELS_NONE;
   case LABELS_TYPE:
-    return is_name(token) || kind == TK_NULL || kind == TK_NOT || kind == '<' || kind == '>' ? LABELS_TYPE
-                                                                                             : LABELS_NONE;
+    return is_name(token) || kind == TK_NULL || kind == TK_NOT || kind == '<' || kind == '>' || kind == '!'
+               ? LABELS_TYPE
+               : LABELS_NONE;
   }
   return LABELS_NONE;
 }
@@ -319,7 +418,7 @@ static bool has_result(const TokenList *tokens, const Level *level, int *kind)
   int first = kind_at(tokens, i + 1), second = kind_at(tokens, i + 2);
   if (*kind == '(') {
     int before = i ? kind_at(tokens, i - 1) : 0;
-    return (before == TK_REDUCE && is_word(first) && second == '=') ||
+    return ((before == TK_REDUCE || before == TK_ALLREDUCE) && is_word(first) && second == '=') ||
            (before == TK_FOREACH && is_word(first) && second == TK_IN);
   }
   if (*kind != '[' || is_postfix(tokens, i)) return false;
@@ -369,6 +468,8 @@ static Status set_marks(TokenList *tokens, Error *err)
     if (opens(token->kind)) levels[++depth] = (Level){.open = i};
     if (token->kind == '(' && opens_pattern(tokens, i))
       token->kind = TK_PATTERN_PAREN;
+    else if (mark_trim(tokens, i))
+      token->kind = TK_TRIM;
     else
       token->kind = marked_word(tokens, i);
   }
@@ -377,8 +478,30 @@ static Status set_marks(TokenList *tokens, Error *err)
   return STATUS_OK;
 }
 
+/* ---- CYPHER [version] [name = value ...]: tells other systems how to run a statement, and means nothing here */
+
+static uint32_t options_end(const TokenList *tokens, uint32_t i)
+{
+  uint32_t start = i;
+  if (!is_identifier(token_at(tokens, i), "CYPHER")) return start;
+  i++;
+  if (kind_at(tokens, i) == TK_INTEGER || kind_at(tokens, i) == TK_FLOAT) i++;
+  while (is_word(kind_at(tokens, i)) && kind_at(tokens, i + 1) == '=' && i + 3 < tokens->n) i += 3;
+  return i > start + 1 ? i : start;
+}
+
+static void drop_options(TokenList *tokens)
+{
+  uint32_t start = kind_at(tokens, 0) == TK_EXPLAIN || kind_at(tokens, 0) == TK_PROFILE;
+  uint32_t end = options_end(tokens, start);
+  if (end == start) return;
+  memmove(tokens->at + start, tokens->at + end, (tokens->n - end) * sizeof *tokens->at);
+  tokens->n -= end - start;
+}
+
 Status lookahead_mark(Parser *p)
 {
+  drop_options(&p->tokens);
   join_dotted_names(p);
   TRY(match_brackets(&p->tokens, p->err));
   return set_marks(&p->tokens, p->err);

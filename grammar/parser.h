@@ -49,6 +49,15 @@ Status lookahead_mark(Parser *parser);
  * have stood there, named as cypher.y names them. */
 void syntax_error_report(Parser *parser, const char *const *expected, int n);
 
+/* habits.c: what to write in place of the unexpected token at `at`, as people who know other languages may put it
+ * there; NULL: nothing is known. */
+typedef enum HabitExpected {
+  HABIT_OTHER,
+  HABIT_COLON, /* nothing but a `:` could have stood there */
+  HABIT_KEY    /* the key of a map, or its end */
+} HabitExpected;
+const char *habit_hint(const Parser *parser, uint32_t at, HabitExpected expected);
+
 /* ast_build.c: the error for a tree that is too high. */
 void parser_too_deep(Parser *parser, Span span);
 

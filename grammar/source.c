@@ -111,21 +111,33 @@ static void choose_part(Text line, size_t place, size_t *from, size_t *to)
   }
 }
 
-void source_render_error(Str *out, Text text, const Error *err)
+/* Behind the heading: the place, the message, and the picture. */
+static void render(Str *out, Text text, Span span, const char *message)
 {
-  bool placed = err->span.end > 0 && err->span.start <= text.len;
-  str_add(out, error_kind_name(err->kind));
-  if (err->detail) str_addf(out, " (%s)", err->detail);
+  bool placed = span.end > 0 && span.start <= text.len;
   if (placed) {
-    Position position = source_position(text, err->span.start);
+    Position position = source_position(text, span.start);
     str_addf(out, " at line %u, column %u", position.line, position.column);
   }
-  str_addf(out, ": %s\n", err->message);
+  str_addf(out, ": %s\n", message);
   if (!placed) return;
   size_t start, from, to;
-  Text line = line_around(text, err->span.start, &start);
-  size_t place = MIN(err->span.start - start, line.len);
+  Text line = line_around(text, span.start, &start);
+  size_t place = MIN(span.start - start, line.len);
   choose_part(line, place, &from, &to);
   add_line(out, line, from, to);
   add_caret(out, line, from, place);
+}
+
+void source_render_error(Str *out, Text text, const Error *err)
+{
+  str_add(out, error_kind_name(err->kind));
+  if (err->detail) str_addf(out, " (%s)", err->detail);
+  render(out, text, err->span, err->message);
+}
+
+void source_render_note(Str *out, Text text, Span span, const char *message)
+{
+  str_add(out, "note");
+  render(out, text, span, message);
 }

@@ -14,5 +14,7 @@ Position source_position(Text text, uint32_t offset);
 /* "SyntaxError (UndefinedVariable) at line 1, column 8: variable `x` is not defined\n  RETURN x\n         ^\n".
  * Long lines are cut around the place; tabs are kept so that the caret stands right; wide characters are counted. */
 void source_render_error(Str *out, Text text, const Error *err);
+/* The same of what is no error: "note at line 1, column 10: no node has the label `Stat`\n  MATCH ...". */
+void source_render_note(Str *out, Text text, Span span, const char *message);
 
 #endif

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* A syntax failure in words: what stood there, what could have, and what was probably meant. The parser tells dozens of
  * tokens that it would have taken; people think of them as an expression, a node pattern, a clause. */
+#include "core/nearest.h"
 #include "core/utf8.h"
 #include "cypher.tab.h"
 #include "keywords.h"
@@ -25,7 +26,7 @@ typedef struct Group {
   const char *name;
   const char *needs[3];
   GroupWords words;
-  const char *covers[24];
+  const char *covers[40];
 } Group;
 
 static const Group groups[] = {
@@ -49,12 +50,16 @@ static const Group groups[] = {
       "EXISTS_SUBQUERY",
       "COUNT_SUBQUERY",
       "COLLECT_SUBQUERY",
+      "VALUE_SUBQUERY",
+      "TRIM",
+      "TEMPORAL_WORD",
       "9223372036854775808",
       "'('",
       "'['",
       "'{'",
       "'+'",
       "'-'"}},
+    {"NULL", {"NULL", "NORMALIZED", "::"}, NO_WORDS, {"NULL", "NOT"}},
     {"a label", {"a name", "'%'", "'!'"}, ALL_WORDS, {"a name", "'%'", "'!'", "'('", "$("}},
     {"a node pattern", {"a node pattern"}, NO_WORDS, {"a node pattern", "'('"}},
     {"a name", {"a name", "MERGE", "XOR"}, ALL_WORDS, {"a name"}},
@@ -66,14 +71,16 @@ static const Group groups[] = {
     {"properties", {"a parameter", "'{'"}, NO_WORDS, {"a parameter", "'{'"}},
     {"an operator", {"AND", "OR", "XOR"}, NO_WORDS, {"AND", "OR", "XOR", "IN", "STARTS", "ENDS", "CONTAINS", "IS"}},
     {"a relationship", {"'-'", "'<'"}, NO_WORDS, {"'-'", "'<'"}},
-    {"a clause", {"MATCH", "RETURN"}, NO_WORDS, {"MATCH",  "OPTIONAL", "UNWIND", "FOR",     "WITH",   "RETURN",
-                                                 "CREATE", "INSERT",   "MERGE",  "SET",     "REMOVE", "DELETE",
-                                                 "DETACH", "NODETACH", "CALL",   "FOREACH", "LOAD",   "FILTER",
-                                                 "LET",    "FINISH",   "UNION",  "NEXT"}},
+    {"a clause", {"MATCH", "RETURN"}, NO_WORDS, {"MATCH",  "OPTIONAL", "UNWIND", "FOR",     "WITH",      "RETURN",
+                                                 "CREATE", "INSERT",   "MERGE",  "SET",     "REMOVE",    "DELETE",
+                                                 "DETACH", "NODETACH", "CALL",   "FOREACH", "LOAD",      "FILTER",
+                                                 "LET",    "FINISH",   "UNION",  "NEXT",    "ORDER",     "SKIP",
+                                                 "OFFSET", "LIMIT",    "SHOW",   "EXCEPT",  "INTERSECT", "OTHERWISE",
+                                                 "GROUP"}},
     {"a clause",
      {"EXPLAIN", "PROFILE"},
      NO_WORDS,
-     {"EXPLAIN", "PROFILE", "WHY", "SETTING", "DROP", "SHOW", "BEGIN", "COMMIT", "ROLLBACK"}},
+     {"EXPLAIN", "PROFILE", "WHY", "SETTING", "DROP", "BEGIN", "COMMIT", "ROLLBACK", "WHEN", "'{'"}},
     {"the end of the query", {"the end of the query"}, NO_WORDS, {"the end of the query", "';'"}},
 };
 
@@ -171,21 +178,12 @@ static void add_wanted(Str *out, const Wanted *wanted)
 /* The keyword that the word was probably meant to be, or NULL. */
 static const char *near_keyword(const Expected *expected, Text word)
 {
-  char upper[16];
-  if (word.len < 2 || word.len > sizeof upper) return NULL;
-  for (size_t i = 0; i < word.len; i++) {
-    char c = word.data[i];
-    upper[i] = c >= 'a' && c <= 'z' ? (char)(c - 'a' + 'A') : c;
-  }
-  unsigned best = word.len < 5 ? 2 : 3; /* one more than the distance allowed */
+  NearestName nearest = nearest_name(word);
   const char *found = NULL;
   for (int i = 0; i < expected->n; i++) {
     if (!keyword_find(text_of(expected->names[i])) || strlen(expected->names[i]) < 2) continue;
     if (word.len == 2 && expected->n > 3) continue;
-    unsigned distance = utf8_distance((Text){upper, word.len}, text_of(expected->names[i]), best - 1);
-    if (distance >= best) continue;
-    best = distance;
-    found = expected->names[i];
+    if (nearest_name_try(&nearest, text_of(expected->names[i]))) found = expected->names[i];
   }
   return found;
 }
@@ -206,19 +204,29 @@ static uint32_t open_bracket(const TokenList *tokens, uint32_t at)
   return tokens->n;
 }
 
+/* MATCH n: a name where a path's name, which an equals sign follows, is all that it could be. */
+static bool lacks_parentheses(const Expected *expected, const TokenList *tokens, uint32_t at)
+{
+  if (expected->n != 1 || index_of(expected, "'='") < 0 || at < 2) return false;
+  int before = tokens->at[at - 2].kind;
+  return before == TK_MATCH || before == TK_CREATE || before == TK_MERGE || before == ',';
+}
+
+static bool closes_here(const Expected *expected)
+{
+  return index_of(expected, "')'") >= 0 || index_of(expected, "']'") >= 0 || index_of(expected, "'}'") >= 0;
+}
+
+static HabitExpected habit_expected(const Expected *expected)
+{
+  if (expected->n == 1 && index_of(expected, "':'") == 0) return HABIT_COLON;
+  return index_of(expected, "'}'") >= 0 && index_of(expected, "a name") >= 0 ? HABIT_KEY : HABIT_OTHER;
+}
+
 static void add_hint(Str *out, const Parser *p, const Expected *expected, uint32_t at)
 {
   const TokenList *tokens = &p->tokens;
   const Token *token = &tokens->at[at];
-  const char *near = token->kind == TK_IDENTIFIER && expected->n > 1 ? near_keyword(expected, token->text) : NULL;
-  if (near) {
-    str_addf(out, "; did you mean %s?", near);
-    return;
-  }
-  if (token->kind == TK_NOT && index_of(expected, "an integer") >= 0) {
-    str_add(out, "; NOT binds less tightly than the operator in front of it, so it needs parentheses");
-    return;
-  }
   const Keyword *keyword = keyword_of_token(token->kind);
   bool word = keyword && keyword->class == KEYWORD_RESERVED;
   int after = tokens->at[MIN(at + 1, tokens->n - 1)].kind;
@@ -227,8 +235,37 @@ static void add_hint(Str *out, const Parser *p, const Expected *expected, uint32
     str_addf(out, "; %s is a reserved word, which as a name has to stand in backticks", keyword->spelling);
     return;
   }
+  const char *habit = habit_hint(p, at, habit_expected(expected));
+  if (habit) {
+    str_addf(out, "; %s", habit);
+    return;
+  }
+  if (lacks_parentheses(expected, tokens, at)) {
+    const Token *name = &tokens->at[at - 1];
+    str_addf(out, "; a node stands in parentheses: (%.*s)", (int)(name->span.end - name->span.start),
+             p->text.data + name->span.start);
+    return;
+  }
+  const char *near = token->kind == TK_IDENTIFIER && expected->n > 1 ? near_keyword(expected, token->text) : NULL;
+  if (near) {
+    str_addf(out, "; did you mean %s?", near);
+    return;
+  }
+  if (token->kind == TK_NOT && index_of(expected, "IN") >= 0) {
+    str_add(out, "; NOT stands in front of what it negates, as in NOT x IN list, or within IS NOT NULL");
+    return;
+  }
+  if (token->kind == TK_NOT && index_of(expected, "an integer") >= 0) {
+    str_add(out, "; NOT binds less tightly than the operator in front of it, so it needs parentheses");
+    return;
+  }
+  if (token->kind == TK_IDENTIFIER && index_of(expected, "AS") >= 0) {
+    str_add(out, "; a name for it stands behind AS");
+    return;
+  }
   bool closer = (token->kind == ')' || token->kind == ']' || token->kind == '}') && token->match == tokens->n;
-  if (token->kind != TK_QUERY_END && !closer) return;
+  bool ends = token->kind == TK_QUERY_END || token->kind == ';' || closer || (word && closes_here(expected));
+  if (!ends) return;
   uint32_t open = open_bracket(tokens, at);
   if (open == tokens->n) return;
   Span span = tokens->at[open].span;
@@ -251,7 +288,7 @@ static bool in_relationship(const TokenList *tokens, uint32_t at)
 
 static void add_found(Str *out, const Parser *p, const Token *token)
 {
-  if (token->kind == TK_QUERY_END) {
+  if (token->kind == TK_QUERY_END || token->kind == ';') {
     str_add(out, "unexpected end of the query");
     return;
   }

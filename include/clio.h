@@ -124,6 +124,20 @@ CLIO_API const char *clio_plan(clio_query *query);
 typedef enum clio_mode { CLIO_MODE_RUN, CLIO_MODE_EXPLAIN, CLIO_MODE_PROFILE } clio_mode;
 CLIO_API clio_mode clio_query_mode(const clio_query *query);
 
+/* What the author of a statement will want to know although it is no error, found when it is prepared. */
+typedef struct clio_note {
+  /* "UnknownLabel", "UnknownRelationshipType", "UnknownPropertyKey": a name that the statement reads and that nothing
+   * in the graph bears; "ComparisonWithNull": a comparison that is never true; "CartesianProduct": large parts of a
+   * pattern that nothing connects */
+  const char *code;
+  const char *message;   /* one sentence, with the name that was probably meant */
+  uint32_t line, column; /* in the statement's text, from 1; columns in characters */
+  const char *rendered;  /* position and message, and the line with a caret under it; ends in a newline */
+} clio_note;
+/* In the order of their places. They live until the query is reset or finished. */
+CLIO_API uint32_t clio_query_note_count(const clio_query *query);
+CLIO_API const clio_note *clio_query_note(const clio_query *query, uint32_t i); /* NULL past the last */
+
 typedef struct clio_summary {
   uint64_t rows;
   uint64_t nodes_created, nodes_deleted, relationships_created, relationships_deleted;
@@ -194,6 +208,10 @@ typedef enum clio_name_kind {
 CLIO_API const char *clio_name(clio_db *db, clio_name_kind kind, uint32_t i, uint64_t *count);
 CLIO_API uint64_t clio_node_count(const clio_db *db);
 CLIO_API uint64_t clio_relationship_count(const clio_db *db);
+/* How many keystrokes lie between what was typed and a name, whatever their letter case: for "did you mean". CLIO_FAR
+ * where it is too many for the one to be a slip of the other. */
+#define CLIO_FAR UINT32_MAX
+CLIO_API uint32_t clio_name_distance(const char *typed, const char *name);
 /* Help on a function, procedure, clause or keyword: several lines of text, or NULL. Until the next call on db. */
 CLIO_API const char *clio_help(clio_db *db, const char *name);
 

@@ -17,6 +17,7 @@ typedef enum OptionId {
   OPTION_READ_ONLY,
   OPTION_STATS,
   OPTION_KEEP_GOING,
+  OPTION_QUIET,
   OPTION_TIMEOUT,
   OPTION_MEMORY,
   OPTION_ID_TYPE,
@@ -54,6 +55,7 @@ static const OptionSpec specs[] = {
     {OPTION_READ_ONLY, "read-only", 0, NULL, OPENING, "refuse whatever would change the database"},
     {OPTION_STATS, "stats", 0, NULL, RUNNING, "tell rows, time and changes after each statement"},
     {OPTION_KEEP_GOING, "keep-going", 0, NULL, RUNNING, "go on with the script after a failed statement"},
+    {OPTION_QUIET, "quiet", 'q', NULL, RUNNING, "no notes on unknown names and the like"},
     {OPTION_TIMEOUT, "timeout", 0, "MS", OPENING, "end statements that run longer"},
     {OPTION_MEMORY, "memory", 0, "MB", OPENING, "end queries that need more"},
     {OPTION_ID_TYPE, "id-type", 0, "TYPE", COMMAND_IMPORT, "ids are string (the default), integer or actual"},
@@ -161,6 +163,7 @@ static bool apply(Options *o, const OptionSpec *spec, const char *value, Buffer 
   case OPTION_READ_ONLY: return o->read_only = true;
   case OPTION_STATS: return o->stats = true;
   case OPTION_KEEP_GOING: return o->keep_going = true;
+  case OPTION_QUIET: return o->quiet = true;
   case OPTION_TIMEOUT:
     if (!take_number("timeout", value, UINT32_MAX, &n, error)) return false;
     o->timeout_ms = (uint32_t)n;

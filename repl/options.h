@@ -27,7 +27,7 @@ typedef struct Options {
   Words queries;  /* of -c */
   Words params;   /* name=value */
   const char *format;
-  bool read_only, stats, keep_going;
+  bool read_only, stats, keep_going, quiet;
   uint32_t timeout_ms;
   uint64_t memory; /* bytes */
 

@@ -6,14 +6,25 @@
 
 #include <string.h>
 
-/* ---- errors */
+/* ---- errors and notes */
 
-/* What stands below the first line of a rendered error, whose message may have lines itself. */
-static const char *picture(const clio_error *error)
+/* What stands below the first line of what was rendered with a message, which may have lines itself. */
+static const char *picture(const char *message, const char *rendered)
 {
-  const char *at = error->rendered ? strchr(error->rendered, '\n') : NULL;
-  for (const char *c = strchr(error->message, '\n'); at && c; c = strchr(c + 1, '\n')) at = strchr(at + 1, '\n');
+  const char *at = rendered ? strchr(rendered, '\n') : NULL;
+  for (const char *c = strchr(message, '\n'); at && c; c = strchr(c + 1, '\n')) at = strchr(at + 1, '\n');
   return at ? at + 1 : "";
+}
+
+/* "FILE:LINE:COLUMN: " of a place within a statement, where the script counts; line 0: the statement's beginning. */
+static void add_place(Buffer *out, const Piece *statement, const char *file, uint32_t line, uint32_t column)
+{
+  size_t file_line = statement->line, file_column = line > 1 ? 1 : statement->column;
+  if (line > 0) {
+    file_line += line - 1;
+    file_column += column - 1;
+  }
+  buffer_addf(out, "%s:%zu:%zu: ", file, file_line, file_column);
 }
 
 void report_error(Buffer *out, const clio_error *error, const Piece *place, const char *file)
@@ -22,15 +33,20 @@ void report_error(Buffer *out, const clio_error *error, const Piece *place, cons
     buffer_add_text(out, error->rendered);
     return;
   }
-  size_t line = place->line, column = place->column;
-  if (error->line > 1) column = 1;
-  if (error->line > 0) {
-    line += error->line - 1;
-    column += error->column - 1;
-  }
-  buffer_addf(out, "%s:%zu:%zu: %s", file, line, column, error->code);
+  add_place(out, place, file, error->line, error->column);
+  buffer_add_text(out, error->code);
   if (*error->detail) buffer_addf(out, " (%s)", error->detail);
-  buffer_addf(out, ": %s\n%s", error->message, picture(error));
+  buffer_addf(out, ": %s\n%s", error->message, picture(error->message, error->rendered));
+}
+
+void report_note(Buffer *out, const clio_note *note, const Piece *place, const char *file)
+{
+  if (!file || !place) {
+    buffer_add_text(out, note->rendered);
+    return;
+  }
+  add_place(out, place, file, note->line, note->column);
+  buffer_addf(out, "note: %s\n%s", note->message, picture(note->message, note->rendered));
 }
 
 static void add_member(Buffer *out, const char *name, const char *text)
@@ -120,7 +136,21 @@ void report_summary(Buffer *out, const clio_summary *summary, bool changes_only,
   buffer_add_char(out, '\n');
 }
 
-void report_summary_json(Buffer *out, const clio_summary *summary, const char *plan)
+static void add_notes(Buffer *out, const clio_query *q)
+{
+  uint32_t n = clio_query_note_count(q);
+  for (uint32_t i = 0; i < n; i++) {
+    const clio_note *note = clio_query_note(q, i);
+    buffer_add_text(out, i ? ",{" : ",\"notes\":[{");
+    add_member(out, "code", note->code);
+    buffer_add_char(out, ',');
+    add_member(out, "message", note->message);
+    buffer_addf(out, ",\"line\":%u,\"column\":%u}", note->line, note->column);
+  }
+  if (n > 0) buffer_add_char(out, ']');
+}
+
+void report_summary_json(Buffer *out, const clio_summary *summary, clio_query *q)
 {
   buffer_add_text(out, "{\"summary\":{\"rows\":");
   buffer_add_int(out, (int64_t)summary->rows);
@@ -131,9 +161,10 @@ void report_summary_json(Buffer *out, const clio_summary *summary, const char *p
     buffer_addf(out, ",\"%s\":", counters[i].key);
     buffer_add_int(out, (int64_t)n);
   }
-  if (plan) {
+  if (q && clio_query_mode(q) == CLIO_MODE_PROFILE) {
     buffer_add_char(out, ',');
-    add_member(out, "plan", plan);
+    add_member(out, "plan", clio_plan(q));
   }
+  if (q) add_notes(out, q);
   buffer_add_text(out, "}}\n");
 }

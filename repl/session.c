@@ -25,6 +25,7 @@ bool session_open(Session *s, const Options *o, const char *path, bool must_exis
                  .stats = o->stats,
                  .timing = true,
                  .keep_going = o->keep_going,
+                 .quiet = o->quiet,
                  .output.utf8 = locale_is_utf8(),
                  .output.colour = terminal_has_colour(STDOUT_FILENO)};
   sink_init(&s->output.sink, STDOUT_FILENO);
@@ -168,7 +169,7 @@ static void summarise(Session *s, clio_query *q, bool rows_shown)
   clio_get_summary(q, &summary);
   bool profiled = clio_query_mode(q) == CLIO_MODE_PROFILE, table = o->format == &output_table;
   if (holds_conversation(s)) {
-    report_summary_json(&o->sink.buffer, &summary, profiled ? clio_plan(q) : NULL);
+    report_summary_json(&o->sink.buffer, &summary, q);
     return;
   }
   Buffer text = {0};
@@ -183,6 +184,17 @@ static void summarise(Session *s, clio_query *q, bool rows_shown)
     buffer_add(&o->sink.buffer, text.data, text.len);
   else if (text.len > 0)
     write_report(s, &text);
+  buffer_free(&text);
+}
+
+/* Behind everything else that a statement gives; a conversation has them in its summary. */
+static void print_notes(Session *s, const clio_query *q, const Piece *place, const char *file)
+{
+  uint32_t n = clio_query_note_count(q);
+  if (n == 0 || s->quiet || holds_conversation(s)) return;
+  Buffer text = {0};
+  for (uint32_t i = 0; i < n; i++) report_note(&text, clio_query_note(q, i), place, file);
+  write_report(s, &text);
   buffer_free(&text);
 }
 
@@ -222,6 +234,7 @@ static bool run_query(Session *s, clio_query *q, const Piece *piece, const char 
   if (status == CLIO_DONE && explains) print_plan(s, q);
   if (status != CLIO_ERROR && !sink_is_broken(&o->sink)) summarise(s, q, has_rows);
   sink_end_paging(&o->sink);
+  if (status != CLIO_ERROR && !sink_is_broken(&o->sink)) print_notes(s, q, piece, file);
   return status != CLIO_ERROR || session_fail(s, piece, file);
 }
 

@@ -26,6 +26,7 @@ typedef struct Session {
   bool stats;       /* a summary after each statement, whatever the format */
   bool timing;      /* with times */
   bool keep_going;
+  bool quiet;  /* no notes */
   bool failed; /* some statement has */
   bool quit;
   unsigned source_depth; /* scripts that are being read */

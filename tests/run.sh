@@ -55,6 +55,11 @@ done
 
 part tests/cypher "$OUT"/tests/cypher tests/cypher --only "$T"
 
+features=
+if [ -d "$TCK" ]; then features=$TCK; fi
+part tests/fuzz/parse "$OUT"/tests/fuzz/parse README.md tests examples docs ${features:+"$features"} --only "$T"
+part tests/fuzz/run "$OUT"/tests/fuzz/run README.md tests examples docs --only "$T"
+
 for script in tests/shell/*.py tests/shell/*.sh tests/loaders/*.py tests/loaders/*.sh tests/examples/*.py \
   tests/examples/*.sh tests/docs/*.py tests/docs/*.sh; do
   if [ -x "$script" ] && selected "$script"; then part "$script" "$script"; fi
@@ -65,7 +70,7 @@ for script in examples/*/check.py; do
 done
 
 if [ -d "$TCK" ]; then
-  part tests/tck "$OUT"/tests/tck "$TCK" --known tests/tck/known-failures.txt --only "$T"
+  part tests/tck "$OUT"/tests/tck "$TCK" --only "$T"
 elif [ -z "$T" ]; then
   echo "tests/tck: there is no folder ${TCK:-named by TCK}; skipped"
   skipped=$((skipped + 1))

@@ -29,6 +29,8 @@ typedef struct Prepared {
   Statement *statement;
   Checked checked;
   PlanTree tree;
+  clio_note *notes; /* ready to be handed out; in the arena */
+  uint32_t note_count;
   uint64_t schema_version, node_count, rel_count; /* of the graph when it was planned */
   uint32_t references;
   uint64_t used; /* clock of the cache's uses */
@@ -100,9 +102,15 @@ bool prepared_is_stale(const clio_db *db, const Prepared *p);
 void prepared_release(Prepared *p);
 void plan_cache_clear(PlanCache *cache); /* queries keep the plans that they run */
 
+/* ---- notes.c */
+/* Finds the notes on a planned statement and renders them. */
+Status prepare_notes(Prepared *p, const Graph *graph, Error *err);
+
 /* ---- parameters.c */
 Status parameters_set(Parameters *p, Text name, Value v, Error *err);
 const Value *parameters_find(const Parameters *p, Text name);
+/* Fails: the statement uses the name, and there is no value for it. */
+Status parameter_missing(const clio_query *q, const Name *name, Error *err);
 void parameters_free(Parameters *p);
 /* A constant expression's value, in the arena. */
 Status evaluate_literal(clio_db *db, const char *literal, Arena *arena, Value *out, Error *err);

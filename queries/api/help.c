@@ -3,6 +3,7 @@
  * of functions, procedures and clauses. */
 #include "api.h"
 
+#include "core/nearest.h"
 #include "func/clauses.h"
 #include "grammar/parse.h"
 #include "proc/proc.h"
@@ -62,6 +63,12 @@ CLIO_API const char *clio_name(clio_db *db, clio_name_kind kind, uint32_t i, uin
   return NULL;
 }
 
+CLIO_API uint32_t clio_name_distance(const char *typed, const char *name)
+{
+  NearestName nearest = nearest_name(text_of(typed));
+  return nearest_name_try(&nearest, text_of(name)) ? nearest.distance : CLIO_FAR;
+}
+
 /* ---- help */
 
 static void add_paragraph(Str *out)
@@ -79,7 +86,9 @@ static void add_function(Str *out, const Function *f)
 static void add_procedure(Str *out, const Procedure *p)
 {
   add_paragraph(out);
-  str_addf(out, "CALL %s\n  %s\n  (procedure)\n", p->signature, p->help);
+  str_addf(out, "CALL %s\n  %s\n", p->signature, p->help);
+  if (p->example) str_addf(out, "  %s\n", p->example);
+  str_add(out, "  (procedure)\n");
 }
 
 static void add_clause(Str *out, const ClauseHelp *clause)

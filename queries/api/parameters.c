@@ -2,6 +2,7 @@
 /* Parameters: of a database, and of one query. */
 #include "api.h"
 
+#include "core/nearest.h"
 #include "core/utf8.h"
 
 Status parameters_set(Parameters *p, Text name, Value v, Error *err)
@@ -22,6 +23,27 @@ const Value *parameters_find(const Parameters *p, Text name)
   for (uint32_t i = 0; i < p->n; i++)
     if (text_equal(p->at[i].name, name)) return &p->at[i].value;
   return NULL;
+}
+
+static void offer_parameters(const Parameters *p, NearestName *nearest, Text *best)
+{
+  for (uint32_t i = 0; i < p->n; i++)
+    if (nearest_name_try(nearest, p->at[i].name)) *best = p->at[i].name;
+}
+
+Status parameter_missing(const clio_query *q, const Name *name, Error *err)
+{
+  Text best = {NULL, 0};
+  NearestName nearest = nearest_name(name->text);
+  offer_parameters(&q->bindings, &nearest, &best);
+  offer_parameters(&q->db->parameters, &nearest, &best);
+  int len = (int)name->text.len;
+  if (!best.data)
+    return error_at(err, ERROR_PARAMETER_MISSING, "MissingParameter", name->span, "the parameter $%.*s has no value",
+                    len, name->text.data);
+  return error_at(err, ERROR_PARAMETER_MISSING, "MissingParameter", name->span,
+                  "the parameter $%.*s has no value; did you mean $%.*s?", len, name->text.data, (int)best.len,
+                  best.data);
 }
 
 void parameters_free(Parameters *p)

@@ -47,6 +47,7 @@ static Status prepare_new(clio_db *db, Text text, Prepared **out, Error *err)
   if (status == STATUS_OK) status = check_statement(&p->arena, p->statement, &options, &p->checked, err);
   if (status == STATUS_OK && p->statement->kind == STATEMENT_QUERY)
     status = plan_statement(&p->arena, db->graph, &p->checked, &p->tree, err);
+  if (status == STATUS_OK && p->statement->kind == STATEMENT_QUERY) status = prepare_notes(p, db->graph, err);
   if (status != STATUS_OK) {
     prepared_free(p);
     return STATUS_FAIL;

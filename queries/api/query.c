@@ -28,7 +28,6 @@ static void set_columns(clio_query *q)
 {
   const Statement *s = q->prepared->statement;
   q->column_count = q->prepared->checked.column_count;
-  if (s->kind != STATEMENT_QUERY) q->column_count = schema_column_count(s);
   if (s->mode == MODE_EXPLAIN) q->column_count = 1;
 }
 
@@ -129,26 +128,20 @@ static Status bind_parameters(clio_query *q, const Value **out)
     const Name *name = &checked->parameters[i];
     const Value *own = parameters_find(&q->bindings, name->text);
     const Value *shared = own ? NULL : parameters_find(&q->db->parameters, name->text);
-    if (!own && !shared)
-      return error_at(&q->db->error, ERROR_PARAMETER_MISSING, "MissingParameter", name->span,
-                      "the parameter $%.*s has no value", (int)name->text.len, name->text.data);
+    if (!own && !shared) return parameter_missing(q, name, &q->db->error);
     values[i] = own ? *own : value_copy_deep(&q->kept.arena, *shared);
   }
   *out = values;
   return STATUS_OK;
 }
 
-static void set_clocks(clio_query *q)
+/* A transaction begins with its first statement. */
+static StatementClock read_clock(clio_db *db)
 {
-  struct timespec t;
-  clock_gettime(CLOCK_REALTIME, &t);
-  ZonedDateTime now = {.seconds = t.tv_sec, .nanos = (uint32_t)t.tv_nsec, .zone = ZONE_NONE};
-  clio_db *db = q->db;
+  ClockTime clock = clock_now();
+  ZonedDateTime now = {.seconds = clock.seconds, .nanos = clock.nanos, .zone = ZONE_NONE};
   if (!graph_in_transaction(db->graph) || db->transaction_time.seconds == 0) db->transaction_time = now;
-  FunctionContext *f = &q->exec.function;
-  f->statement_time = now;
-  f->transaction_time = db->transaction_time;
-  f->random = (uint64_t)t.tv_sec * 1000003u ^ (uint64_t)t.tv_nsec ^ (uint64_t)(uintptr_t)q;
+  return (StatementClock){.statement = now, .transaction = db->transaction_time};
 }
 
 static Status start(clio_query *q)
@@ -160,10 +153,9 @@ static Status start(clio_query *q)
   uint32_t timeout = db->options.timeout_ms;
   int64_t deadline = timeout ? monotonic_nanos() + (int64_t)timeout * 1000000 : 0;
   bool profile = q->prepared->statement->mode == MODE_PROFILE;
-  TRY(exec_open(&q->exec, db->graph, &q->prepared->tree, parameters, &q->limit, &db->interrupt, deadline, profile,
-                &db->error));
+  TRY(exec_open(&q->exec, db->graph, &q->prepared->tree, parameters, read_clock(db), &q->limit, &db->interrupt,
+                deadline, profile, &db->error));
   q->exec_open = true;
-  set_clocks(q);
   q->batch = (Batch){.slots = arena_array(&q->exec.arena, Vec, MAX(q->exec.slot_count, 1u))};
   q->batch_at = 0;
   return arena_check(&q->exec.arena, &db->error);
@@ -307,15 +299,6 @@ static Status explain(clio_query *q)
   return STATUS_OK;
 }
 
-static Status show_indexes(clio_query *q)
-{
-  for (uint32_t i = 0; i < graph_index_count(q->db->graph); i++) {
-    index_describe(q->db->graph, i, q->row);
-    TRY(keep_row(q, q->row));
-  }
-  return STATUS_OK;
-}
-
 static Status run_transaction(clio_query *q, StatementKind kind)
 {
   TRY(buffer_others(q));
@@ -338,7 +321,6 @@ static Status run(clio_query *q)
   case STATEMENT_BEGIN:
   case STATEMENT_COMMIT:
   case STATEMENT_ROLLBACK: return run_transaction(q, s->kind);
-  case STATEMENT_SHOW_INDEXES: return show_indexes(q);
   case STATEMENT_CREATE_INDEX:
   case STATEMENT_DROP_INDEX: return run_writing(q, schema_body);
   case STATEMENT_QUERY: break;
@@ -396,7 +378,6 @@ CLIO_API const char *clio_column_name(const clio_query *q, uint32_t column)
   if (column >= q->column_count) return NULL;
   const Statement *s = q->prepared->statement;
   if (s->mode == MODE_EXPLAIN) return "plan";
-  if (s->kind != STATEMENT_QUERY) return schema_column_name(s, column);
   return q->prepared->checked.columns[column].name.data;
 }
 

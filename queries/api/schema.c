@@ -2,18 +2,6 @@
 /* Statements about the schema; see schema.h. An index is over one key of one label or relationship type. */
 #include "schema.h"
 
-#include "proc/proc.h"
-
-uint32_t schema_column_count(const Statement *s)
-{
-  return s->kind == STATEMENT_SHOW_INDEXES ? INDEX_FIELD_COUNT : 0;
-}
-
-const char *schema_column_name(const Statement *s, uint32_t column)
-{
-  return column < schema_column_count(s) ? index_fields[column].name : NULL;
-}
-
 Status schema_run(Graph *g, const Statement *s, Error *err)
 {
   if (s->kind == STATEMENT_DROP_INDEX) return graph_drop_index(g, s->name.text, s->if_exists, err);

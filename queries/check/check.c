@@ -2,6 +2,7 @@
 /* The checker's entry, its slots and its scopes. A scope is a short list searched from its end, so that a local
  * variable of a comprehension hides one of the same name outside simply by being added later. */
 #include "check_internal.h"
+#include "core/nearest.h"
 
 uint32_t scope_find(const Scope *scope, Text name)
 {
@@ -61,19 +62,26 @@ ExprType check_slot_type(const Checker *c, uint32_t slot)
 
 Status check_undefined(Checker *c, const Name *name)
 {
-  Text nearest = {0};
-  unsigned best = name->text.len > 4 ? 2 : 1;
+  Text best = {0};
+  NearestName nearest = nearest_name(name->text);
   for (uint32_t i = 0; i < c->scope.n; i++) {
-    unsigned distance = utf8_distance(c->scope.at[i].name, name->text, best);
-    if (distance > best || distance >= name->text.len) continue;
-    nearest = c->scope.at[i].name;
-    if (distance > 0) best = distance - 1;
+    Text candidate = c->scope.at[i].name;
+    if (!name_is_hidden(candidate) && nearest_name_try(&nearest, candidate)) best = candidate;
   }
   int len = (int)name->text.len;
-  if (nearest.data)
+  if (c->around && scope_find(c->around, name->text) != SLOT_NONE)
     return error_at(c->err, ERROR_SYNTAX, "UndefinedVariable", name->span,
-                    "variable `%.*s` is not defined; did you mean `%.*s`?", len, name->text.data, (int)nearest.len,
-                    nearest.data);
+                    "variable `%.*s` is not defined inside a repeated part of the path, which sees its own variables "
+                    "and those of earlier clauses",
+                    len, name->text.data);
+  if (best.data)
+    return error_at(c->err, ERROR_SYNTAX, "UndefinedVariable", name->span,
+                    "variable `%.*s` is not defined; did you mean `%.*s`?", len, name->text.data, (int)best.len,
+                    best.data);
+  if (scope_find(&c->left_behind, name->text) != SLOT_NONE)
+    return error_at(c->err, ERROR_SYNTAX, "UndefinedVariable", name->span,
+                    "variable `%.*s` is not defined here any more: a WITH hands on only the columns that it names", len,
+                    name->text.data);
   return error_at(c->err, ERROR_SYNTAX, "UndefinedVariable", name->span, "variable `%.*s` is not defined", len,
                   name->text.data);
 }
@@ -83,8 +91,9 @@ static Status check_index_variables(const Statement *s, Error *err)
   for (uint32_t i = 0; i < s->key_variables.n; i++) {
     const Name *name = &s->key_variables.at[i];
     if (!text_equal(name->text, s->variable.text))
-      return error_at(err, ERROR_SYNTAX, "UndefinedVariable", name->span, "variable `%.*s` is not defined",
-                      (int)name->text.len, name->text.data);
+      return error_at(err, ERROR_SYNTAX, "UndefinedVariable", name->span,
+                      "variable `%.*s` is not defined: the index is made for `%.*s`", (int)name->text.len,
+                      name->text.data, (int)s->variable.text.len, s->variable.text.data);
   }
   return STATUS_OK;
 }

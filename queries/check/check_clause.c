@@ -17,7 +17,10 @@ static Status check_unwind(Checker *c, Clause *clause)
   ExprType list;
   TRY(check_plain(c, clause->expr, &list));
   ExprType item = TYPE_OF(list.types == TYPE_LIST && list.items ? list.items : TYPE_ANY);
-  return bind_new(c, &clause->name, item, &clause->slot);
+  TRY(bind_new(c, &clause->name, item, &clause->slot));
+  clause->position_slot = SLOT_NONE;
+  return clause->position.text.data ? bind_new(c, &clause->position, TYPE_OF(TYPE_INT), &clause->position_slot)
+                                    : STATUS_OK;
 }
 
 static Status check_let(Checker *c, Clause *clause)
@@ -102,8 +105,21 @@ static Status check_imports(Checker *c, const Clause *clause, const Scope *outer
   return STATUS_OK;
 }
 
+/* The batches take effect with the statement, all or none: what would need them to take effect one by one is refused.
+ */
+static Status check_transactions(Checker *c, const Transactions *transactions)
+{
+  if (transactions->rows) TRY(check_row_count(c, transactions->rows, "OF ... ROWS"));
+  if (transactions->on_error == ERROR_MODE_FAIL && !transactions->status.text.data) return STATUS_OK;
+  return error_at(
+      c->err, ERROR_SYNTAX, "InvalidClauseComposition", transactions->span,
+      "a statement takes effect as a whole or not at all, so no batch can fail alone and none has a status of "
+      "its own: leave out ON ERROR and REPORT STATUS, or run a statement for each batch");
+}
+
 static Status check_call_subquery(Checker *c, Clause *clause)
 {
+  if (clause->transactions) TRY(check_transactions(c, clause->transactions));
   Scope outer = scope_copy(c, &c->scope), inner = {0};
   const Scope *was_outer = c->outer;
   TRY(check_imports(c, clause, &outer, &inner));
@@ -174,21 +190,35 @@ static bool ends_query(const Clause *clause)
   return clause_writes(clause) || clause->kind == CLAUSE_CALL || clause->kind == CLAUSE_SUBQUERY;
 }
 
+/* SHOW ... YIELD x ORDER BY x: what sorts and cuts the rows may end it. */
+static bool only_sorts(const Query *part)
+{
+  if (part->clauses.at[0]->kind != CLAUSE_CALL || !part->clauses.at[0]->show) return false;
+  for (uint32_t i = 1; i < part->clauses.n; i++)
+    if (part->clauses.at[i]->kind != CLAUSE_WITH || !part->clauses.at[i]->projection->star) return false;
+  return true;
+}
+
 static Status check_shape(Checker *c, const Query *part, QueryShape shape)
 {
   for (uint32_t i = 0; i + 1 < part->clauses.n; i++) {
     const Clause *clause = part->clauses.at[i];
-    if (clause->kind == CLAUSE_RETURN || clause->kind == CLAUSE_FINISH)
-      return error_at(c->err, ERROR_SYNTAX, "InvalidClauseComposition", clause->span,
-                      "RETURN can only be the last clause; use WITH to go on");
+    if (clause->kind != CLAUSE_RETURN && clause->kind != CLAUSE_FINISH) continue;
+    const Clause *next = part->clauses.at[i + 1];
+    const Projection *p = next->kind == CLAUSE_WITH ? next->projection : NULL;
+    if (clause->kind == CLAUSE_RETURN && clause->projection->limit && p && p->skip && !p->limit)
+      return error_at(c->err, ERROR_SYNTAX, "InvalidClauseComposition", next->span, "SKIP stands in front of LIMIT");
+    return error_at(c->err, ERROR_SYNTAX, "InvalidClauseComposition", clause->span,
+                    "%s can only be the last clause; use WITH to go on",
+                    clause->kind == CLAUSE_RETURN ? "RETURN" : "FINISH");
   }
   const Clause *last = part->clauses.at[part->clauses.n - 1];
-  if (ends_query(last) || shape.returns_optional) return STATUS_OK;
+  if (ends_query(last) || shape.returns_optional || (shape.top && only_sorts(part))) return STATUS_OK;
   return error_at(c->err, ERROR_SYNTAX, "InvalidClauseComposition", last->span,
                   "a query cannot end here: it needs a RETURN or a clause that changes the graph");
 }
 
-/* A procedure called alone returns what it yields: the RETURN is written for the user. */
+/* A procedure called alone, or shown, returns what it yields: the RETURN is written for the user. */
 static void add_implied_return(Checker *c, Query *part)
 {
   Clause *call = part->clauses.at[0];
@@ -213,11 +243,13 @@ static void add_implied_return(Checker *c, Query *part)
 static Status check_part(Checker *c, Query *part, QueryShape shape, Projection **projection)
 {
   *projection = NULL;
+  if (part->when) TRY(check_predicate(c, part->when));
+  if (part->body) return check_query(c, part->body, shape, projection);
   if (part->clauses.n == 0) return error_at(c->err, ERROR_SYNTAX, "UnexpectedSyntax", part->span, "the query is empty");
   TRY(check_shape(c, part, shape));
-  bool standalone = shape.top && part->clauses.n == 1 && !part->next && part->clauses.at[0]->kind == CLAUSE_CALL;
+  bool alone = shape.top && !part->next && (part->clauses.n == 1 || only_sorts(part));
   uint32_t start = 0;
-  if (standalone) {
+  if (alone && part->clauses.at[0]->kind == CLAUSE_CALL) {
     TRY(check_call(c, part->clauses.at[0], true));
     add_implied_return(c, part);
     TRY(arena_check(c->arena, c->err));
@@ -228,6 +260,8 @@ static Status check_part(Checker *c, Query *part, QueryShape shape, Projection *
   if (last->kind == CLAUSE_RETURN) *projection = last->projection;
   return STATUS_OK;
 }
+
+static Status align_part(Checker *c, const Projection *first, Query *part);
 
 /* Puts the columns of a later part of a union into the order of the first, by name. */
 static Status align_columns(Checker *c, const Projection *first, Projection *other, Span span)
@@ -249,13 +283,31 @@ static Status align_columns(Checker *c, const Projection *first, Projection *oth
                   "all parts of a union must return columns of the same names");
 }
 
+static Status align_part(Checker *c, const Projection *first, Query *part)
+{
+  if (!part->body) {
+    const Clause *last = part->clauses.at[part->clauses.n - 1];
+    return align_columns(c, first, last->kind == CLAUSE_RETURN ? last->projection : NULL, part->span);
+  }
+  Query *body = part->body;
+  while (body->then) body = body->then;
+  for (; body; body = body->next) TRY(align_part(c, first, body));
+  return STATUS_OK;
+}
+
 static Status check_union_kinds(Checker *c, const Query *query)
 {
   for (const Query *part = query->next; part && part->next; part = part->next)
     if (part->union_kind != part->next->union_kind)
       return error_at(c->err, ERROR_SYNTAX, "InvalidClauseComposition", part->next->span,
-                      "UNION and UNION ALL cannot be mixed in one query");
+                      "UNION, UNION ALL and their kin cannot be mixed in one query: put braces around what belongs "
+                      "together, as in { query UNION query } EXCEPT query");
   return STATUS_OK;
+}
+
+static bool must_read_only(const Query *query)
+{
+  return query->next && query->next->union_kind > UNION_ALL && query->next->union_kind < UNION_BRANCH;
 }
 
 Status check_query(Checker *c, Query *query, QueryShape shape, Projection **last)
@@ -264,6 +316,8 @@ Status check_query(Checker *c, Query *query, QueryShape shape, Projection **last
   Scope start = scope_copy(c, &c->scope);
   const Scope *importable = c->outer;
   Projection *first = NULL;
+  bool wrote = c->out->writes;
+  if (must_read_only(query)) c->out->writes = false;
   for (Query *part = query; part; part = part->next) {
     bool imports = importable && is_importing_with(part, importable);
     c->scope = scope_copy(c, imports ? importable : &start);
@@ -273,7 +327,13 @@ Status check_query(Checker *c, Query *query, QueryShape shape, Projection **last
     if (part == query)
       first = projection;
     else
-      TRY(align_columns(c, first, projection, part->span));
+      TRY(align_part(c, first, part));
+  }
+  if (must_read_only(query)) {
+    if (c->out->writes)
+      return error_at(c->err, ERROR_SYNTAX, "InvalidClauseComposition", query->span,
+                      "EXCEPT, INTERSECT and OTHERWISE stand between queries that change nothing");
+    c->out->writes = wrote;
   }
   if (query->then) {
     c->scope = (Scope){0};

@@ -2,6 +2,12 @@
 /* Expressions: names to slots, calls to functions, and as much of their types as is needed to find at compile time
  * what openCypher wants found then. Inference only ever says "cannot be any of these"; what it does not know passes. */
 #include "check_internal.h"
+#include "func/type_test.h"
+
+#include <math.h>
+#include <strings.h>
+
+#include <stdio.h>
 
 static void describe_types(Str *out, uint32_t types)
 {
@@ -31,6 +37,18 @@ Status check_type_error(Checker *c, const Expr *e, const char *expected, ExprTyp
   return type_error(c, ERROR_SYNTAX, e, expected, found);
 }
 
+Status check_argument_error(Checker *c, const Expr *arg, uint32_t i, const char *of, ExprType found,
+                            const char *signature)
+{
+  Str text;
+  str_init(&text);
+  describe_types(&text, found.types & ~(uint32_t)TYPE_NULL);
+  error_at(c->err, ERROR_SYNTAX, "InvalidArgumentType", arg->span, "argument %u of %s cannot be of type %s: %s", i + 1,
+           of, str_cstr(&text), signature);
+  str_free(&text);
+  return STATUS_FAIL;
+}
+
 /* Fails when the expression can be none of the allowed types; null always may be. */
 static Status require(Checker *c, const Expr *e, ExprType type, uint32_t allowed, const char *expected)
 {
@@ -47,7 +65,7 @@ Status check_predicate(Checker *c, Expr *e)
 {
   ExprType type;
   TRY(check_expr(c, e, (ExprPlace){.pattern = true}, &type));
-  return require(c, e, type, TYPE_BOOL, "a predicate that is true or false");
+  return require(c, e, type, TYPE_BOOL, "true or false");
 }
 
 static bool mentions_variable(const Expr *e);
@@ -115,9 +133,30 @@ static Status check_parameter(Checker *c, Expr *e)
   return STATUS_OK;
 }
 
+/* Infinity, INF and NaN are numbers where nothing else has the name. */
+static bool is_special_number(Text name, double *number)
+{
+  static const struct {
+    const char *name;
+    double number;
+  } known[] = {{"INFINITY", INFINITY}, {"INF", INFINITY}, {"NAN", NAN}};
+  for (size_t i = 0; i < ARRAY_LEN(known); i++) {
+    *number = known[i].number;
+    if (name.len == strlen(known[i].name) && strncasecmp(name.data, known[i].name, name.len) == 0) return true;
+  }
+  return false;
+}
+
 static Status check_variable(Checker *c, Expr *e, ExprType *type)
 {
+  double number;
   e->slot = scope_find(&c->scope, e->name.text);
+  if (e->slot == SLOT_NONE && is_special_number(e->name.text, &number)) {
+    e->kind = EXPR_LITERAL;
+    e->value = value_float(number);
+    *type = TYPE_OF(TYPE_FLOAT);
+    return STATUS_OK;
+  }
   if (e->slot == SLOT_NONE) return check_undefined(c, &e->name);
   *type = check_slot_type(c, e->slot);
   return STATUS_OK;
@@ -136,22 +175,32 @@ static Status check_property(Checker *c, Expr *e, ExprPlace place, ExprType *typ
 
 static Status check_arithmetic(Checker *c, Expr *e, ExprType a, ExprType b, ExprType *type)
 {
-  static const uint32_t operands[] = {
-      [OP_SUB] = TYPE_NUMBER | TYPE_TEMPORAL,
-      [OP_MUL] = TYPE_NUMBER | TYPE_DURATION,
-      [OP_DIV] = TYPE_NUMBER | TYPE_DURATION,
-      [OP_MOD] = TYPE_NUMBER,
-      [OP_POW] = TYPE_NUMBER,
+  static const struct {
+    uint32_t types;
+    const char *names;
+  } operands[] = {
+      [OP_SUB] = {TYPE_NUMBER | TYPE_TEMPORAL, "a number, a date, a time or a duration"},
+      [OP_MUL] = {TYPE_NUMBER | TYPE_DURATION, "a number or a duration"},
+      [OP_DIV] = {TYPE_NUMBER | TYPE_DURATION, "a number or a duration"},
+      [OP_MOD] = {TYPE_NUMBER, "a number"},
+      [OP_POW] = {TYPE_NUMBER, "a number"},
   };
   *type = TYPE_UNKNOWN;
+  if (e->op != OP_ADD) {
+    TRY(require(c, e->args[0], a, operands[e->op].types, operands[e->op].names));
+    TRY(require(c, e->args[1], b, operands[e->op].types, operands[e->op].names));
+  }
+  bool is_null = a.types == TYPE_NULL || b.types == TYPE_NULL;
+  if (is_null) {
+    *type = TYPE_OF(TYPE_NULL);
+    return STATUS_OK;
+  }
   if (e->op == OP_ADD) {
     bool numbers = !((a.types | b.types) & ~(uint32_t)(TYPE_NUMBER | TYPE_NULL));
     if (numbers) *type = TYPE_OF(TYPE_NUMBER | TYPE_NULL);
     if (a.types == TYPE_LIST && b.types == TYPE_LIST) *type = (ExprType){TYPE_LIST, a.items | b.items};
     return STATUS_OK;
   }
-  TRY(require(c, e->args[0], a, operands[e->op], "a number or another value to calculate with"));
-  TRY(require(c, e->args[1], b, operands[e->op], "a number or another value to calculate with"));
   if (e->op == OP_MOD) *type = TYPE_OF(TYPE_NUMBER | TYPE_NULL);
   if (e->op == OP_POW) *type = TYPE_OF(TYPE_FLOAT | TYPE_NULL);
   return STATUS_OK;
@@ -177,7 +226,13 @@ static Status check_binary(Checker *c, Expr *e, ExprPlace place, ExprType *type)
   case OP_DIV:
   case OP_MOD:
   case OP_POW: return check_arithmetic(c, e, a, b, type);
-  case OP_CONCAT: *type = TYPE_OF(TYPE_STRING | TYPE_LIST | TYPE_NULL); return STATUS_OK;
+  case OP_CONCAT:
+    if (a.types == TYPE_BOOL || b.types == TYPE_BOOL || a.types == TYPE_MAYBE_BOOL.types ||
+        b.types == TYPE_MAYBE_BOOL.types)
+      return error_at(c->err, ERROR_SYNTAX, "InvalidArgumentType", e->span,
+                      "|| joins texts or lists; between conditions write OR");
+    *type = TYPE_OF(TYPE_STRING | TYPE_LIST | TYPE_NULL);
+    return STATUS_OK;
   case OP_IN: return require(c, e->args[1], b, TYPE_LIST, "a list");
   default: return STATUS_OK;
   }
@@ -193,9 +248,17 @@ static Status check_unary(Checker *c, Expr *e, ExprPlace place, ExprType *type)
   case OP_NEGATE:
   case OP_PLUS:
     *type = TYPE_OF(a.types & (TYPE_NUMBER | TYPE_DURATION | TYPE_NULL));
-    return require(c, e->args[0], a, TYPE_NUMBER | TYPE_DURATION, "a number");
+    return require(c, e->args[0], a, TYPE_NUMBER | TYPE_DURATION, "a number or a duration");
   default: *type = TYPE_OF(TYPE_BOOL); return STATUS_OK;
   }
+}
+
+Status check_count_error(Checker *c, Span span, const char *of, uint32_t wanted, uint32_t given, const char *signature)
+{
+  char number[16] = "no";
+  if (wanted > 0) snprintf(number, sizeof number, "%u", wanted);
+  return error_at(c->err, ERROR_SYNTAX, "InvalidNumberOfArguments", span, "%s takes %s argument%s, but %u %s given: %s",
+                  of, number, wanted == 1 ? "" : "s", given, given == 1 ? "was" : "were", signature);
 }
 
 static Status check_call_arity(Checker *c, const Expr *e)
@@ -203,10 +266,7 @@ static Status check_call_arity(Checker *c, const Expr *e)
   const Function *f = e->function;
   bool too_many = f->max_args != FUNCTION_VARIADIC && e->n > f->max_args;
   if (e->n >= f->min_args && !too_many) return STATUS_OK;
-  const char *plural = f->min_args == 1 ? "" : "s";
-  if (f->min_args == f->max_args)
-    return error_at(c->err, ERROR_SYNTAX, "InvalidNumberOfArguments", e->span,
-                    "%s takes %u argument%s, but %u were given: %s", f->name, f->min_args, plural, e->n, f->signature);
+  if (f->min_args == f->max_args) return check_count_error(c, e->span, f->name, f->min_args, e->n, f->signature);
   return error_at(c->err, ERROR_SYNTAX, "InvalidNumberOfArguments", e->span, "%s does not take %u argument%s: %s",
                   f->name, e->n, e->n == 1 ? "" : "s", f->signature);
 }
@@ -233,10 +293,49 @@ static uint32_t result_items(const Function *f, ExprType first)
   return 0;
 }
 
+/* normalize(text, NFC): the form may stand there as a bare word. */
+static void normal_form_by_name(const Checker *c, Expr *form)
+{
+  static const char *const forms[] = {"NFC", "NFD", "NFKC", "NFKD"};
+  if (form->kind != EXPR_VARIABLE || scope_find(&c->scope, form->name.text) != SLOT_NONE) return;
+  for (size_t i = 0; i < ARRAY_LEN(forms); i++) {
+    if (form->name.text.len != strlen(forms[i]) || strncasecmp(form->name.text.data, forms[i], strlen(forms[i])) != 0)
+      continue;
+    form->kind = EXPR_LITERAL;
+    form->value = value_string(text_of(forms[i]));
+    form->value.flags |= VALUE_STABLE;
+  }
+}
+
+/* PROPERTY_EXISTS(n, key), whose key is a bare word: n.key IS NOT NULL. */
+static bool is_property_exists(const Expr *e)
+{
+  static const char name[] = "PROPERTY_EXISTS";
+  return e->n == 2 && e->args[1]->kind == EXPR_VARIABLE && e->name.text.len == sizeof name - 1 &&
+         strncasecmp(e->name.text.data, name, sizeof name - 1) == 0;
+}
+
+static Status check_property_exists(Checker *c, Expr *e, ExprPlace place, ExprType *type)
+{
+  Expr *property = ast_expr(c->arena, EXPR_PROPERTY, e->span, 1);
+  TRY(arena_check(c->arena, c->err));
+  property->args[0] = e->args[0];
+  property->name = e->args[1]->name;
+  e->args[0] = property;
+  e->n = 1;
+  exists_of_value(e);
+  return check_expr(c, e, place, type);
+}
+
 static Status check_function_call(Checker *c, Expr *e, ExprPlace place, ExprType *type)
 {
+  if (is_property_exists(e)) return check_property_exists(c, e, place, type);
   e->function = function_find(e->name.text);
   int len = (int)e->name.text.len;
+  const char *elsewhere = e->function ? NULL : function_elsewhere(e->name.text);
+  if (elsewhere)
+    return error_at(c->err, ERROR_SYNTAX, "UnknownFunction", e->name.span, "there is no function `%.*s`: %s", len,
+                    e->name.text.data, elsewhere);
   if (!e->function) {
     const Function *nearest = function_nearest(e->name.text);
     if (nearest)
@@ -262,6 +361,7 @@ static Status check_function_call(Checker *c, Expr *e, ExprPlace place, ExprType
     return error_at(c->err, ERROR_SYNTAX, "NonConstantExpression", e->span,
                     "%s gives another value at each call: it cannot stand inside an aggregate function", f->name);
   TRY(check_call_arity(c, e));
+  if (strcmp(f->name, "normalize") == 0 && e->n == 2) normal_form_by_name(c, e->args[1]);
   place.pattern = strcmp(f->name, "exists") == 0;
   ExprType first = TYPE_UNKNOWN;
   for (uint32_t i = 0; i < e->n; i++) {
@@ -270,8 +370,7 @@ static Status check_function_call(Checker *c, Expr *e, ExprPlace place, ExprType
     if (i == 0) first = arg;
     uint32_t allowed = i < FUNCTION_MAX_TYPED_ARGS ? f->arg_types[i] : 0;
     if (!allowed || !(f->flags & FUNCTION_TYPE_ERRORS_AT_COMPILE) || type_fits(arg, allowed)) continue;
-    return error_at(c->err, ERROR_SYNTAX, "InvalidArgumentType", e->args[i]->span,
-                    "argument %u of %s has the wrong type: %s", i + 1, f->name, f->signature);
+    return check_argument_error(c, e->args[i], i, f->name, arg, f->signature);
   }
   if (strcmp(f->name, "exists") == 0 && e->args[0]->kind != EXPR_PATTERN) exists_of_value(e);
   *type = (ExprType){f->result ? f->result : TYPE_ANY, result_items(f, first)};
@@ -280,7 +379,7 @@ static Status check_function_call(Checker *c, Expr *e, ExprPlace place, ExprType
   return STATUS_OK;
 }
 
-static Status check_case(Checker *c, Expr *e, ExprPlace place, ExprType *type)
+static Status check_case_parts(Checker *c, Expr *e, ExprPlace place, ExprType *type)
 {
   ExprPlace condition = place;
   condition.pattern = e->args[0] == NULL;
@@ -298,6 +397,17 @@ static Status check_case(Checker *c, Expr *e, ExprPlace place, ExprType *type)
     type->items |= part.items;
   }
   if (!e->args[e->n - 1]) type->types |= TYPE_NULL;
+  return STATUS_OK;
+}
+
+static Status check_case(Checker *c, Expr *e, ExprPlace place, ExprType *type)
+{
+  if (!e->extended) return check_case_parts(c, e, place, type);
+  uint32_t mark = c->scope.n;
+  e->slot = check_new_slot(c, AST_CASE_VALUE, SLOT_VALUE, TYPE_UNKNOWN);
+  scope_add(c, &c->scope, AST_CASE_VALUE, e->slot);
+  TRY(check_case_parts(c, e, place, type));
+  c->scope.n = mark;
   return STATUS_OK;
 }
 
@@ -350,8 +460,15 @@ static Status check_reduce(Checker *c, Expr *e, ExprPlace place, ExprType *type)
   e->slot2 = add_local(c, e->name2.text, list);
   place.aggregates = false;
   TRY(check_expr(c, e->args[2], place, &step));
-  c->scope.n = mark;
   *type = TYPE_UNKNOWN;
+  if (e->n > 3) { /* allReduce sees the new value of the accumulator under its name */
+    ExprType predicate;
+    place.pattern = true;
+    TRY(check_expr(c, e->args[3], place, &predicate));
+    TRY(require(c, e->args[3], predicate, TYPE_BOOL, "true or false"));
+    *type = TYPE_MAYBE_BOOL;
+  }
+  c->scope.n = mark;
   return STATUS_OK;
 }
 
@@ -385,13 +502,16 @@ static Status check_subquery(Checker *c, Expr *e, ExprType *type)
   bool was_read_only = c->read_only;
   c->read_only = true;
   Projection *last = NULL;
-  TRY(check_query(c, e->query, (QueryShape){.returns_optional = e->op != OP_COLLECT}, &last));
+  bool takes_column = e->op == OP_COLLECT || e->op == OP_VALUE;
+  TRY(check_query(c, e->query, (QueryShape){.returns_optional = !takes_column}, &last));
   c->read_only = was_read_only;
   c->scope = outer;
-  *type = TYPE_OF(e->op == OP_EXISTS ? TYPE_BOOL : e->op == OP_COUNT ? TYPE_INT : TYPE_LIST);
-  if (e->op == OP_COLLECT && (!last || last->items.n != 1))
+  static const uint32_t types[] = {
+      [OP_EXISTS] = TYPE_BOOL, [OP_COUNT] = TYPE_INT, [OP_COLLECT] = TYPE_LIST, [OP_VALUE] = TYPE_ANY};
+  *type = TYPE_OF(types[e->op]);
+  if (takes_column && (!last || last->items.n != 1))
     return error_at(c->err, ERROR_SYNTAX, "InvalidClauseComposition", e->span,
-                    "a COLLECT subquery returns exactly one column");
+                    "a %s subquery returns exactly one column", e->op == OP_VALUE ? "VALUE" : "COLLECT");
   return STATUS_OK;
 }
 
@@ -419,6 +539,14 @@ static Status check_list(Checker *c, Expr *e, ExprPlace place, ExprType *type)
     type->items |= item.types;
   }
   return STATUS_OK;
+}
+
+static Status check_type_name(Checker *c, const Expr *e)
+{
+  TypeTest *test;
+  Error wrong = {0};
+  if (type_test_read(c->arena, e->name.text, &test, &wrong) == STATUS_OK) return STATUS_OK;
+  return error_at(c->err, wrong.kind, wrong.detail, e->name.span, "%s", wrong.message);
 }
 
 static Status check_has_labels(Checker *c, Expr *e, ExprPlace place, ExprType *type)
@@ -472,7 +600,10 @@ Status check_expr(Checker *c, Expr *e, ExprPlace place, ExprType *type)
   case EXPR_SHORTEST_PATH: return check_pattern_expr(c, e, place, type);
   case EXPR_SUBQUERY: return check_subquery(c, e, type);
   case EXPR_MAP_PROJECTION: return check_map_projection(c, e, place, type);
-  case EXPR_IS_TYPED: *type = TYPE_OF(TYPE_BOOL); return check_args(c, e, inner, NULL);
+  case EXPR_IS_TYPED:
+    *type = TYPE_OF(TYPE_BOOL);
+    TRY(check_args(c, e, inner, NULL));
+    return check_type_name(c, e);
   }
   return error_internal(c->err, "unknown kind of expression");
 }

@@ -4,7 +4,6 @@
 #define CLIO_QUERIES_CHECK_INTERNAL_H
 
 #include "check.h"
-#include "core/utf8.h"
 #include "proc/proc.h"
 
 /* What an expression can give: a set of types, and for lists that of the items (0: nothing is known of them). */
@@ -39,10 +38,12 @@ typedef struct Checker {
   Checked *out;
   const CheckOptions *options;
   Scope scope;
+  Scope left_behind;    /* variables that a WITH has not handed on, for the error that follows */
   ExprType *slot_types; /* by slot: also the items of lists */
   uint32_t slot_type_cap;
   bool read_only;        /* inside EXISTS, COUNT, COLLECT */
   const Scope *outer;    /* inside CALL { }: what an importing WITH may name */
+  const Scope *around;   /* inside a repeated group: what is bound, but not for the group */
   uint32_t hidden_names; /* invented so far */
 } Checker;
 
@@ -66,6 +67,10 @@ Status check_expr(Checker *c, Expr *e, ExprPlace place, ExprType *type);
 Status check_predicate(Checker *c, Expr *e);             /* a WHERE */
 Status check_plain(Checker *c, Expr *e, ExprType *type); /* no aggregates, no bare patterns */
 Status check_type_error(Checker *c, const Expr *e, const char *expected, ExprType found);
+/* Of functions and procedures: the i-th argument, from 0, has the wrong type; there are too many or too few. */
+Status check_argument_error(Checker *c, const Expr *arg, uint32_t i, const char *of, ExprType found,
+                            const char *signature);
+Status check_count_error(Checker *c, Span span, const char *of, uint32_t wanted, uint32_t given, const char *signature);
 /* SKIP and LIMIT: constant, and not negative where that can be seen. */
 Status check_row_count(Checker *c, Expr *e, const char *clause);
 
@@ -81,6 +86,11 @@ Status check_pattern(Checker *c, PathPattern **paths, uint32_t n, PatternUse use
 Status check_labels(Checker *c, LabelExpr *labels);
 /* For writing: only names (or dynamic labels) joined by "and". */
 Status check_plain_labels(Checker *c, const LabelExpr *labels, const char *where);
+
+/* ---- path_shape.c */
+/* Takes the parentheses of a path that is matched apart; see there. */
+Status check_path_shape(Checker *c, PathPattern *path);
+Expr *check_and(Checker *c, Expr *a, Expr *b); /* a AND b; either may be NULL */
 
 /* ---- check_projection.c */
 Status check_projection(Checker *c, Projection *p, Expr **where, bool is_return);

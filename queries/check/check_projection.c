@@ -2,16 +2,66 @@
 /* WITH and RETURN: their columns, what may be grouped by, and what ORDER BY and WHERE may speak of behind them.
  *
  * Without aggregation and DISTINCT, ORDER BY and WHERE see the variables from before and the new ones. Otherwise they
- * see the new ones only, and an expression of ORDER BY that repeats a projected one is turned into that column's
- * variable here, so that later passes meet nothing but variables. */
+ * see the new ones only. An expression that repeats a projected one is then turned into that column's variable here, so
+ * that later passes meet nothing but variables; so it is where a column takes the name of a variable from before, which
+ * the expression could not reach otherwise. A name alone is always the column's. */
 #include "check_internal.h"
 
 typedef struct Projecting {
   Checker *c;
   Projection *p;
   const Scope *before;
+  Scope locals; /* while an expression is walked: what comprehensions, quantifiers and reduce around the place bind */
   bool aggregates;
 } Projecting;
+
+/* ---- names in expressions */
+
+static bool mentions(const Expr *e, Text variable);
+
+typedef struct Mention {
+  Text variable;
+  bool found;
+} Mention;
+
+static Status note_mention(void *context, Expr **child)
+{
+  Mention *m = context;
+  if (mentions(*child, m->variable)) m->found = true;
+  return STATUS_OK;
+}
+
+static bool mentions(const Expr *e, Text variable)
+{
+  if (e->kind == EXPR_VARIABLE) return text_equal(e->name.text, variable);
+  Mention m = {variable, false};
+  (void)ast_each_child((Expr *)(uintptr_t)e, note_mention, &m);
+  return m.found;
+}
+
+/* Such an expression has nothing to do with the columns, even where it reads like one of them. */
+static bool mentions_local(const Projecting *x, const Expr *e)
+{
+  for (uint32_t i = 0; i < x->locals.n; i++)
+    if (mentions(e, x->locals.at[i].name)) return true;
+  return false;
+}
+
+/* Visits the parts of e, with the names that it binds in x->locals for those that see them. */
+static Status each_part(Projecting *x, Expr *e, ExprVisit visit)
+{
+  bool reduces = e->kind == EXPR_REDUCE;
+  if (!reduces && e->kind != EXPR_LIST_COMPREHENSION && e->kind != EXPR_QUANTIFIER) return ast_each_child(e, visit, x);
+  uint32_t mark = x->locals.n, outside = reduces ? 2 : 1;
+  for (uint32_t i = 0; i < e->n; i++) {
+    if (i == outside) scope_add(x->c, &x->locals, e->name.text, SLOT_NONE);
+    if (i == outside && reduces) scope_add(x->c, &x->locals, e->name2.text, SLOT_NONE);
+    TRY(arena_check(x->c->arena, x->c->err));
+    if (e->args[i]) TRY(visit(x, &e->args[i]));
+  }
+  x->locals.n = mark;
+  return STATUS_OK;
+}
 
 /* ---- aggregates */
 
@@ -58,10 +108,10 @@ static Status check_grouped(void *context, Expr **child);
  * or a projected property, but no part of a longer expression, even a projected one. */
 static Status check_leaf_grouped(Projecting *x, const Expr *e)
 {
-  if (grouping_item(x, e)) return STATUS_OK;
+  if (mentions_local(x, e) || grouping_item(x, e)) return STATUS_OK;
   const Expr *variable = e->kind == EXPR_PROPERTY ? e->args[0] : e;
   if (grouping_item(x, variable)) return STATUS_OK;
-  if (scope_find(x->before, variable->name.text) == SLOT_NONE) return STATUS_OK; /* a comprehension's own variable */
+  if (scope_find(x->before, variable->name.text) == SLOT_NONE) return STATUS_OK; /* a pattern's own variable */
   return error_at(
       x->c->err, ERROR_SYNTAX, "AmbiguousAggregationExpression", e->span,
       "this is used beside an aggregate function but is not a column of its own, so it is not clear what to "
@@ -73,7 +123,7 @@ static Status check_grouped(void *context, Expr **child)
   Expr *e = *child;
   if (is_aggregate(e)) return STATUS_OK;
   if (is_leaf(e)) return check_leaf_grouped(context, e);
-  return ast_each_child(e, check_grouped, context);
+  return each_part(context, e, check_grouped);
 }
 
 /* ---- items */
@@ -159,50 +209,54 @@ static Expr *item_variable(Checker *c, const ProjectionItem *item, Span span)
   return e;
 }
 
-static Status use_projected(void *context, Expr **child)
+/* A column hides a variable from before that has the same name. */
+static bool names_column(const Projecting *x, const Expr *e)
 {
-  Projecting *x = context;
+  if (e->kind != EXPR_VARIABLE) return false;
+  for (uint32_t i = 0; i < x->p->items.n; i++)
+    if (text_equal(projection_name(&x->p->items.at[i]), e->name.text)) return true;
+  return false;
+}
+
+static bool hides_variables(const Projecting *x)
+{
+  for (uint32_t i = 0; i < x->p->items.n; i++) {
+    uint32_t slot = scope_find(x->before, projection_name(&x->p->items.at[i]));
+    if (slot != SLOT_NONE && slot != x->p->items.at[i].slot) return true;
+  }
+  return false;
+}
+
+/* Replaces *child where it repeats a column's expression. */
+static bool use_column(const Projecting *x, Expr **child)
+{
+  if (mentions_local(x, *child)) return false;
   for (uint32_t i = 0; i < x->p->items.n; i++) {
     if (!ast_expr_equal(x->p->items.at[i].expr, *child)) continue;
     *child = item_variable(x->c, &x->p->items.at[i], (*child)->span);
-    return STATUS_OK;
+    return true;
   }
-  return ast_each_child(*child, use_projected, context);
+  return false;
 }
 
-static bool mentions(const Expr *e, Text variable);
-
-typedef struct Mention {
-  Text variable;
-  bool found;
-} Mention;
-
-static Status note_mention(void *context, Expr **child)
+static Status use_projected(void *context, Expr **child)
 {
-  Mention *m = context;
-  if (mentions(*child, m->variable)) m->found = true;
-  return STATUS_OK;
-}
-
-static bool mentions(const Expr *e, Text variable)
-{
-  if (e->kind == EXPR_VARIABLE) return text_equal(e->name.text, variable);
-  Mention m = {variable, false};
-  (void)ast_each_child((Expr *)(uintptr_t)e, note_mention, &m);
-  return m.found;
+  Projecting *x = context;
+  if (names_column(x, *child) || use_column(x, child)) return STATUS_OK;
+  return each_part(x, *child, use_projected);
 }
 
 static Status check_sorted_leaf(Projecting *x, Expr **child)
 {
   Expr *e = *child;
+  if (mentions_local(x, e) || names_column(x, e)) return STATUS_OK;
   ProjectionItem *item = grouping_item(x, e);
   if (item) {
     *child = item_variable(x->c, item, e->span);
     return STATUS_OK;
   }
   const Expr *variable = e->kind == EXPR_PROPERTY ? e->args[0] : e;
-  for (uint32_t i = 0; i < x->p->items.n; i++)
-    if (text_equal(projection_name(&x->p->items.at[i]), variable->name.text)) return STATUS_OK;
+  if (names_column(x, variable)) return STATUS_OK;
   for (uint32_t i = 0; i < x->p->items.n; i++) {
     const Expr *other = x->p->items.at[i].expr;
     if (!expr_has_aggregate(other) && mentions(other, variable->name.text))
@@ -212,24 +266,21 @@ static Status check_sorted_leaf(Projecting *x, Expr **child)
   return check_undefined(x->c, &variable->name);
 }
 
-/* Inside an expression of ORDER BY that aggregates. */
+/* Inside an expression of ORDER BY that aggregates: a part that aggregates may repeat a column, any other part only
+ * where it is a variable or a property. */
 static Status check_sorted_part(void *context, Expr **child)
 {
   Projecting *x = context;
   if (is_leaf(*child)) return check_sorted_leaf(x, child);
-  if (!is_aggregate(*child)) return ast_each_child(*child, check_sorted_part, context);
-  for (uint32_t i = 0; i < x->p->items.n; i++) {
-    if (!ast_expr_equal(x->p->items.at[i].expr, *child)) continue;
-    *child = item_variable(x->c, &x->p->items.at[i], (*child)->span);
-    return STATUS_OK;
-  }
+  if (expr_has_aggregate(*child) && use_column(x, child)) return STATUS_OK;
+  if (!is_aggregate(*child)) return each_part(x, *child, check_sorted_part);
   ExprType type;
   TRY(check_expr(x->c, *child, (ExprPlace){.aggregates = true}, &type));
   return error_at(x->c->err, ERROR_SYNTAX, "InvalidAggregation", (*child)->span,
                   "ORDER BY can use an aggregate only when it is a column as well");
 }
 
-static Status check_order(Projecting *x, bool narrow)
+static Status check_order(Projecting *x, bool by_columns)
 {
   Checker *c = x->c;
   for (uint32_t i = 0; i < x->p->order.n; i++) {
@@ -238,12 +289,41 @@ static Status check_order(Projecting *x, bool narrow)
     if (aggregate && !x->aggregates)
       return error_at(c->err, ERROR_SYNTAX, "InvalidAggregation", sort->expr->span,
                       "ORDER BY can aggregate only where the columns do");
-    if (narrow) {
-      TRY(aggregate ? check_sorted_part(x, &sort->expr) : use_projected(x, &sort->expr));
-    }
+    if (by_columns) TRY(aggregate ? check_sorted_part(x, &sort->expr) : use_projected(x, &sort->expr));
     ExprType type;
     TRY(check_expr(c, sort->expr, (ExprPlace){0}, &type));
   }
+  return STATUS_OK;
+}
+
+/* ---- GROUP BY: rows are grouped by the columns that do not aggregate, so these are what it may and must name */
+
+static bool groups_by(const ProjectionItem *item, const Expr *e)
+{
+  if (e->kind == EXPR_VARIABLE && text_equal(projection_name(item), e->name.text)) return true;
+  return ast_expr_equal(item->expr, e);
+}
+
+static Status check_group(Projecting *x)
+{
+  Projection *p = x->p;
+  for (uint32_t k = 0; k < p->group.n; k++) {
+    const Expr *e = p->group.at[k];
+    uint32_t i = 0;
+    while (i < p->items.n && (!groups_by(&p->items.at[i], e) || expr_has_aggregate(p->items.at[i].expr))) i++;
+    if (i == p->items.n)
+      return error_at(x->c->err, ERROR_SYNTAX, "AmbiguousAggregationExpression", e->span,
+                      "GROUP BY names columns that do not aggregate: make this a column as well");
+  }
+  for (uint32_t i = 0; i < p->items.n; i++) {
+    const ProjectionItem *item = &p->items.at[i];
+    uint32_t k = 0;
+    while (k < p->group.n && !groups_by(item, p->group.at[k])) k++;
+    if (k == p->group.n && !expr_has_aggregate(item->expr))
+      return error_at(x->c->err, ERROR_SYNTAX, "AmbiguousAggregationExpression", item->span,
+                      "this column neither aggregates nor stands in GROUP BY");
+  }
+  if (!x->aggregates) p->distinct = true; /* one row for each group */
   return STATUS_OK;
 }
 
@@ -260,18 +340,22 @@ Status check_projection(Checker *c, Projection *p, Expr **where, bool is_return)
   for (uint32_t i = 0; i < p->items.n; i++) {
     if (expr_has_aggregate(p->items.at[i].expr)) TRY(check_grouped(&x, &p->items.at[i].expr));
   }
+  if (p->grouped) TRY(check_group(&x));
   Scope after = {0};
   for (uint32_t i = 0; i < p->items.n; i++) scope_add(c, &after, projection_name(&p->items.at[i]), p->items.at[i].slot);
   bool narrow = x.aggregates || p->distinct;
   if (narrow) c->scope = scope_copy(c, &after);
   for (uint32_t i = 0; !narrow && i < after.n; i++) scope_add(c, &c->scope, after.at[i].name, after.at[i].slot);
-  TRY(check_order(&x, narrow));
+  bool by_columns = narrow || hides_variables(&x);
+  TRY(check_order(&x, by_columns));
   if (p->skip) TRY(check_row_count(c, p->skip, "SKIP"));
   if (p->limit) TRY(check_row_count(c, p->limit, "LIMIT"));
   if (where && *where) {
-    if (narrow) TRY(use_projected(&x, where));
+    if (by_columns) TRY(use_projected(&x, where));
     TRY(check_predicate(c, *where));
   }
+  for (uint32_t i = 0; !is_return && i < before.n; i++)
+    scope_add(c, &c->left_behind, before.at[i].name, before.at[i].slot);
   c->scope = after;
   return STATUS_OK;
 }

@@ -8,14 +8,16 @@
  *     BETWEEN a AND b          valid.overlaps(x.valid_from, x.valid_to, a, b, true)
  *     CONTAINED IN (a, b)      valid.within(x.valid_from, x.valid_to, a, b)
  *
- * A variable-length relationship is tested one relationship at a time, and the nodes in between with them. Anonymous
- * parts get names that no user can write by accident. */
+ * The tests stand inside of the pattern, as inline WHERE would: what does not hold is not there for the path either, so
+ * a shortest path is the shortest one of those that hold. A variable-length relationship is tested one relationship at
+ * a time, with the node that each leads to; a repeated group at each of its repetitions. Anonymous parts get names that
+ * no user can write by accident. */
 #include "check_internal.h"
 
 typedef struct Rewrite {
+  Checker *c;
   Arena *arena;
   const TemporalFilter *filter;
-  Expr *where;
   uint32_t *counter;
 } Rewrite;
 
@@ -60,19 +62,6 @@ static Expr *test_of(const Rewrite *r, Text name)
   }
 }
 
-static void add(Rewrite *r, Expr *test)
-{
-  if (!r->where) {
-    r->where = test;
-    return;
-  }
-  Expr *both = ast_expr(r->arena, EXPR_BINARY, r->filter->span, 2);
-  both->op = OP_AND;
-  both->args[0] = r->where;
-  both->args[1] = test;
-  r->where = both;
-}
-
 /* A name that cannot meet one of the user's: it begins with a NUL byte. */
 static Text invent(Rewrite *r, const char *stem)
 {
@@ -89,45 +78,55 @@ static Text named(Rewrite *r, Name *name)
   return name->text;
 }
 
-/* all(x IN list WHERE test of x) */
-static Expr *each(Rewrite *r, Expr *list)
+static void rewrite_rel(Rewrite *r, RelPattern *rel)
 {
-  Text local = invent(r, "each");
-  Expr *e = ast_expr(r->arena, EXPR_QUANTIFIER, r->filter->span, 2);
-  e->op = OP_ALL;
-  e->name = (Name){local, r->filter->span};
-  e->args[0] = list;
-  e->args[1] = test_of(r, local);
-  return e;
+  rel->where = check_and(r->c, rel->where, test_of(r, named(r, &rel->name)));
+  if (rel->variable) rel->each_node = test_of(r, named(r, &rel->node_name));
 }
 
 static void rewrite_path(Rewrite *r, PathPattern *path)
 {
-  bool variable_length = false;
-  for (uint32_t i = 0; i < path->n; i++) {
-    RelPattern *rel = path->rels[i];
-    if (!rel) continue;
-    variable_length = variable_length || rel->variable;
-    Text name = named(r, &rel->name);
-    add(r, rel->variable ? each(r, variable(r, name)) : test_of(r, name));
+  for (uint32_t i = 0; i <= path->n; i++) {
+    NodePattern *node = path->nodes[i];
+    node->where = check_and(r->c, node->where, test_of(r, named(r, &node->name)));
+    if (i == path->n) break;
+    if (path->rels[i])
+      rewrite_rel(r, path->rels[i]);
+    else
+      rewrite_path(r, path->groups[i]->path);
   }
-  if (variable_length || path->shortest != SHORTEST_NONE) {
-    Expr *nodes = variable(r, named(r, &path->name));
-    add(r, each(r, call(r, "nodes", &nodes, 1)));
-    return;
-  }
-  for (uint32_t i = 0; i <= path->n; i++) add(r, test_of(r, named(r, &path->nodes[i]->name)));
+}
+
+/* The bounds stand in the tree once for each part of the pattern, and are checked as often: a MATCH in them would be
+ * rewritten over and over, a default's by itself. */
+static Status refuse_pattern(void *context, Expr **bound)
+{
+  Checker *c = context;
+  Expr *e = *bound;
+  if (e->path || e->query)
+    return error_at(c->err, ERROR_SYNTAX, "UnexpectedSyntax", e->span,
+                    "the bounds of a valid time cannot hold patterns or subqueries: compute them in a WITH before");
+  return ast_each_child(e, refuse_pattern, c);
+}
+
+static Status check_bounds(Checker *c, TemporalFilter *filter)
+{
+  if (filter->from) TRY(refuse_pattern(c, &filter->from));
+  return filter->to ? refuse_pattern(c, &filter->to) : STATUS_OK;
 }
 
 Status valid_time_rewrite(Checker *c, Clause *clause)
 {
-  const TemporalFilter *filter = clause->temporal ? clause->temporal : c->out->statement->default_temporal;
+  TemporalFilter *filter = clause->temporal ? clause->temporal : c->out->statement->default_temporal;
   if (clause->according_to)
     return error_at(c->err, ERROR_SYNTAX, "UnexpectedSyntax", clause->according_to->span,
                     "ACCORDING TO is not supported: match the claims and their holders in the pattern");
   if (!filter || filter->kind == VALID_NONE || filter->kind == VALID_ALL) return STATUS_OK;
-  Rewrite r = {.arena = c->arena, .filter = filter, .where = clause->where, .counter = &c->hidden_names};
-  for (uint32_t i = 0; i < clause->pattern->paths.n; i++) rewrite_path(&r, clause->pattern->paths.at[i]);
-  clause->where = r.where;
+  TRY(check_bounds(c, filter));
+  Rewrite r = {.c = c, .arena = c->arena, .filter = filter, .counter = &c->hidden_names};
+  for (uint32_t i = 0; i < clause->pattern->paths.n; i++) {
+    TRY(check_path_shape(c, clause->pattern->paths.at[i]));
+    rewrite_path(&r, clause->pattern->paths.at[i]);
+  }
   return arena_check(c->arena, c->err);
 }

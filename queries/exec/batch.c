@@ -19,7 +19,7 @@ Status batch_ids(const Batch *b, uint32_t slot, VecKind kind, uint32_t *buffer, 
     uint32_t row = batch_row(b, i);
     Value v = vec_get(vec, row);
     if (UNLIKELY(v.type != type && !value_is_null(v)))
-      return error_set(err, ERROR_TYPE, "InvalidArgumentType", "expected a %s, found a value of type %s",
+      return error_set(err, ERROR_TYPE, "InvalidArgumentType", "expected a %s, but this is %s",
                        kind == VEC_NODE ? "node" : "relationship", value_type_name(v.type));
     buffer[row] = v.type == type ? v.id : UINT32_MAX;
   }

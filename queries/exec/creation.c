@@ -62,7 +62,7 @@ static Status properties_write(Exec *x, Properties *p, EntityKind kind, uint32_t
 static Status refuse_null(Exec *x, Text key, Span span)
 {
   error_at(x->err, ERROR_SEMANTIC, "MergeReadOwnWrites", span,
-           "MERGE cannot look for something whose property '%.*s' is null", (int)key.len, key.data);
+           "MERGE cannot look for something whose property `%.*s` is null", (int)key.len, key.data);
   x->err->phase = PHASE_RUNTIME;
   return STATUS_FAIL;
 }
@@ -193,25 +193,26 @@ static Status find_type(Exec *x, RelMaker *maker, uint32_t row, uint32_t *type)
     return STATUS_OK;
   }
   Value v = vec_get(&maker->dynamic_vec, row);
+  if (v.type == VALUE_LIST && v.aux == 1) v = v.items[0];
   if (v.type != VALUE_STRING)
     return error_at(x->err, ERROR_TYPE, "InvalidArgumentType", maker->rel->dynamic_type->span,
-                    "a relationship type is a string, not a value of type %s", value_type_name(v.type));
+                    "a relationship type is one string, not a value of type %s", value_type_name(v.type));
   return graph_name_add(x->graph, NAME_TYPE, value_text(v), type, x->err);
 }
 
-static Status find_end(Exec *x, const Batch *b, uint32_t slot, uint32_t row, uint32_t *node)
+static Status find_end(Exec *x, const Batch *b, uint32_t slot, Span rel, uint32_t row, uint32_t *node)
 {
   Value v = vec_get(&b->slots[slot], row);
   Text name = x->tree->checked->slots[slot].name;
   if (v.type != VALUE_NODE) {
-    error_set(x->err, ERROR_SEMANTIC, NULL, "a relationship cannot be made, since its node %.*s is %s", (int)name.len,
-              name.data, value_is_null(v) ? "null" : "no node");
+    error_at(x->err, ERROR_SEMANTIC, NULL, rel, "a relationship cannot be made, since its node `%.*s` is %s",
+             (int)name.len, name.data, value_is_null(v) ? "null" : "no node");
     x->err->phase = PHASE_RUNTIME;
     return STATUS_FAIL;
   }
   if (!graph_node_alive(x->graph, v.id))
-    return error_set(x->err, ERROR_ENTITY_NOT_FOUND, "DeletedEntityAccess",
-                     "a relationship cannot be made, since its node %.*s has been deleted", (int)name.len, name.data);
+    return error_at(x->err, ERROR_ENTITY_NOT_FOUND, "DeletedEntityAccess", rel,
+                    "a relationship cannot be made, since its node `%.*s` has been deleted", (int)name.len, name.data);
   *node = v.id;
   return STATUS_OK;
 }
@@ -221,8 +222,8 @@ static Status make_rels(Exec *x, RelMaker *maker, Batch *b)
   for (uint32_t i = 0; i < b->n; i++) {
     uint32_t row = batch_row(b, i), type, start, end;
     TRY(find_type(x, maker, row, &type));
-    TRY(find_end(x, b, maker->rel->start, row, &start));
-    TRY(find_end(x, b, maker->rel->end, row, &end));
+    TRY(find_end(x, b, maker->rel->start, maker->rel->span, row, &start));
+    TRY(find_end(x, b, maker->rel->end, maker->rel->span, row, &end));
     TRY(graph_add_rel(x->graph, type, start, end, &maker->ids[row], x->err));
     TRY(properties_write(x, &maker->properties, ENTITY_REL, maker->ids[row], row));
   }

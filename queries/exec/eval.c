@@ -117,7 +117,7 @@ static bool may_fold(const Eval *e)
   case EXPR_UNARY:
   case EXPR_BINARY:
   case EXPR_COMPARISON:
-  case EXPR_CASE:
+  case EXPR_CASE: /* but for the extended form, whose predicates are over a slot */
   case EXPR_PROPERTY:
   case EXPR_IS_TYPED: break;
   case EXPR_CALL:

@@ -136,8 +136,9 @@ static Status has_dynamic(Evaluation *r, LabelTest *test, Value entity, uint32_t
   Value names = vec_get(&vec, row);
   const Value *items = names.type == VALUE_LIST ? names.items : &names;
   uint32_t n = names.type == VALUE_LIST ? names.aux : 1;
-  *out = true;
-  for (uint32_t i = 0; i < n && *out; i++) {
+  bool any = test->expr->any;
+  *out = !any;
+  for (uint32_t i = 0; i < n && *out != any; i++) {
     if (items[i].type != VALUE_STRING)
       return error_set(r->x->err, ERROR_TYPE, "InvalidArgumentType", "a label's name must be a string, not %s",
                        value_type_name((ValueType)items[i].type));
@@ -201,6 +202,20 @@ Status eval_has_labels(Evaluation *r, Eval *e, Rows rows, Vec *out)
 
 /* ---- lists and maps */
 
+Status eval_weigh(Evaluation *r, const Eval *e, Value v)
+{
+  const MemoryLimit *limit = r->x->limit;
+  bool limited = limit && limit->limit > 0;
+  size_t most = limited ? limit->limit : VALUE_MAX_WEIGHT;
+  if (LIKELY(value_weight(v, most) <= most)) return STATUS_OK;
+  if (limited)
+    (void)memory_fail(limit, r->x->err);
+  else
+    (void)error_set(r->x->err, ERROR_MEMORY, NULL, "the value is too large: written out it has over %zu MB",
+                    most >> 20);
+  return eval_failed(r, e);
+}
+
 static Status eval_all(Evaluation *r, Eval *e, Rows rows, Vec **out)
 {
   *out = arena_array(r->arena, Vec, MAX(e->n, 1u));
@@ -222,6 +237,7 @@ Status eval_list(Evaluation *r, Eval *e, Rows rows, Vec *out)
     TRY(arena_check(r->arena, r->x->err));
     for (uint32_t k = 0; k < e->n; k++) list[k] = vec_get(&items[k], row);
     values[row] = value_list(list, e->n);
+    TRY(eval_weigh(r, e, values[row]));
   }
   return STATUS_OK;
 }
@@ -247,12 +263,13 @@ Status eval_map(Evaluation *r, Eval *e, Rows rows, Vec *out)
     TRY(arena_check(r->arena, r->x->err));
     for (uint32_t k = 0; k < e->n; k++) put(entries, &n, e->expr->keys[k].text, vec_get(&items[k], row));
     values[row] = value_map(entries, n);
+    TRY(eval_weigh(r, e, values[row]));
   }
   return STATUS_OK;
 }
 
 /* n {.key, .*, name: expr, variable}: args[0] is the subject, entry i stands at i + 1. */
-static Status project_map(Evaluation *r, Eval *e, Value subject, const Vec *items, uint32_t row, Value *out)
+static Status project_map(Evaluation *r, const Eval *e, Value subject, const Vec *items, uint32_t row, Value *out)
 {
   const Graph *g = r->x->graph;
   EntityKind kind = subject.type == VALUE_NODE ? ENTITY_NODE : ENTITY_REL;
@@ -278,7 +295,7 @@ static Status project_map(Evaluation *r, Eval *e, Value subject, const Vec *item
     put(entries, &n, name, v);
   }
   *out = value_map(entries, n);
-  return STATUS_OK;
+  return eval_weigh(r, e, *out);
 }
 
 Status eval_map_projection(Evaluation *r, Eval *e, Rows rows, Vec *out)

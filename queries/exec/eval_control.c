@@ -28,10 +28,33 @@ static Status run_branch(Evaluation *r, Eval *branch, Rows rows, Value *values)
   return STATUS_OK;
 }
 
+/* In an extended CASE the value is put into a slot of its own, where the predicates find it. */
+static Status set_case_value(Evaluation *r, Eval *e, Vec value, Batch *in)
+{
+  *in = *r->in;
+  in->slots = arena_array(r->arena, Vec, r->x->slot_count);
+  TRY(arena_check(r->arena, r->x->err));
+  if (r->in->slots) memcpy(in->slots, r->in->slots, r->x->slot_count * sizeof *in->slots);
+  in->slots[e->slot] = value;
+  return STATUS_OK;
+}
+
+static Status run_case(Evaluation *r, Eval *e, Rows rows, Vec test, Vec *out);
+
 Status eval_case(Evaluation *r, Eval *e, Rows rows, Vec *out)
 {
-  Vec test = {0};
-  if (e->args[0]) TRY(eval_args(r, e, 0, rows, &test));
+  Vec value = {0};
+  if (e->args[0]) TRY(eval_args(r, e, 0, rows, &value));
+  if (!e->expr->extended) return run_case(r, e, rows, value, out);
+  Batch in;
+  TRY(set_case_value(r, e, value, &in));
+  Evaluation inside = {r->x, &in, r->arena};
+  return run_case(&inside, e, rows, value, out);
+}
+
+static Status run_case(Evaluation *r, Eval *e, Rows rows, Vec test, Vec *out)
+{
+  bool compares = e->args[0] && !e->expr->extended;
   Value *values = eval_values(r, rows, out);
   if (!values) return STATUS_FAIL;
   Rows open = rows;
@@ -43,7 +66,7 @@ Status eval_case(Evaluation *r, Eval *e, Rows rows, Vec *out)
     for (uint32_t k = 0; k < open.n; k++) {
       uint32_t row = rows_at(open, k);
       Value v = vec_get(&when, row);
-      bool yes = e->args[0] ? value_equal(vec_get(&test, row), v) == TRI_TRUE : v.type == VALUE_BOOL && v.boolean;
+      bool yes = compares ? value_equal(vec_get(&test, row), v) == TRI_TRUE : v.type == VALUE_BOOL && v.boolean;
       if (yes)
         s.yes[s.yes_n++] = (uint16_t)row;
       else

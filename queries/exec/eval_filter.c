@@ -197,7 +197,7 @@ static Status filter_values(Exec *x, Eval *e, const Batch *in, Arena *arena, uin
       out[*n] = (uint16_t)row;
       *n += v.boolean;
     } else if (v.type != VALUE_NULL) {
-      error_set(x->err, ERROR_TYPE, "InvalidArgumentType", "a predicate must be true or false, but this is %s",
+      error_set(x->err, ERROR_TYPE, "InvalidArgumentType", "expected true or false, but this is %s",
                 value_type_name((ValueType)v.type));
       return eval_failed(&r, e);
     }

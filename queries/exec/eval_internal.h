@@ -54,6 +54,9 @@ Status eval_args(Evaluation *r, Eval *e, uint32_t i, Rows rows, Vec *out);
 Status eval_operands(Evaluation *r, Eval *e, Rows rows, Vec *a, Vec *b, Value **values, Vec *out);
 /* Puts the expression's place into an error that has none. */
 Status eval_failed(Evaluation *r, const Eval *e);
+/* Fails for a value that is too much for the query's limit when it is written out (value_weight): for every expression
+ * that puts values into one without copying them. */
+Status eval_weigh(Evaluation *r, const Eval *e, Value v);
 
 Status eval_constant(Evaluation *r, Eval *e, Rows rows, Vec *out);
 

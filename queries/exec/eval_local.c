@@ -74,7 +74,7 @@ static Status list_of(Evaluation *r, const Eval *list, Value v, bool *null)
 {
   *null = v.type == VALUE_NULL;
   if (v.type == VALUE_NULL || v.type == VALUE_LIST) return STATUS_OK;
-  error_set(r->x->err, ERROR_TYPE, "InvalidArgumentType", "expected a list, but found %s",
+  error_set(r->x->err, ERROR_TYPE, "InvalidArgumentType", "expected a list, but this is %s",
             value_type_name((ValueType)v.type));
   return eval_failed(r, list);
 }
@@ -91,7 +91,7 @@ static Status predicate_tri(Evaluation *r, const Eval *e, Value v, Tri *out)
 {
   *out = v.type == VALUE_NULL ? TRI_NULL : v.type == VALUE_BOOL && v.boolean ? TRI_TRUE : TRI_FALSE;
   if (v.type == VALUE_NULL || v.type == VALUE_BOOL) return STATUS_OK;
-  error_set(r->x->err, ERROR_TYPE, "InvalidArgumentType", "expected true or false, but found %s",
+  error_set(r->x->err, ERROR_TYPE, "InvalidArgumentType", "expected true or false, but this is %s",
             value_type_name((ValueType)v.type));
   return eval_failed(r, e);
 }
@@ -143,6 +143,7 @@ Status eval_comprehension(Evaluation *r, Eval *e, Rows rows, Vec *out)
       TRY(comprehend_chunk(r, &inner, e, items, &n));
     }
     values[row] = value_list(items, n);
+    TRY(eval_weigh(r, e, values[row]));
   }
   return STATUS_OK;
 }
@@ -203,8 +204,22 @@ Status eval_quantifier(Evaluation *r, Eval *e, Rows rows, Vec *out)
   return STATUS_OK;
 }
 
+/* What allReduce has found so far, with the predicate of one more step. */
+static Status test_step(Evaluation *r, Inner *inner, Eval *e, Value sum, Tri *all)
+{
+  Vec test;
+  Tri t;
+  inner->batch.slots[e->slot] = (Vec){.kind = VEC_CONST, .constant = sum};
+  TRY(e->args[3]->run(&inner->run, e->args[3], (Rows){NULL, 1}, &test));
+  TRY(predicate_tri(r, e->args[3], vec_get(&test, 0), &t));
+  if (t != TRI_TRUE && *all != TRI_FALSE) *all = t;
+  return STATUS_OK;
+}
+
+/* reduce, or with a predicate allReduce, which stops where that is false. */
 Status eval_reduce(Evaluation *r, Eval *e, Rows rows, Vec *out)
 {
+  bool tests = e->n > 3;
   Vec starts, lists, step;
   Inner inner;
   TRY(eval_args(r, e, 0, rows, &starts));
@@ -222,14 +237,16 @@ Status eval_reduce(Evaluation *r, Eval *e, Rows rows, Vec *out)
     if (null) continue;
     inner_set_row(&inner, r, e, row);
     Value sum = vec_get(&starts, row);
-    for (uint32_t k = 0; k < list.aux; k++) {
+    Tri all = TRI_TRUE;
+    for (uint32_t k = 0; k < list.aux && all != TRI_FALSE; k++) {
       if (k % BATCH_ROWS == 0) TRY(exec_check(r->x));
       inner.batch.slots[e->slot] = (Vec){.kind = VEC_CONST, .constant = sum};
       inner.batch.slots[e->slot2] = (Vec){.kind = VEC_CONST, .constant = list.items[k]};
       TRY(e->args[2]->run(&inner.run, e->args[2], (Rows){NULL, 1}, &step));
       sum = vec_get(&step, 0);
+      if (tests) TRY(test_step(r, &inner, e, sum, &all));
     }
-    values[row] = sum;
+    values[row] = tests ? value_tri(all) : sum;
   }
   return STATUS_OK;
 }

@@ -5,7 +5,7 @@
 
 static Status wrong_operand(Evaluation *r, const Eval *e, const char *wanted, Value found)
 {
-  error_set(r->x->err, ERROR_TYPE, "InvalidArgumentType", "expected %s, but found %s", wanted,
+  error_set(r->x->err, ERROR_TYPE, "InvalidArgumentType", "expected %s, but this is %s", wanted,
             value_type_name((ValueType)found.type));
   return eval_failed(r, e);
 }

@@ -3,6 +3,7 @@
  * kept until another one comes; all its memory comes from the run's arena, so nothing needs freeing. Matching is
  * limited, so that no pattern can hang a query. */
 #define PCRE2_CODE_UNIT_WIDTH 8
+#include "core/utf8.h"
 #include "eval_internal.h"
 
 #include <pcre2.h>
@@ -37,6 +38,17 @@ static Status regex_error(Evaluation *r, const Eval *e, int code, const char *wh
   return eval_failed(r, e);
 }
 
+static Status malformed(Evaluation *r, const Eval *e, Text pattern, int code, size_t at)
+{
+  PCRE2_UCHAR message[160];
+  if (pcre2_get_error_message(code, message, sizeof message) < 0) message[0] = '\0';
+  size_t before = utf8_length((Text){pattern.data, MIN(at, pattern.len)}), shown = utf8_cut(pattern, 100);
+  error_set(r->x->err, ERROR_ARGUMENT, "InvalidArgumentValue",
+            "'%.*s%s' is no regular expression: %s behind its character %zu", (int)shown, pattern.data,
+            shown < pattern.len ? "..." : "", (const char *)message, before);
+  return eval_failed(r, e);
+}
+
 static Status compile(Evaluation *r, Eval *e, Text pattern, Regex **out)
 {
   Regex *x = e->cache;
@@ -58,7 +70,7 @@ static Status compile(Evaluation *r, Eval *e, Text pattern, Regex **out)
   PCRE2_SIZE at = 0;
   uint32_t options = PCRE2_UTF | PCRE2_UCP | PCRE2_ANCHORED | PCRE2_ENDANCHORED | PCRE2_NEVER_BACKSLASH_C;
   x->code = pcre2_compile((PCRE2_SPTR)pattern.data, pattern.len, options, &code, &at, context);
-  if (!x->code) return regex_error(r, e, code, "this regular expression is not valid");
+  if (!x->code) return malformed(r, e, pattern, code, at);
   x->match = pcre2_match_data_create_from_pattern(x->code, x->memory);
   x->pattern = arena_text(arena, pattern);
   if (!x->match) return error_out_of_memory(r->x->err);

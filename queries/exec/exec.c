@@ -20,18 +20,15 @@ Status exec_check(Exec *x)
 }
 
 /* The clocks stand still for the statement; the random state differs from run to run. */
-static void set_context(Exec *x)
+static void set_context(Exec *x, StatementClock clock)
 {
-  struct timespec now;
-  clock_gettime(CLOCK_REALTIME, &now);
-  ZonedDateTime time = {.seconds = now.tv_sec, .nanos = (uint32_t)now.tv_nsec};
+  uint64_t nanos = (uint64_t)clock.statement.seconds * NANOS_PER_SECOND + clock.statement.nanos;
   x->function = (FunctionContext){.graph = x->graph,
                                   .arena = &x->arena,
                                   .err = x->err,
-                                  .statement_time = time,
-                                  .transaction_time = time,
-                                  .random = value_hash_mix((uint64_t)now.tv_sec * NANOS_PER_SECOND +
-                                                           (uint64_t)now.tv_nsec + (uint64_t)(uintptr_t)x),
+                                  .statement_time = clock.statement,
+                                  .transaction_time = clock.transaction,
+                                  .random = value_hash_mix(nanos + (uint64_t)(uintptr_t)x),
                                   .limit = x->limit};
 }
 
@@ -46,8 +43,8 @@ static Status open_plan(Exec *x, const PlanTree *tree, bool profile)
   return op_open(x, tree->root, &x->root);
 }
 
-Status exec_open(Exec *x, Graph *graph, const PlanTree *tree, const Value *parameters, MemoryLimit *limit,
-                 _Atomic bool *interrupt, int64_t deadline, bool profile, Error *err)
+Status exec_open(Exec *x, Graph *graph, const PlanTree *tree, const Value *parameters, StatementClock clock,
+                 MemoryLimit *limit, _Atomic bool *interrupt, int64_t deadline, bool profile, Error *err)
 {
   *x = (Exec){.graph = graph,
               .tree = tree,
@@ -59,7 +56,7 @@ Status exec_open(Exec *x, Graph *graph, const PlanTree *tree, const Value *param
               .slot_count = tree->checked->slot_count + 1,
               .ordinal_slot = tree->checked->slot_count};
   arena_init(&x->arena, limit);
-  set_context(x);
+  set_context(x, clock);
   Status status = open_plan(x, tree, profile);
   if (status != STATUS_OK) exec_close(x);
   return status;

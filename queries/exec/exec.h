@@ -37,9 +37,14 @@ typedef struct Exec {
 /* Cheap; called at least once a batch by every operator that loops. ERROR_INTERRUPTED or ERROR_TIMEOUT. */
 Status exec_check(Exec *x);
 
+/* When the statement and its transaction began; UTC. Functions of the clock are evaluated while the plan is opened. */
+typedef struct StatementClock {
+  ZonedDateTime statement, transaction;
+} StatementClock;
+
 /* A failed open leaves nothing behind; closing it all the same does no harm. */
-Status exec_open(Exec *x, Graph *graph, const PlanTree *tree, const Value *parameters, MemoryLimit *limit,
-                 _Atomic bool *interrupt, int64_t deadline, bool profile, Error *err);
+Status exec_open(Exec *x, Graph *graph, const PlanTree *tree, const Value *parameters, StatementClock clock,
+                 MemoryLimit *limit, _Atomic bool *interrupt, int64_t deadline, bool profile, Error *err);
 /* The next batch of result rows; n == 0 at the end. The columns are tree->root->slots. */
 Status exec_next(Exec *x, Batch *out);
 void exec_close(Exec *x);

@@ -29,7 +29,7 @@ unsigned op_flags(PlanKind kind)
 static Status open_children(Exec *x, const Plan *plan, Op *op)
 {
   if (plan->child[0]) TRY(op_open(x, plan->child[0], &op->child[0]));
-  if (!plan->child[1]) return STATUS_OK;
+  if (!plan->child[1] || (op_flags(plan->kind) & OP_DESCRIBED)) return STATUS_OK;
   if (!(op_flags(plan->kind) & OP_CORRELATED)) return op_open(x, plan->child[1], &op->child[1]);
   Argument *above = x->argument;
   op->argument = arena_new(&x->arena, Argument);
@@ -171,11 +171,11 @@ Status op_count(Exec *x, Eval *eval, Arena *arena, const Expr *expr, const char 
     return STATUS_OK;
   }
   if (v.type == VALUE_INT)
-    error_at(x->err, ERROR_SYNTAX, "NegativeIntegerArgument", expr->span, "%s must not be negative, but is %lld", what,
+    error_at(x->err, ERROR_SYNTAX, "NegativeIntegerArgument", expr->span, "%s cannot be negative, but is %lld", what,
              (long long)v.integer);
   else
-    error_at(x->err, ERROR_SYNTAX, "InvalidArgumentType", expr->span, "%s must be an integer, but is of type %s", what,
-             value_type_name(v.type));
+    error_at(x->err, ERROR_SYNTAX, "InvalidArgumentType", expr->span, "%s takes a whole number of rows, but this is %s",
+             what, value_type_name(v.type));
   x->err->phase = PHASE_RUNTIME;
   return STATUS_FAIL;
 }

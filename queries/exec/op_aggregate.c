@@ -6,8 +6,8 @@
  * A batch is worked off by column: first the group of every row, then one aggregate after the other. Keys often repeat
  * from row to row, so a row is compared with the one before it first. One key of nodes or relationships is looked up
  * by id. Counting needs no call for each row; other aggregates go through the interface of func.h. */
-#include "id_map.h"
 #include "id_set.h"
+#include "number_map.h"
 
 typedef enum AggregateKind { AGGREGATE_ROWS, AGGREGATE_COUNT, AGGREGATE_CALL } AggregateKind;
 
@@ -27,6 +27,7 @@ typedef struct Aggregator {
   int64_t *counts; /* AGGREGATE_ROWS, AGGREGATE_COUNT: by group */
   uint32_t count_cap;
   /* DISTINCT: what was handed over already */
+  NumberMap seen_numbers; /* no keys, integers */
   Map seen;
   DistinctValue *distinct;
   uint32_t distinct_cap, distinct_count;
@@ -43,11 +44,11 @@ typedef struct AggregateOp {
   Arena batch; /* keys and arguments of the batch at hand; results of the batch given */
   Eval **keys;
   Vec *key_vecs;
-  Value *row;     /* the keys of the row at hand */
-  bool key_is_id; /* one key, of nodes or relationships */
-  IdMap id_groups;
+  Value *row;              /* the keys of the row at hand */
+  bool key_is_id;          /* one key, of nodes or relationships */
+  NumberMap number_groups; /* one key: groups of ids or of integers, to their number */
   uint32_t null_group;
-  Map groups;        /* any keys: to the number of the group */
+  Map groups;        /* any other keys */
   Value *group_keys; /* by group, key_count values each */
   uint32_t group_key_cap;
   uint32_t group_count;
@@ -56,6 +57,7 @@ typedef struct AggregateOp {
   size_t state_size; /* of all aggregates of a group */
   char **blocks;     /* of STATES_PER_BLOCK states */
   uint32_t block_cap;
+  bool too_many; /* a count is beyond 64 bits */
   bool ready;
   uint32_t at; /* groups given */
 } AggregateOp;
@@ -73,6 +75,7 @@ static Status open_aggregator(Exec *x, AggregateOp *self, Aggregator *a, const E
 {
   a->call = call;
   map_init(&a->seen, x->limit);
+  number_map_clear(&a->seen_numbers);
   if (call->kind == EXPR_COUNT_STAR) {
     a->kind = AGGREGATE_ROWS;
     return STATUS_OK;
@@ -106,7 +109,7 @@ static Status aggregate_open(Exec *x, Op *op)
   TRY(arena_check(&x->arena, x->err));
   self->key_is_id = plan->item_count == 1 && is_id_slot(x, plan->items[0].expr);
   self->null_group = UINT32_MAX;
-  id_map_clear(&self->id_groups);
+  number_map_clear(&self->number_groups);
   for (uint32_t i = 0; i < plan->item_count; i++) TRY(eval_compile(x, plan->items[i].expr, &self->keys[i]));
   for (uint32_t i = 0; i < plan->aggregate_count; i++)
     TRY(open_aggregator(x, self, &self->aggregators[i], plan->aggregates[i].call));
@@ -155,9 +158,18 @@ static bool is_group(const void *context, uint32_t item, const void *key)
   return true;
 }
 
+static Status find_number_group(Exec *x, AggregateOp *self, uint64_t key, uint32_t *group)
+{
+  *group = number_map_find(&self->number_groups, key);
+  if (*group != UINT32_MAX) return STATUS_OK;
+  TRY(add_group(x, self, group));
+  return number_map_add(x, &self->number_groups, key, *group);
+}
+
 static Status find_group(Exec *x, AggregateOp *self, uint32_t *group)
 {
-  uint64_t hash = 0;
+  uint64_t hash = 0, key;
+  if (self->op.plan->item_count == 1 && number_key(self->row[0], &key)) return find_number_group(x, self, key, group);
   for (uint32_t i = 0; i < self->op.plan->item_count; i++) hash = value_hash_mix(hash ^ value_hash(self->row[i]));
   *group = map_find(&self->groups, hash, is_group, self, self->row);
   if (*group != MAP_NONE) return STATUS_OK;
@@ -168,15 +180,10 @@ static Status find_group(Exec *x, AggregateOp *self, uint32_t *group)
 static Status find_id_group(Exec *x, AggregateOp *self, uint32_t *group)
 {
   Value key = self->row[0];
-  if (value_is_null(key)) {
-    if (self->null_group == UINT32_MAX) TRY(add_group(x, self, &self->null_group));
-    *group = self->null_group;
-    return STATUS_OK;
-  }
-  *group = id_map_find(&self->id_groups, key.id);
-  if (*group != UINT32_MAX) return STATUS_OK;
-  TRY(add_group(x, self, group));
-  return id_map_add(x, &self->id_groups, key.id, *group);
+  if (!value_is_null(key)) return find_number_group(x, self, key.id, group);
+  if (self->null_group == UINT32_MAX) TRY(add_group(x, self, &self->null_group));
+  *group = self->null_group;
+  return STATUS_OK;
 }
 
 /* The same bits: enough to see that a key repeats, without looking into it. */
@@ -223,6 +230,11 @@ static Status is_new(Exec *x, AggregateOp *self, Aggregator *a, uint32_t group, 
     uint32_t limit = node ? graph_node_limit(x->graph) : graph_rel_limit(x->graph);
     return id_set_add(x, &a->seen_ids, value_is_null(v) ? SLOT_NONE : v.id, limit, new);
   }
+  uint64_t number;
+  if (self->op.plan->item_count == 0 && number_key(v, &number)) {
+    *new = number_map_find(&a->seen_numbers, number) == UINT32_MAX;
+    return *new ? number_map_add(x, &a->seen_numbers, number, 0) : STATUS_OK;
+  }
   DistinctValue key = {group, v};
   uint64_t hash = value_hash_mix(value_hash(v) + group);
   if (map_find(&a->seen, hash, is_seen, a, &key) != MAP_NONE) return STATUS_OK;
@@ -233,13 +245,29 @@ static Status is_new(Exec *x, AggregateOp *self, Aggregator *a, uint32_t group, 
   return map_add(&a->seen, hash, a->distinct_count++, x->err);
 }
 
-static void count_rows(const AggregateOp *self, Aggregator *a)
+/* How often each row counts, by row; NULL: once. */
+static const Value *weights(const AggregateOp *self)
 {
-  if (self->op.plan->item_count == 0) {
+  uint32_t slot = self->op.plan->slot;
+  return slot == SLOT_NONE ? NULL : self->in.slots[slot].values;
+}
+
+/* Adds what the row counts for, where it does. */
+static inline void count_row(AggregateOp *self, Aggregator *a, const Value *weight, uint32_t i, bool counts)
+{
+  int64_t *count = &a->counts[self->row_groups[i]];
+  int64_t more = !counts ? 0 : weight ? weight[batch_row(&self->in, i)].integer : 1;
+  self->too_many |= __builtin_add_overflow(*count, more, count);
+}
+
+static void count_rows(AggregateOp *self, Aggregator *a)
+{
+  const Value *weight = weights(self);
+  if (self->op.plan->item_count == 0 && !weight) {
     a->counts[0] += self->in.n;
     return;
   }
-  for (uint32_t i = 0; i < self->in.n; i++) a->counts[self->row_groups[i]]++;
+  for (uint32_t i = 0; i < self->in.n; i++) count_row(self, a, weight, i, true);
 }
 
 static Status count_values(Exec *x, AggregateOp *self, Aggregator *a)
@@ -256,14 +284,15 @@ static Status count_values(Exec *x, AggregateOp *self, Aggregator *a)
     }
     return STATUS_OK;
   }
+  const Value *weight = weights(self);
   switch (vec->kind) {
   case VEC_NODE:
   case VEC_REL:
-    for (uint32_t i = 0; i < in->n; i++) a->counts[self->row_groups[i]] += vec->ids[batch_row(in, i)] != SLOT_NONE;
+    for (uint32_t i = 0; i < in->n; i++) count_row(self, a, weight, i, vec->ids[batch_row(in, i)] != SLOT_NONE);
     break;
   case VEC_VALUE:
     for (uint32_t i = 0; i < in->n; i++)
-      a->counts[self->row_groups[i]] += vec->values[batch_row(in, i)].type != VALUE_NULL;
+      count_row(self, a, weight, i, vec->values[batch_row(in, i)].type != VALUE_NULL);
     break;
   case VEC_CONST:
     if (!value_is_null(vec->constant)) count_rows(self, a);
@@ -313,6 +342,8 @@ static Status add_batch(Exec *x, AggregateOp *self)
     TRY(arena_check(&self->batch, x->err));
     TRY(a->kind == AGGREGATE_COUNT ? count_values(x, self, a) : call_aggregate(x, self, a));
   }
+  if (self->too_many)
+    return error_set(x->err, ERROR_ARITHMETIC, "NumberOutOfRange", "there are more rows to count than fit 64 bits");
   return STATUS_OK;
 }
 
@@ -362,9 +393,10 @@ static Status give_aggregates(Exec *x, AggregateOp *self, uint32_t first, uint32
   return arena_check(&self->arena, x->err);
 }
 
-/* Nothing but count(*) over all rows. */
+/* Nothing but count(*) over all rows, each once. */
 static bool only_counts_rows(const AggregateOp *self)
 {
+  if (self->op.plan->slot != SLOT_NONE) return false;
   for (uint32_t i = 0; i < self->op.plan->aggregate_count; i++)
     if (self->aggregators[i].kind != AGGREGATE_ROWS) return false;
   return self->op.plan->item_count == 0;
@@ -409,10 +441,11 @@ static Status aggregate_rewind(Exec *x, Op *op)
 {
   AggregateOp *self = (AggregateOp *)op;
   map_clear(&self->groups);
-  id_map_clear(&self->id_groups);
+  number_map_clear(&self->number_groups);
   for (uint32_t i = 0; i < op->plan->aggregate_count; i++) {
     Aggregator *a = &self->aggregators[i];
     map_clear(&a->seen);
+    number_map_clear(&a->seen_numbers);
     id_set_clear(&a->seen_ids);
     a->distinct_count = 0;
   }
@@ -429,12 +462,13 @@ static void aggregate_close(Exec *x, Op *op)
   for (uint32_t i = 0; self->aggregators && i < op->plan->aggregate_count; i++) {
     Aggregator *a = &self->aggregators[i];
     map_free(&a->seen);
+    number_map_free(x, &a->seen_numbers);
     id_set_free(x, &a->seen_ids);
     op_release(x, a->counts, a->count_cap, sizeof *a->counts);
     op_release(x, a->distinct, a->distinct_cap, sizeof *a->distinct);
   }
   map_free(&self->groups);
-  id_map_free(x, &self->id_groups);
+  number_map_free(x, &self->number_groups);
   op_release(x, self->group_keys, self->group_key_cap, sizeof *self->group_keys);
   op_release(x, self->blocks, self->block_cap, sizeof *self->blocks);
   arena_free(&self->arena);

@@ -2,6 +2,7 @@
 /* DISTINCT: of the input rows that agree in the key slots, the first; order kept. Null is equal to null, NaN to NaN. In
  * a batched subplan the outer row is one more key. One key of nodes or relationships is looked up in a bitmap. */
 #include "id_set.h"
+#include "number_map.h"
 
 typedef struct Distinct {
   Op op;
@@ -9,8 +10,9 @@ typedef struct Distinct {
   uint16_t *sel;
   uint32_t width; /* keys, and in a subplan the ordinal */
   uint32_t *slots;
-  Map map;     /* to the number of the kept row */
-  Value *kept; /* width values a row */
+  NumberMap numbers; /* one key: its integers */
+  Map map;           /* to the number of the kept row */
+  Value *kept;       /* width values a row */
   uint32_t kept_cap, kept_count;
   Value *row;   /* the keys of the row at hand */
   bool ids;     /* one key, of nodes or relationships, and no ordinal */
@@ -25,6 +27,7 @@ static Status distinct_open(Exec *x, Op *op)
   const Plan *plan = op->plan;
   arena_init(&self->arena, x->limit);
   map_init(&self->map, x->limit);
+  number_map_clear(&self->numbers);
   self->width = plan->slot_count + (x->argument != NULL);
   SlotKind kind = plan->slot_count ? x->tree->checked->slots[plan->slots[0]].kind : SLOT_VALUE;
   self->ids = self->width == 1 && (kind == SLOT_NODE || kind == SLOT_REL);
@@ -50,7 +53,11 @@ static bool is_kept(const void *context, uint32_t item, const void *key)
 
 static Status keep_new(Exec *x, Distinct *self, const Batch *b, uint32_t row, bool *new)
 {
-  uint64_t hash = 0;
+  uint64_t hash = 0, number;
+  if (self->width == 1 && number_key(vec_get(&b->slots[self->slots[0]], row), &number)) {
+    *new = number_map_find(&self->numbers, number) == UINT32_MAX;
+    return *new ? number_map_add(x, &self->numbers, number, 0) : STATUS_OK;
+  }
   for (uint32_t i = 0; i < self->width; i++) {
     self->row[i] = vec_get(&b->slots[self->slots[i]], row);
     hash = value_hash_mix(hash ^ value_hash(self->row[i]));
@@ -92,6 +99,7 @@ static Status distinct_rewind(Exec *x, Op *op)
 {
   Distinct *self = (Distinct *)op;
   map_clear(&self->map);
+  number_map_clear(&self->numbers);
   arena_reset(&self->arena);
   self->kept_count = 0;
   id_set_clear(&self->seen);
@@ -102,6 +110,7 @@ static void distinct_close(Exec *x, Op *op)
 {
   Distinct *self = (Distinct *)op;
   map_free(&self->map);
+  number_map_free(x, &self->numbers);
   arena_free(&self->arena);
   op_release(x, self->kept, self->kept_cap, sizeof *self->kept);
   id_set_free(x, &self->seen);

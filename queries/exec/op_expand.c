@@ -19,8 +19,6 @@ typedef struct Expand {
   const uint32_t *unique_ids; /* expand_simple: the one relationship to differ from, by row; or NULL */
   bool simple, compact;       /* how the input batch is read */
   bool only_loops_clash;      /* the relationship to differ from can only be one of the node's if it is a loop */
-  enum { LOOPS_UNKNOWN, LOOPS_NONE, LOOPS_SOME } loops; /* of the one type */
-  uint64_t rows_seen;
   bool counting; /* rows are counted, not made */
   bool active;   /* in the middle of a row */
   uint32_t row, node;
@@ -56,29 +54,6 @@ static Status expand_open(Exec *x, Op *op)
   return fanout_open(x, plan, own, ARRAY_LEN(own), &self->fanout);
 }
 
-/* Reads all runs of the type. What is found holds while the type stays compact: runs do not change in a statement. */
-static bool has_loops(const Exec *x, uint32_t type)
-{
-  Runs all = graph_runs(x->graph, type, DIR_OUT);
-  uint32_t found = 0;
-  for (uint32_t i = 0; i < all.span && !found; i++) {
-    uint32_t node = all.keys ? all.keys[i] : all.first + i;
-    for (uint32_t k = all.offsets[i]; k < all.offsets[i + 1]; k++) found |= all.nodes[k] == node;
-  }
-  return found;
-}
-
-/* Where the type has no loops nothing can clash. That is found out when so many rows have come by that it pays. */
-static bool may_clash(const Exec *x, Expand *self)
-{
-  uint32_t type = self->types.ids[0];
-  self->rows_seen += self->fanout.in.n;
-  if (!self->only_loops_clash) return true;
-  if (self->loops == LOOPS_UNKNOWN && self->rows_seen > graph_type_count(x->graph, type) / 32)
-    self->loops = has_loops(x, type) ? LOOPS_SOME : LOOPS_NONE;
-  return self->loops != LOOPS_NONE;
-}
-
 static Status start_batch(Exec *x, Expand *self)
 {
   const Plan *plan = self->op.plan;
@@ -92,7 +67,8 @@ static Status start_batch(Exec *x, Expand *self)
   self->unique_ids = unique && unique->kind == VEC_REL ? unique->ids : NULL;
   self->simple =
       self->compact && self->types.n == 1 && plan->dir != DIR_BOTH && (plan->unique_count == 0 || self->unique_ids);
-  if (self->simple && self->unique_ids && !may_clash(x, self)) self->unique_ids = NULL;
+  if (self->simple && self->only_loops_clash && !graph_type_may_loop(x->graph, self->types.ids[0]))
+    self->unique_ids = NULL;
   return STATUS_OK;
 }
 

@@ -7,7 +7,7 @@
  * for the relationship itself, by bisection in the pivot's run. That is the intersection of two neighbour lists by
  * marking. A pivot with many neighbours and few rows is not worth marking: there each row bisects at once. Several
  * types, or types with an overlay, ask graph_next_between. */
-#include "rel_rows.h"
+#include "rel_walk.h"
 
 typedef struct ExpandInto {
   Op op;
@@ -107,11 +107,6 @@ static Status start_batch(Exec *x, ExpandInto *self)
   return arena_check(&x->arena, x->err);
 }
 
-static Direction reverse(Direction dir)
-{
-  return dir == DIR_OUT ? DIR_IN : dir == DIR_IN ? DIR_OUT : DIR_BOTH;
-}
-
 /* How many input rows from the one at hand on share its pivot, as far as it matters. */
 static uint32_t stretch(const ExpandInto *self, const uint32_t *pivots, uint32_t enough)
 {
@@ -125,7 +120,7 @@ static uint32_t stretch(const ExpandInto *self, const uint32_t *pivots, uint32_t
 static void set_pivot(Exec *x, ExpandInto *self, const uint32_t *pivots, uint32_t node)
 {
   uint32_t type = self->types.ids[0];
-  Direction dir = self->pivot_is_to ? reverse(self->op.plan->dir) : self->op.plan->dir;
+  Direction dir = self->pivot_is_to ? direction_opposite(self->op.plan->dir) : self->op.plan->dir;
   unmark(self);
   self->pivot = node;
   self->runs[0] = graph_run(x->graph, node, type, dir == DIR_BOTH ? DIR_OUT : dir);
@@ -134,21 +129,6 @@ static void set_pivot(Exec *x, ExpandInto *self, const uint32_t *pivots, uint32_
   uint32_t neighbours = self->runs[0].len + (self->run_count == 2 ? self->runs[1].len : 0);
   uint32_t worth = neighbours / 4 + 1;
   if (stretch(self, pivots, worth) >= worth) mark(self);
-}
-
-static uint32_t lower_bound(const Run *run, uint32_t node)
-{
-  uint32_t low = 0, len = run->len;
-  while (len > 0) {
-    uint32_t half = len / 2;
-    if (run->nodes[low + half] < node) {
-      low += half + 1;
-      len -= half + 1;
-    } else {
-      len = half;
-    }
-  }
-  return low;
 }
 
 /* Goes on until the output is full or the input batch is done. */
@@ -165,7 +145,7 @@ static Status into_simple(Exec *x, ExpandInto *self)
       if (self->marked && !is_marked(self, other)) continue;
       TRY(unique_load(x, self->op.plan, &self->unique, &f->in, row));
       self->run_at = 0;
-      self->offset = lower_bound(&self->runs[0], other);
+      self->offset = run_lower_bound(&self->runs[0], other);
       self->active = true;
     }
     for (;;) {
@@ -178,7 +158,7 @@ static Status into_simple(Exec *x, ExpandInto *self)
       }
       /* A loop is in both runs, and counts once. */
       if (++self->run_at >= self->run_count || pivot == other) break;
-      self->offset = lower_bound(&self->runs[self->run_at], other);
+      self->offset = run_lower_bound(&self->runs[self->run_at], other);
     }
     self->active = false;
   }

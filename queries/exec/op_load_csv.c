@@ -149,7 +149,7 @@ static Status read_headers(Exec *x, LoadCsv *self)
   for (uint32_t i = 0; i < self->column_count; i++) {
     if (fields[i].len == 0) continue;
     if (has_header(self, fields[i]))
-      return error_at(x->err, ERROR_FORMAT, NULL, self->op.plan->expr->span, "the file has two columns named '%.*s'",
+      return error_at(x->err, ERROR_FORMAT, NULL, self->op.plan->expr->span, "the file has two columns named `%.*s`",
                       (int)fields[i].len, fields[i].data);
     self->headers[self->header_count++] = (Header){arena_text(&self->header_arena, fields[i]), i};
   }

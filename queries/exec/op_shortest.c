@@ -9,7 +9,7 @@
  *
  * Two cases cannot be had so, since a shortest walk might use a relationship twice: a minimum over one, and in both
  * directions a way back to the node itself. They try all trails of one length after the other. */
-#include "id_map.h"
+#include "number_map.h"
 #include "trail.h"
 
 typedef struct Way { /* how a node was reached */
@@ -24,7 +24,7 @@ typedef struct Visit {
 } Visit;
 
 typedef struct Side {
-  IdMap map; /* node to visit */
+  NumberMap map; /* node to visit */
   Visit *visits;
   Way *ways;
   uint32_t visit_count, visit_cap, way_count, way_cap;
@@ -100,13 +100,13 @@ static Status add_visit(Exec *x, Side *side, uint32_t node, uint32_t depth, uint
   TRY(op_grow(x, (void **)&side->visits, &side->visit_cap, (uint64_t)side->visit_count + 1, sizeof *side->visits));
   *visit = side->visit_count++;
   side->visits[*visit] = (Visit){node, depth, UINT32_MAX};
-  return id_map_add(x, &side->map, node, *visit);
+  return number_map_add(x, &side->map, node, *visit);
 }
 
 static Status start_side(Exec *x, Side *side, uint32_t node)
 {
   uint32_t root;
-  id_map_clear(&side->map);
+  number_map_clear(&side->map);
   side->visit_count = side->way_count = side->depth = side->frontier = 0;
   return add_visit(x, side, node, 0, &root);
 }
@@ -123,14 +123,14 @@ static Status add_meeting(Exec *x, Shortest *self, uint32_t s, uint32_t visit, u
 static Status reach(Exec *x, Shortest *self, uint32_t s, uint32_t parent, uint32_t rel, uint32_t node)
 {
   Side *side = &self->sides[s];
-  uint32_t depth = side->depth + 1, visit = id_map_find(&side->map, node);
+  uint32_t depth = side->depth + 1, visit = number_map_find(&side->map, node);
   if (visit != UINT32_MAX) {
     if (!self->op.plan->all_shortest || side->visits[visit].depth != depth) return STATUS_OK;
     return add_way(x, side, visit, parent, rel);
   }
   TRY(add_visit(x, side, node, depth, &visit));
   TRY(add_way(x, side, visit, parent, rel));
-  uint32_t other = id_map_find(&self->sides[1 - s].map, node);
+  uint32_t other = number_map_find(&self->sides[1 - s].map, node);
   return other == UINT32_MAX ? STATUS_OK : add_meeting(x, self, s, visit, other);
 }
 
@@ -338,7 +338,7 @@ static void shortest_close(Exec *x, Op *op)
   Shortest *self = (Shortest *)op;
   for (int s = 0; s < 2; s++) {
     Side *side = &self->sides[s];
-    id_map_free(x, &side->map);
+    number_map_free(x, &side->map);
     op_release(x, side->visits, side->visit_cap, sizeof *side->visits);
     op_release(x, side->ways, side->way_cap, sizeof *side->ways);
   }

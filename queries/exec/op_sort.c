@@ -85,11 +85,12 @@ static uint64_t prefix_of_text(Text text)
   return prefix >> (64 - RANK_SHIFT);
 }
 
-static uint64_t key_prefix(Value v, bool descending)
+/* Nulls come before or after everything else, whichever way the rest is sorted. */
+static uint64_t key_prefix(Value v, const PlanSortKey *key)
 {
+  if (v.type == VALUE_NULL) return key->nulls_first ? 0 : UINT64_MAX;
   uint64_t rank = v.type, payload = 0;
   switch ((ValueType)v.type) {
-  case VALUE_NULL: rank = VALUE_TYPE_COUNT; break;
   case VALUE_INT: payload = prefix_of_float((double)v.integer); break;
   case VALUE_FLOAT:
     rank = VALUE_INT;
@@ -106,17 +107,26 @@ static uint64_t key_prefix(Value v, bool descending)
   default: break;
   }
   uint64_t prefix = rank << RANK_SHIFT | payload;
-  return descending ? ~prefix : prefix;
+  return key->descending ? ~prefix : prefix;
 }
 
 /* ---- sorting entries */
+
+static int compare_by(const PlanSortKey *key, Value a, Value b)
+{
+  bool null_a = a.type == VALUE_NULL, null_b = b.type == VALUE_NULL;
+  if (null_a != null_b) return null_a == key->nulls_first ? -1 : 1;
+  int order = value_order(a, b);
+  return key->descending ? -order : order;
+}
 
 static int compare_keys(const Sort *self, uint32_t a, uint32_t b)
 {
   const Plan *plan = self->op.plan;
   for (uint32_t k = 0; k < plan->sort_count; k++) {
-    int order = value_order(rows_get(self->rows, self->columns[k], a), rows_get(self->rows, self->columns[k], b));
-    if (order != 0) return plan->sort[k].descending ? -order : order;
+    int order = compare_by(&plan->sort[k], rows_get(self->rows, self->columns[k], a),
+                           rows_get(self->rows, self->columns[k], b));
+    if (order != 0) return order;
   }
   return 0;
 }
@@ -180,9 +190,9 @@ static Status sort_rows(Exec *x, Sort *self)
 {
   self->n = self->rows->n;
   TRY(op_grow(x, (void **)&self->entries, &self->entry_cap, self->n, sizeof *self->entries));
-  bool descending = self->op.plan->sort[0].descending;
+  const PlanSortKey *key = &self->op.plan->sort[0];
   for (uint32_t i = 0; i < self->n; i++)
-    self->entries[i] = (SortEntry){key_prefix(rows_get(self->rows, self->columns[0], i), descending), i};
+    self->entries[i] = (SortEntry){key_prefix(rows_get(self->rows, self->columns[0], i), key), i};
   return sort_entries(x, self);
 }
 
@@ -210,12 +220,12 @@ static Status thin_out(Exec *x, Sort *self)
 static bool comes_before_last(const Sort *self, const Batch *b, uint32_t row)
 {
   const PlanSortKey *keys = self->op.plan->sort;
-  uint64_t prefix = key_prefix(vec_get(&b->slots[keys[0].slot], row), keys[0].descending);
+  uint64_t prefix = key_prefix(vec_get(&b->slots[keys[0].slot], row), &keys[0]);
   if (prefix != self->last_prefix) return prefix < self->last_prefix;
   for (uint32_t k = 0; k < self->op.plan->sort_count; k++) {
     Value last = rows_get(self->rows, self->columns[k], (uint32_t)self->wanted - 1);
-    int order = value_order(vec_get(&b->slots[keys[k].slot], row), last);
-    if (order != 0) return keys[k].descending ? order > 0 : order < 0;
+    int order = compare_by(&keys[k], vec_get(&b->slots[keys[k].slot], row), last);
+    if (order != 0) return order < 0;
   }
   return false;
 }

@@ -11,8 +11,9 @@ typedef struct Unwind {
   Eval *bounds[3]; /* of range(start, end[, step]); bounds[0] NULL: the list is evaluated as a whole */
   Arena arena;     /* lists or bounds, for one input batch */
   Vec lists, bound_vecs[3];
-  bool counts_out; /* the input batch: all bounds are integers */
-  Value *values;   /* of the rows made */
+  bool counts_out;  /* the input batch: all bounds are integers */
+  Value *values;    /* of the rows made */
+  Value *positions; /* likewise; NULL unless asked for */
   bool active;
   Value value; /* of the row at hand */
   const Value *items;
@@ -30,11 +31,13 @@ static Status unwind_open(Exec *x, Op *op)
   Unwind *self = (Unwind *)op;
   const Expr *expr = op->plan->expr;
   arena_init(&self->arena, x->limit);
+  uint32_t own[] = {op->plan->slot, op->plan->position};
   self->values = arena_alloc(&x->arena, BATCH_ROWS * sizeof *self->values);
+  if (own[1] != SLOT_NONE) self->positions = arena_alloc(&x->arena, BATCH_ROWS * sizeof *self->positions);
   TRY(eval_compile(x, expr, &self->list));
   if (is_range(expr))
     for (uint32_t i = 0; i < expr->n; i++) TRY(eval_compile(x, expr->args[i], &self->bounds[i]));
-  return fanout_open(x, op->plan, &op->plan->slot, 1, &self->fanout);
+  return fanout_open(x, op->plan, own, ARRAY_LEN(own), &self->fanout);
 }
 
 /* A range whose bounds are not all integers is left to the function, which knows what to say. */
@@ -115,6 +118,8 @@ static Status unwind_next(Exec *x, Op *op, Batch *out)
     else
       for (uint32_t i = 0; i < n; i++)
         values[i] = value_int((int64_t)((uint64_t)self->first + (self->at + i) * (uint64_t)self->step));
+    for (uint32_t i = 0; self->positions && i < n; i++)
+      self->positions[f->n + i] = value_int(op->plan->min + (int64_t)(self->at + i));
     fanout_add(f, fanout_at(f), n);
     self->at += n;
     if (self->at == self->n) {
@@ -124,6 +129,7 @@ static Status unwind_next(Exec *x, Op *op, Batch *out)
   }
   TRY(fanout_finish(x, f, out));
   out->slots[op->plan->slot] = (Vec){.kind = VEC_VALUE, .values = self->values};
+  if (self->positions) out->slots[op->plan->position] = (Vec){.kind = VEC_VALUE, .values = self->positions};
   return STATUS_OK;
 }
 

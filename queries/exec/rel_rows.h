@@ -6,6 +6,11 @@
 
 #include "fanout.h"
 
+static inline Direction direction_opposite(Direction dir)
+{
+  return dir == DIR_OUT ? DIR_IN : dir == DIR_IN ? DIR_OUT : DIR_BOTH;
+}
+
 /* The relationships that a row's new one must not be: those in plan->unique, lists included. */
 typedef struct Unique {
   uint32_t *ids; /* of the row that was loaded */

@@ -80,7 +80,7 @@ static void drop_excluded(Steps *s, uint32_t first)
   s->n = kept;
 }
 
-static Status filter(Exec *x, Steps *s, uint32_t first, uint32_t reached)
+static Status filter(Exec *x, Steps *s, uint32_t first, uint32_t node, bool backwards)
 {
   uint32_t kept = first;
   Batch *rows = &s->filter_rows;
@@ -89,10 +89,10 @@ static Status filter(Exec *x, Steps *s, uint32_t first, uint32_t reached)
     rows->n = MIN(s->n - from, BATCH_ROWS);
     rows->sel = NULL;
     rows->slots[s->plan->step] = (Vec){.kind = VEC_REL, .ids = s->rels + from};
-    if (s->plan->step_node != SLOT_NONE)
-      rows->slots[s->plan->step_node] = reached == SLOT_NONE
-                                            ? (Vec){.kind = VEC_NODE, .ids = s->nodes + from}
-                                            : (Vec){.kind = VEC_CONST, .constant = value_node(reached)};
+    const Vec far = {.kind = VEC_NODE, .ids = s->nodes + from},
+              near = {.kind = VEC_CONST, .constant = value_node(node)};
+    if (s->plan->step_node != SLOT_NONE) rows->slots[s->plan->step_node] = backwards ? near : far;
+    if (s->plan->step_from != SLOT_NONE) rows->slots[s->plan->step_from] = backwards ? far : near;
     arena_reset(&s->filter_arena);
     TRY(eval_filter(x, s->filter, rows, &s->filter_arena, s->sel, &passed));
     for (uint32_t i = 0; i < passed; i++) {
@@ -119,5 +119,5 @@ Status steps_load(Exec *x, Steps *s, uint32_t node, Direction dir, bool backward
   }
   if (s->unique.n) drop_excluded(s, first);
   if (!s->filter || s->n == first) return STATUS_OK;
-  return filter(x, s, first, backwards ? node : SLOT_NONE);
+  return filter(x, s, first, node, backwards);
 }

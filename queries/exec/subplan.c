@@ -67,7 +67,7 @@ typedef struct Results {
   Arena *arena;
   uint32_t found;     /* outer rows that have a row */
   int64_t *counts;    /* rows of each outer row */
-  Value *firsts;      /* SUBPLAN_FIRST */
+  Value *firsts;      /* SUBPLAN_FIRST, SUBPLAN_ONLY */
   uint32_t *ordinals; /* SUBPLAN_COLLECT: in the order of arrival */
   Value *values;
   size_t n, cap;
@@ -95,9 +95,13 @@ static Status results_add(Exec *x, Results *r, const Batch *rows, const uint32_t
   SubplanResult result = r->run->subplan->result;
   for (uint32_t i = 0; i < rows->n; i++) {
     uint32_t row = batch_row(rows, i), outer = ordinals[row];
-    if (r->counts[outer]++ > 0) continue;
+    if (r->counts[outer]++ > 0) {
+      if (result != SUBPLAN_ONLY) continue;
+      return error_set(x->err, ERROR_ARGUMENT, "InvalidArgumentValue",
+                       "the VALUE subquery gives more than one row: aggregate, or use LIMIT 1");
+    }
     r->found++;
-    if (result == SUBPLAN_FIRST)
+    if (result == SUBPLAN_FIRST || result == SUBPLAN_ONLY)
       r->firsts[outer] = value_copy(r->arena, vec_get(&rows->slots[r->run->subplan->slot], row));
   }
   if (result != SUBPLAN_COLLECT) return arena_check(r->arena, x->err);
@@ -162,6 +166,7 @@ static Status evaluate(Exec *x, SubplanRun *run, const Batch *outer, Results *r,
     }
   }
   switch (run->subplan->result) {
+  case SUBPLAN_ONLY:
   case SUBPLAN_FIRST: return STATUS_OK;
   case SUBPLAN_COLLECT: return collected_lists(x, r, outer, out);
   case SUBPLAN_EXISTS:

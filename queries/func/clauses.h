@@ -11,10 +11,11 @@ typedef struct ClauseHelp {
   const char *syntax;
   const char *help;    /* one or two sentences */
   const char *example; /* runs on any graph, given the file, parameter or transaction that it names */
-  const char *origin;  /* "openCypher", "GQL", "Cypher 5", "Clio" */
+  const char *origin;  /* "openCypher", "Cypher 5", "Cypher 25", "GQL" or "Clio", maybe with ", after ..." behind it */
 } ClauseHelp;
 
-const ClauseHelp *clause_find(Text name);    /* whatever the case; NULL where there is none */
+/* Whatever the case, also by what else one may call it: CONTAINS, "type predicate". NULL where there is none. */
+const ClauseHelp *clause_find(Text name);
 const ClauseHelp *clause_at(uint32_t i);     /* in the order of a reference; NULL past the last */
 const ClauseHelp *clause_nearest(Text name); /* NULL where nothing is near */
 /* Whether the word is one of those in the clause's name: ORDER of ORDER BY. */

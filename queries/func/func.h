@@ -75,7 +75,7 @@ typedef struct Function {
   const char *example;   /* an expression whose value is checked by tests: "toUpper('abc')" */
   const char *value;     /* what the example gives, as a Cypher literal: "'ABC'" */
   const char *category;  /* "string", "number", "list", "graph", "temporal", "conversion", "aggregate", "predicate" */
-  const char *origin;    /* "openCypher", "GQL", "Cypher 5", "Clio" */
+  const char *origin;    /* "openCypher", "Cypher 5", "Cypher 25", "GQL", "Clio" */
   uint8_t min_args, max_args;                  /* FUNCTION_VARIADIC: no upper bound */
   uint32_t arg_types[FUNCTION_MAX_TYPED_ARGS]; /* TypeMask; 0 and arguments past the array: any */
   uint32_t result;                             /* TypeMask of what it can give */
@@ -86,7 +86,9 @@ typedef struct Function {
 
 const Function *function_find(Text name);    /* NULL where unknown */
 const Function *function_nearest(Text name); /* for "did you mean"; NULL where nothing is near */
-const Function *function_at(uint32_t i);     /* all of them, by name; NULL past the last */
+/* What to do in place of a function that other systems have and Clio has not, as a sentence; NULL: nothing is known. */
+const char *function_elsewhere(Text name);
+const Function *function_at(uint32_t i); /* all of them, by name; NULL past the last */
 
 /* Property access, indexing and slicing share their rules between the operators and functions; func_access.c. */
 Status access_property(FunctionContext *c, Value subject, Text key, Value *out); /* nodes and rels go by name here */

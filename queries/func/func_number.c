@@ -41,6 +41,7 @@ REAL(ceiling, "The smallest whole number that is not below x: GQL's name of ceil
 REAL(cos, "The cosine of an angle in radians.", "cos(0)", "1.0", "openCypher", cos(x))
 REAL(cosh, "The hyperbolic cosine.", "cosh(0)", "1.0", "GQL", cosh(x))
 REAL(cot, "The cotangent of an angle in radians.", "round(cot(0.5), 4)", "1.8305", "openCypher", 1 / tan(x))
+REAL(coth, "The hyperbolic cotangent.", "round(coth(0.5), 4)", "2.164", "Cypher 5", 1 / tanh(x))
 REAL(degrees, "Radians to degrees.", "degrees(pi())", "180.0", "openCypher", x *(180 / PI))
 REAL(exp, "e to the power of x.", "exp(0)", "1.0", "openCypher", exp(x))
 REAL(floor, "The largest whole number that is not above x.", "floor(0.9)", "0.0", "openCypher", floor(x))

@@ -45,6 +45,60 @@ const Function function_null_if = {
     .scalar = run_null_if,
 };
 
+/* ---- GQL: which elements of the graph are the same */
+
+static Status compare_elements(FunctionContext *c, const Function *f, const Value *args, uint32_t n, bool same,
+                               Value *out)
+{
+  for (uint32_t i = 0; i < n; i++)
+    if (args[i].type != VALUE_NODE && args[i].type != VALUE_REL) return function_wrong_type(c, f, i, args[i]);
+  *out = value_bool(true);
+  for (uint32_t i = 0; i < n; i++)
+    for (uint32_t k = 0; k < i; k++)
+      if ((args[i].type == args[k].type && args[i].id == args[k].id) != same) *out = value_bool(false);
+  return STATUS_OK;
+}
+
+static Status run_same(FunctionContext *c, const Value *args, uint32_t n, Value *out)
+{
+  return compare_elements(c, &function_same, args, n, true, out);
+}
+
+static Status run_all_different(FunctionContext *c, const Value *args, uint32_t n, Value *out)
+{
+  return compare_elements(c, &function_all_different, args, n, false, out);
+}
+
+const Function function_same = {
+    .name = "same",
+    .signature = "same(element :: NODE | RELATIONSHIP, ...) :: BOOLEAN",
+    .help = "Whether all of the nodes or relationships are one and the same.",
+    .example = "same(null, null)",
+    .value = "null",
+    .category = "predicate",
+    .origin = "GQL",
+    .min_args = 2,
+    .max_args = FUNCTION_VARIADIC,
+    .result = TYPE_BOOL | TYPE_NULL,
+    .flags = ROW_NULL,
+    .scalar = run_same,
+};
+
+const Function function_all_different = {
+    .name = "all_different",
+    .signature = "all_different(element :: NODE | RELATIONSHIP, ...) :: BOOLEAN",
+    .help = "Whether no two of the nodes or relationships are the same.",
+    .example = "all_different(null, null)",
+    .value = "null",
+    .category = "predicate",
+    .origin = "GQL",
+    .min_args = 2,
+    .max_args = FUNCTION_VARIADIC,
+    .result = TYPE_BOOL | TYPE_NULL,
+    .flags = ROW_NULL,
+    .scalar = run_all_different,
+};
+
 /* A pattern arrives as whether it matches. */
 static Status run_exists(FunctionContext *c UNUSED, const Value *args, uint32_t n UNUSED, Value *out)
 {

@@ -130,21 +130,29 @@ const Function function_text_fold = {
     .scalar = run_text_fold,
 };
 
-static Status run_normalize(FunctionContext *c, const Value *args, uint32_t n, Value *out)
+/* The form that the second argument names. */
+static Status normal_form(FunctionContext *c, const Function *f, const Value *args, uint32_t n, NormalForm *out)
 {
   static const char *const forms[] = {
       [NORMAL_NFC] = "NFC", [NORMAL_NFD] = "NFD", [NORMAL_NFKC] = "NFKC", [NORMAL_NFKD] = "NFKD"};
-  TRY(function_check(c, &function_normalize, args, n));
-  size_t form = NORMAL_NFC;
-  if (n == 2) {
-    for (form = 0; form < ARRAY_LEN(forms) && !text_equal(value_text(args[1]), text_of(forms[form]));) form++;
+  *out = NORMAL_NFC;
+  for (size_t form = 0; n == 2; form++) {
     if (form == ARRAY_LEN(forms))
-      return function_bad_value(c, &function_normalize, "InvalidArgumentValue",
-                                "the form is one of 'NFC', 'NFD', 'NFKC', 'NFKD'");
+      return function_bad_value(c, f, "InvalidArgumentValue", "the form is one of 'NFC', 'NFD', 'NFKC', 'NFKD'");
+    *out = (NormalForm)form;
+    if (text_equal(value_text(args[1]), text_of(forms[form]))) break;
   }
+  return STATUS_OK;
+}
+
+static Status run_normalize(FunctionContext *c, const Value *args, uint32_t n, Value *out)
+{
+  NormalForm form;
+  TRY(function_check(c, &function_normalize, args, n));
+  TRY(normal_form(c, &function_normalize, args, n, &form));
   Str s;
   str_init(&s);
-  utf8_normalize(&s, value_text(args[0]), (NormalForm)form);
+  utf8_normalize(&s, value_text(args[0]), form);
   return function_string(c, &s, out);
 }
 
@@ -162,6 +170,39 @@ const Function function_normalize = {
     .result = TYPE_STRING | TYPE_NULL,
     .flags = ROW_TYPED,
     .scalar = run_normalize,
+};
+
+/* GQL asks only texts: of anything else it is not known. */
+static Status run_is_normalized(FunctionContext *c, const Value *args, uint32_t n, Value *out)
+{
+  NormalForm form;
+  *out = VALUE_NULL_VALUE;
+  if (args[0].type != VALUE_STRING) return STATUS_OK;
+  TRY(function_check(c, &function_is_normalized, args, n));
+  TRY(normal_form(c, &function_is_normalized, args, n, &form));
+  Str s;
+  str_init(&s);
+  utf8_normalize(&s, value_text(args[0]), form);
+  Status status = str_check(&s, c->err);
+  *out = value_bool(text_equal(str_text(&s), value_text(args[0])));
+  str_free(&s);
+  return status;
+}
+
+const Function function_is_normalized = {
+    .name = "isNormalized",
+    .signature = "isNormalized(text :: STRING [, form :: STRING]) :: BOOLEAN",
+    .help = "Whether the text is in a Unicode normal form, as text IS [NOT] [NFC] NORMALIZED asks.",
+    .example = "isNormalized('ä', 'NFD')",
+    .value = "false",
+    .category = "string",
+    .origin = "Clio",
+    .min_args = 1,
+    .max_args = 2,
+    .arg_types = {0, TYPE_STRING},
+    .result = TYPE_BOOL | TYPE_NULL,
+    .flags = ROW_NULL,
+    .scalar = run_is_normalized,
 };
 
 /* ---- trimming */

@@ -2,6 +2,7 @@
 /* Finding functions by name. The rows stand beside their C functions; functions.def puts them in the order of their
  * names, so that one binary search finds a name and the list is in order. */
 #include "func_internal.h"
+#include "core/nearest.h"
 #include "name.h"
 
 static const Function *const functions[] = {

@@ -33,6 +33,7 @@ typedef struct PlanItem { /* expr -> slot */
 typedef struct PlanSortKey {
   uint32_t slot;
   bool descending;
+  bool nulls_first;
 } PlanSortKey;
 
 typedef struct PlanAggregate {
@@ -54,6 +55,7 @@ typedef struct PlanRel {     /* a relationship to create */
   uint32_t slot, start, end; /* slots */
   NameRef type;
   Expr *dynamic_type; /* or NULL */
+  Span span;          /* in the statement, for errors */
   Expr *properties;
 } PlanRel;
 
@@ -86,12 +88,17 @@ struct Plan {
   bool into;        /* `to` is bound already (variable-length, shortest) */
   uint32_t *unique; /* slots of relationships (or lists) of the same MATCH that must differ from `rel` */
   uint32_t unique_count;
-  int64_t min, max;  /* variable length; max INT64_MAX: none */
+  int64_t min, max;  /* variable length; max INT64_MAX: none; UNWIND, min: what position begins with */
+  uint32_t position; /* UNWIND: gets the item's place in the list; or SLOT_NONE */
   Expr *step_filter; /* predicate over each relationship of a variable-length step, over slot `step` (SLOT_REL) */
   uint32_t step;
   uint32_t step_node; /* slot for the node reached by the step, when step_filter speaks of it; SLOT_NONE otherwise */
+  uint32_t step_from; /* likewise for the node it comes from */
+  uint32_t from_list, to_list; /* EXPAND_VAR: lists of the nodes left and right of each step, or SLOT_NONE */
   bool all_shortest;
   PathMode mode;
+  ShortestKind selector; /* SELECT_PATHS: of the paths between two nodes, which, and how many */
+  int64_t k;
 
   /* rows */
   Expr **filters; /* conjuncts; a row passes when each is true */
@@ -136,6 +143,7 @@ typedef enum SubplanResult {
   SUBPLAN_EXISTS,  /* true or false */
   SUBPLAN_COUNT,   /* number of rows */
   SUBPLAN_COLLECT, /* list of the values of `slot` */
+  SUBPLAN_ONLY,    /* the value of `slot` in the only row, null where there is none; an error where there are more */
   SUBPLAN_FIRST    /* the value of `slot` in the first row, null where there is none: shortestPath() as an expression */
 } SubplanResult;
 

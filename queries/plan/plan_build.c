@@ -27,7 +27,9 @@ static Plan *make_plan(Planner *p, PlanKind kind)
 {
   Plan *plan = arena_new(p->arena, Plan);
   plan->kind = kind;
-  plan->slot = plan->from = plan->rel = plan->to = plan->step = plan->step_node = SLOT_NONE;
+  plan->position = plan->slot = plan->from = plan->rel = plan->to = plan->step = plan->step_node = plan->step_from =
+      SLOT_NONE;
+  plan->from_list = plan->to_list = SLOT_NONE;
   plan->label.id = NAME_NONE;
   return plan;
 }
@@ -109,7 +111,10 @@ static Status plan_unwind(Planner *p, const Clause *clause, PlanScope *scope, Pl
   op->slot = clause->slot;
   op->expr = clause->expr;
   op->rows *= clause->expr->kind == EXPR_LIST ? clause->expr->n : 10;
+  op->position = clause->position_slot;
+  op->min = clause->first;
   slots_add(p->arena, &scope->bound, clause->slot);
+  slots_add(p->arena, &scope->bound, clause->position_slot);
   return STATUS_OK;
 }
 
@@ -232,6 +237,18 @@ static Status union_slots(Planner *p, const Columns *columns, uint32_t **out)
   return STATUS_OK;
 }
 
+static PlanKind conjunction_of(UnionKind kind)
+{
+  switch (kind) {
+  case UNION_EXCEPT:
+  case UNION_EXCEPT_ALL: return PLAN_EXCEPT_ROWS;
+  case UNION_INTERSECT:
+  case UNION_INTERSECT_ALL: return PLAN_INTERSECT_ROWS;
+  case UNION_OTHERWISE: return PLAN_OTHERWISE;
+  default: return PLAN_UNION;
+  }
+}
+
 static Status add_part(Planner *p, const Query *part, const Columns *columns, Plan *plan, const Columns *other,
                        Plan **all)
 {
@@ -239,10 +256,12 @@ static Status add_part(Planner *p, const Query *part, const Columns *columns, Pl
     return error_at(p->err, ERROR_SYNTAX, "DifferentColumnsInUnion", part->span,
                     "all parts of a union must return columns of the same names");
   Plan *op;
-  double rows = (*all)->rows + plan->rows;
-  TRY(plan_add(p, PLAN_UNION, all, &op));
+  PlanKind kind = conjunction_of(part->union_kind);
+  double rows = kind == PLAN_UNION ? (*all)->rows + plan->rows : (*all)->rows;
+  TRY(plan_add(p, kind, all, &op));
   op->child[1] = plan;
   op->rows = rows;
+  op->flag = part->union_kind == UNION_EXCEPT_ALL || part->union_kind == UNION_INTERSECT_ALL;
   op->slot_count = columns->n;
   TRY(union_slots(p, columns, &op->slots));
   return union_slots(p, other, &op->slots2);
@@ -256,33 +275,54 @@ static Status add_distinct(Planner *p, const Columns *columns, Plan **plan)
   return union_slots(p, columns, &op->slots);
 }
 
+/* The i-th part, from 1 on. branch: SLOT_NONE, or of the number of the branch that is to run. */
+static Status plan_part(Planner *p, const Query *part, uint32_t branch, int64_t i, PlanScope *scope, Plan **plan,
+                        Columns *columns)
+{
+  if (branch != SLOT_NONE) {
+    Expr *chosen = expr_compare(p, OP_EQ, expr_variable(p, branch, part->span), expr_int(p, i));
+    TRY(plan_where(p, chosen, scope, plan));
+  }
+  if (part->body != NULL) return plan_query(p, part->body, scope, plan, columns);
+  return plan_clauses(p, part->clauses.at, part->clauses.n, scope, plan, columns);
+}
+
+static bool is_distinct(const Query *query)
+{
+  if (query->next == NULL) return false;
+  UnionKind kind = query->next->union_kind;
+  return kind == UNION_DISTINCT || kind == UNION_EXCEPT || kind == UNION_INTERSECT;
+}
+
 /* All parts start from the same rows: *plan is an ARGUMENT, and each part gets one like it. */
-static Status plan_parts(Planner *p, const Query *query, PlanScope *scope, Plan **plan, Columns *columns)
+static Status plan_parts(Planner *p, const Query *query, uint32_t branch, PlanScope *scope, Plan **plan,
+                         Columns *columns)
 {
   PlanScope before = plan_scope_copy(p, scope);
   double rows = (*plan)->rows;
   bool alone = (*plan)->flag;
-  TRY(plan_clauses(p, query->clauses.at, query->clauses.n, scope, plan, columns));
+  int64_t i = 1;
+  TRY(plan_part(p, query, branch, i, scope, plan, columns));
   for (const Query *part = query->next; part != NULL; part = part->next) {
     PlanScope inner = plan_scope_copy(p, &before);
     Columns other = {0};
     Plan *next;
     TRY(plan_argument(p, rows, alone, &next));
-    TRY(plan_clauses(p, part->clauses.at, part->clauses.n, &inner, &next, &other));
+    TRY(plan_part(p, part, branch, ++i, &inner, &next, &other));
     TRY(add_part(p, part, columns, next, &other, plan));
   }
-  bool is_distinct = query->next != NULL && query->next->union_kind == UNION_DISTINCT && columns->n > 0;
-  return is_distinct ? add_distinct(p, columns, plan) : STATUS_OK;
+  return is_distinct(query) && columns->n > 0 ? add_distinct(p, columns, plan) : STATUS_OK;
 }
 
-static Status plan_union(Planner *p, const Query *query, PlanScope *scope, Plan **plan, Columns *columns)
+static Status plan_union(Planner *p, const Query *query, uint32_t branch, PlanScope *scope, Plan **plan,
+                         Columns *columns)
 {
-  if ((*plan)->kind == PLAN_ARGUMENT) return plan_parts(p, query, scope, plan, columns);
+  if ((*plan)->kind == PLAN_ARGUMENT) return plan_parts(p, query, branch, scope, plan, columns);
   Plan *subplan, *op;
   bool was_inside = scope->inside;
   scope->inside = true;
   TRY(plan_argument(p, (*plan)->rows, false, &subplan));
-  TRY(plan_parts(p, query, scope, &subplan, columns));
+  TRY(plan_parts(p, query, branch, scope, &subplan, columns));
   scope->inside = was_inside;
   TRY(plan_add(p, PLAN_APPLY, plan, &op));
   op->child[1] = subplan;
@@ -291,13 +331,45 @@ static Status plan_union(Planner *p, const Query *query, PlanScope *scope, Plan 
   return STATUS_OK;
 }
 
+/* WHEN a THEN ... WHEN b THEN ... ELSE ...: which branch runs is decided before any of them does, once for each row, as
+ * CASE WHEN a THEN 1 WHEN b THEN 2 ELSE 3 END. */
+static Status plan_branches(Planner *p, const Query *query, PlanScope *scope, Plan **plan, Columns *columns)
+{
+  uint32_t n = 0, branches = 0;
+  for (const Query *part = query; part != NULL; part = part->next) branches++;
+  Expr *choice = ast_expr(p->arena, EXPR_CASE, query->span, 2 * branches + 2);
+  TRY(arena_check(p->arena, p->err));
+  choice->n = 1;
+  for (const Query *part = query; part != NULL; part = part->next) {
+    Expr *number = expr_int(p, ++n);
+    if (part->when != NULL) choice->args[choice->n++] = part->when;
+    choice->args[choice->n++] = number;
+    if (part->when == NULL) break;
+  }
+  bool otherwise = choice->n % 2 == 0;
+  if (!otherwise) choice->args[choice->n++] = NULL;
+  TRY(plan_expr(p, choice, scope));
+  Plan *op;
+  uint32_t branch = plan_hidden_slot(p, SLOT_VALUE);
+  TRY(plan_add(p, PLAN_PROJECT, plan, &op));
+  op->items = arena_array(p->arena, PlanItem, 1);
+  TRY(arena_check(p->arena, p->err));
+  op->items[op->item_count++] = (PlanItem){choice, branch};
+  slots_add(p->arena, &scope->bound, branch);
+  return plan_union(p, query, branch, scope, plan, columns);
+}
+
 Status plan_query(Planner *p, const Query *query, PlanScope *scope, Plan **plan, Columns *columns)
 {
   Columns own = {0};
   if (columns == NULL) columns = &own;
   for (; query != NULL; query = query->then) {
-    if (query->next != NULL)
-      TRY(plan_union(p, query, scope, plan, columns));
+    if (query->union_kind == UNION_BRANCH)
+      TRY(plan_branches(p, query, scope, plan, columns));
+    else if (query->next != NULL)
+      TRY(plan_union(p, query, SLOT_NONE, scope, plan, columns));
+    else if (query->body != NULL)
+      TRY(plan_query(p, query->body, scope, plan, columns));
     else
       TRY(plan_clauses(p, query->clauses.at, query->clauses.n, scope, plan, columns));
   }
@@ -343,6 +415,8 @@ static Status number_operators(Planner *p)
 /* What is done to the finished tree, in this order. Rewrites that replace operators by cleverer ones belong before
  * eagerness, which looks at what operators read and write. */
 static Status (*const passes[])(Planner *p) = {
+    plan_count,       /* what is only counted is not made */
+    plan_intersect,   /* cycles are closed by looking for common neighbours */
     plan_eager,       /* rows are held back where a clause could see what another one writes */
     number_operators, /* plan_live keeps a table by number */
     plan_live,        /* what nobody above needs is neither copied nor computed; may take operators out */

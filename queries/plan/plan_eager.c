@@ -369,6 +369,7 @@ static bool multiplies(const Plan *plan)
   case PLAN_FILTER:
   case PLAN_PROJECT:
   case PLAN_PATHS:
+  case PLAN_PATH_MODE:
   case PLAN_DISTINCT:
   case PLAN_SORT:
   case PLAN_TOP:

@@ -144,6 +144,7 @@ static void remove_locals(const Expr *e, SlotSet *set)
   if (e->kind == EXPR_LIST_COMPREHENSION || e->kind == EXPR_QUANTIFIER || e->kind == EXPR_REDUCE)
     slots_remove(set, e->slot);
   if (e->kind == EXPR_REDUCE) slots_remove(set, e->slot2);
+  if (e->kind == EXPR_CASE && e->extended) slots_remove(set, e->slot);
   for (uint32_t i = 0; i < e->n; i++) remove_locals(e->args[i], set);
 }
 

@@ -183,13 +183,18 @@ double cost_reached_label(const Planner *p, uint32_t label, const NameRef *types
 
 typedef struct PatternNode {
   uint32_t slot;
+  bool searched; /* the end of a selected path that nothing else binds: the search for the path finds it */
 } PatternNode;
 
 typedef struct PatternEdge {
-  const RelPattern *rel;
-  uint32_t slot;        /* of the relationship or list */
-  uint32_t left, right; /* node slots as written */
-  Direction dir;        /* seen from left */
+  Span span;
+  const RelPattern *rel;  /* NULL for a group */
+  const PathGroup *group; /* a repeated group, or NULL */
+  bool repeat;            /* a group whose body is a plan of its own; other groups are steps of variable length */
+  double ways[2];         /* repeat: estimated, through the body from its left end and from its right */
+  uint32_t slot;          /* of the relationship or list */
+  uint32_t left, right;   /* node slots as written */
+  Direction dir;          /* seen from left */
   NameRef *types;
   uint32_t type_count;
   bool variable;
@@ -198,11 +203,31 @@ typedef struct PatternEdge {
   PathMode mode;
   int64_t min, max;
   Expr *step_filter;
-  uint32_t step, step_node;
-  SlotSet needs;  /* what step_filter needs besides the step */
-  uint32_t group; /* uniqueness holds within a group; 0: none */
+  uint32_t step, step_from,
+      step_node;               /* the relationship, the nodes left and right of it; as in Plan, but as written */
+  uint32_t from_list, to_list; /* lists of these nodes, or SLOT_NONE */
+  SlotSet needs;               /* what step_filter or the group needs besides the step */
+  uint32_t trail;              /* relationships of one trail differ; 0: they need not */
   bool done;
 } PatternEdge;
+
+/* A path of which only some are wanted: found by a search of its own once all else is bound. Its ends are nodes of the
+ * pattern, what lies between them is its own. */
+typedef struct PatternSelection {
+  const PathPattern *path;
+  PatternEdge *edges;  /* path->n */
+  uint32_t *nodes;     /* slots, path->n + 1; inner ones that something else binds, too, have a hidden slot here */
+  ExprList *tests;     /* by node: what the inner ones must satisfy */
+  ExprList *rel_tests; /* by edge: likewise for single relationships */
+  ExprList filters;    /* what the whole path must satisfy to be chosen among */
+  bool reversed;       /* searched from the right end */
+} PatternSelection;
+
+/* A path whose nodes must differ, which can be seen only when it is complete. */
+typedef struct PatternMode {
+  PlanPath path;
+  PathMode mode;
+} PatternMode;
 
 typedef struct PatternGraph {
   PatternNode *nodes;
@@ -211,6 +236,10 @@ typedef struct PatternGraph {
   uint32_t edge_count, edge_cap;
   PlanPath *paths;
   uint32_t path_count, path_cap;
+  PatternSelection *selections;
+  uint32_t selection_count, selection_cap;
+  PatternMode *modes;
+  uint32_t mode_count, mode_cap;
   Conjuncts conjuncts;
   SlotSet slots; /* all that the pattern binds */
 } PatternGraph;
@@ -223,6 +252,26 @@ bool edges_can_share(const PatternEdge *a, const PatternEdge *b);
 Direction direction_reverse(Direction dir);
 /* The plain names of a type expression A|B; false when it is something else than a choice of names. */
 bool pattern_types(Planner *p, const LabelExpr *types, NameRef **out, uint32_t *n);
+
+/* What the edge binds besides its ends. */
+void edge_binds(Arena *arena, const PatternEdge *edge, SlotSet *out);
+/* One more condition on each step of a variable-length edge. */
+void edge_and_step(Planner *p, PatternEdge *edge, Expr *test);
+/* When step_filter is complete: registers its subplans and notes what it needs of what is visible. */
+Status edge_finish(Planner *p, const PlanScope *visible, PatternEdge *edge);
+
+/* ---- plan_group.c: repeated groups */
+
+/* The edge of a group between two nodes of the pattern. before: what is bound before the pattern. */
+Status group_edge(Planner *p, const PathGroup *group, PathMode mode, const PlanScope *before, PatternEdge *out);
+/* The REPEAT of the edge on top of *plan, but for its ends, bounds and uniqueness. */
+Status group_repeat(Planner *p, const PatternEdge *edge, bool reversed, const PlanScope *scope, Plan **plan, Plan **op);
+
+/* ---- plan_select.c: paths that are selected by length */
+
+/* Which ends of selected paths are found by the search. */
+void selections_choose_ends(Planner *p, PatternGraph *g, const SlotSet *bound);
+Status plan_selection(Planner *p, PatternGraph *g, PatternSelection *selection, PlanScope *scope, Plan **plan);
 
 /* ---- plan_index.c: how to find the first node (or relationship) */
 
@@ -274,6 +323,8 @@ double step_rows(const Planner *p, const PatternGraph *g, const SolveStep *step,
 /* What a conjunct that becomes ready with the step leaves. */
 double step_selectivity(Planner *p, const PatternGraph *g, const SolveStep *step, const Conjunct *c);
 void step_binds(Planner *p, const PatternGraph *g, const SolveStep *step, SlotSet *bound);
+/* Sets what an operator along an edge has in common whatever it is: ends, types, direction, bounds, step. */
+void step_set_edge(Plan *op, const PatternEdge *edge, bool reversed);
 /* Turns the step into operators on top of *plan, with the filters that it makes possible. */
 Status plan_step(Planner *p, PatternGraph *g, const SolveStep *step, PlanScope *scope, Plan **plan);
 /* Applies what is ready; named paths are built early where a conjunct waits for them. */
@@ -306,6 +357,7 @@ Status plan_foreach(Planner *p, const Clause *clause, PlanScope *scope, Plan **p
 
 /* Registers subplans for the patterns and subqueries inside e, evaluated where scope is bound. */
 Status plan_expr(Planner *p, Expr *e, const PlanScope *scope);
+Status plan_labels(Planner *p, LabelExpr *labels, const PlanScope *scope); /* plan_expr for those that are computed */
 bool expr_has_subplan(const Expr *e);
 Status plan_call_subquery(Planner *p, const Clause *clause, PlanScope *scope, Plan **plan);
 /* A subplan for EXISTS or a pattern as a conjunct, over so many outer rows: rows exist or not, values do not matter. */
@@ -316,8 +368,12 @@ bool plan_has_writes(const Plan *plan); /* it or a plan below it */
 
 /* ---- passes over the finished tree: plan_build.c has their order */
 
-Status plan_eager(Planner *p); /* plan_eager.c */
-Status plan_live(Planner *p);  /* plan_live.c */
+Status plan_count(Planner *p);     /* plan_count.c */
+Status plan_intersect(Planner *p); /* plan_intersect.c */
+Status plan_eager(Planner *p);     /* plan_eager.c */
+Status plan_live(Planner *p);      /* plan_live.c */
+/* Every slot that the operator and what hangs on its right mention (plan_live.c). */
+void plan_uses(Planner *p, const Plan *plan, SlotSet *out);
 /* Every plan tree: the root and the subplans, by number. NULL past the last. */
 Plan **plan_tree_at(Planner *p, uint32_t i);
 

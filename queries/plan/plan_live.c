@@ -11,6 +11,12 @@ typedef struct Live {
 
 /* ---- what operators bind and use */
 
+/* Rows of both inputs come out, in the slots of the first. */
+static bool gives_both(const Plan *plan)
+{
+  return plan->kind == PLAN_UNION || plan->kind == PLAN_OTHERWISE;
+}
+
 static void outputs(Live *l, const Plan *plan, SlotSet *out)
 {
   Arena *a = l->p->arena;
@@ -19,8 +25,12 @@ static void outputs(Live *l, const Plan *plan, SlotSet *out)
   case PLAN_LABEL_SCAN:
   case PLAN_NODE_INDEX_SEEK:
   case PLAN_NODE_ID_SEEK:
-  case PLAN_UNWIND:
+  case PLAN_COUNT_APPLY:
   case PLAN_LOAD_CSV: slots_add(a, out, plan->slot); break;
+  case PLAN_UNWIND:
+    slots_add(a, out, plan->slot);
+    slots_add(a, out, plan->position);
+    break;
   case PLAN_REL_INDEX_SEEK:
   case PLAN_REL_TYPE_SCAN:
   case PLAN_REL_ID_SEEK:
@@ -32,6 +42,13 @@ static void outputs(Live *l, const Plan *plan, SlotSet *out)
     if (plan->kind == PLAN_REL_INDEX_SEEK || plan->kind == PLAN_REL_TYPE_SCAN || plan->kind == PLAN_REL_ID_SEEK)
       slots_add(a, out, plan->from);
     if (!plan->into && plan->kind != PLAN_EXPAND_INTO) slots_add(a, out, plan->to);
+    slots_add(a, out, plan->from_list);
+    slots_add(a, out, plan->to_list);
+    break;
+  case PLAN_REPEAT:
+    slots_add(a, out, plan->rel);
+    if (!plan->into) slots_add(a, out, plan->to);
+    for (uint32_t i = 0; i < plan->slot_count; i++) slots_add(a, out, plan->slots2[i]);
     break;
   case PLAN_PROJECT:
   case PLAN_AGGREGATE:
@@ -39,6 +56,7 @@ static void outputs(Live *l, const Plan *plan, SlotSet *out)
     for (uint32_t i = 0; i < plan->aggregate_count; i++) slots_add(a, out, plan->aggregates[i].slot);
     break;
   case PLAN_PATHS:
+  case PLAN_SELECT_PATHS:
     for (uint32_t i = 0; i < plan->path_count; i++) slots_add(a, out, plan->paths[i].slot);
     break;
   case PLAN_CREATE:
@@ -52,6 +70,7 @@ static void outputs(Live *l, const Plan *plan, SlotSet *out)
     break;
   case PLAN_OPTIONAL:
   case PLAN_UNION:
+  case PLAN_OTHERWISE:
     for (uint32_t i = 0; i < plan->slot_count; i++) slots_add(a, out, plan->slots[i]);
     break;
   default: break;
@@ -111,10 +130,19 @@ static void inputs(Live *l, const Plan *plan, SlotSet *out)
   for (uint32_t i = 0; i < plan->on_match_count; i++) slots_of_set_item(l->p->arena, &plan->on_match[i], out);
   for (uint32_t i = 0; i < plan->path_count; i++) add_slots(l, plan->paths[i].slots, plan->paths[i].n, out);
   for (uint32_t i = 0; i < plan->sort_count; i++) slots_add(l->p->arena, out, plan->sort[i].slot);
-  if (plan->kind == PLAN_DISTINCT || plan->kind == PLAN_HASH_JOIN || plan->kind == PLAN_PRODUCE_RESULTS)
+  if (plan->kind == PLAN_DISTINCT || plan->kind == PLAN_HASH_JOIN || plan->kind == PLAN_PRODUCE_RESULTS ||
+      plan->kind == PLAN_EXCEPT_ROWS || plan->kind == PLAN_INTERSECT_ROWS)
     add_slots(l, plan->slots, plan->slot_count, out);
+  if (plan->kind == PLAN_AGGREGATE) slots_add(l->p->arena, out, plan->slot);
   creation_inputs(l, plan, out);
   if (plan->from != SLOT_NONE || plan->rel != SLOT_NONE || plan->to != SLOT_NONE) expand_inputs(l, plan, out);
+}
+
+void plan_uses(Planner *p, const Plan *plan, SlotSet *out)
+{
+  Live l = {.p = p};
+  inputs(&l, plan, out);
+  for (const Plan *right = plan->child[1]; right != NULL; right = right->child[0]) plan_uses(p, right, out);
 }
 
 /* ---- up: what is available */
@@ -134,11 +162,12 @@ static void measure(Live *l, const Plan *plan, const SlotSet *outer)
   if (plan->child[1] == NULL) return;
   bool correlated = (plan_flags(plan->kind) & OP_CORRELATED) != 0;
   SlotSet inner = slots_copy(a, correlated ? input : outer);
-  if (plan->kind == PLAN_FOREACH) slots_add(a, &inner, plan->slot);
+  if (plan->kind == PLAN_FOREACH || plan->kind == PLAN_REPEAT) slots_add(a, &inner, plan->slot);
   measure(l, plan->child[1], &inner);
-  if (plan->kind == PLAN_APPLY || plan->kind == PLAN_CARTESIAN_PRODUCT || plan->kind == PLAN_HASH_JOIN)
+  if (plan->kind == PLAN_APPLY || plan->kind == PLAN_INTERSECT || plan->kind == PLAN_CARTESIAN_PRODUCT ||
+      plan->kind == PLAN_HASH_JOIN || plan->kind == PLAN_SELECT_PATHS)
     slots_add_all(a, mine, &l->available[plan->child[1]->id]);
-  if (plan->kind != PLAN_UNION) return;
+  if (!gives_both(plan)) return;
   slots_keep(mine, &l->available[plan->child[1]->id]);
   outputs(l, plan, mine);
 }
@@ -161,15 +190,32 @@ static void forget(const SlotSet *needed, uint32_t *slot)
   if (*slot != SLOT_NONE && !slots_has(needed, *slot)) *slot = SLOT_NONE;
 }
 
+static void trim_repeat(Plan *plan, const SlotSet *needed)
+{
+  forget(needed, &plan->rel);
+  if (!plan->into) forget(needed, &plan->to);
+  bool compares_nodes = plan->mode == PATH_ACYCLIC || plan->mode == PATH_SIMPLE;
+  uint32_t end = plan->flag ? 0 : plan->slot_count - 1;
+  for (uint32_t i = 0; i < plan->slot_count; i++) {
+    forget(needed, &plan->slots2[i]);
+    bool node = i % 2 == 0;
+    if (node && i != end && plan->slots2[i] == SLOT_NONE && !compares_nodes) plan->slots[i] = SLOT_NONE;
+  }
+}
+
 static void trim(Plan *plan, const SlotSet *needed)
 {
   uint32_t kept = 0;
   switch (plan->kind) {
+  case PLAN_UNWIND: forget(needed, &plan->position); break;
   case PLAN_EXPAND:
   case PLAN_EXPAND_VAR:
     forget(needed, &plan->rel);
+    forget(needed, &plan->from_list);
+    forget(needed, &plan->to_list);
     if (!plan->into) forget(needed, &plan->to);
     break;
+  case PLAN_REPEAT: trim_repeat(plan, needed); break;
   case PLAN_EXPAND_INTO:
   case PLAN_SHORTEST_PATH: forget(needed, &plan->rel); break;
   case PLAN_REL_TYPE_SCAN:
@@ -218,6 +264,7 @@ static void spread_right(Live *l, Plan *plan, const SlotSet *needed, SlotSet *in
   SlotSet inner = {0}, taken = {0};
   switch (plan->kind) {
   case PLAN_APPLY:
+  case PLAN_INTERSECT:
   case PLAN_OPTIONAL:
     inner = slots_copy(a, needed);
     slots_drop(&inner, &l->available[plan->child[0]->id]);
@@ -228,11 +275,20 @@ static void spread_right(Live *l, Plan *plan, const SlotSet *needed, SlotSet *in
     add_slots(l, plan->slots, plan->slot_count, &inner);
     break;
   case PLAN_UNION:
+  case PLAN_OTHERWISE:
     inner = slots_copy(a, needed);
     for (uint32_t i = 0; i < plan->slot_count; i++) slots_remove(&inner, plan->slots[i]);
     add_slots(l, plan->slots2, plan->slot_count, &inner);
     break;
+  case PLAN_EXCEPT_ROWS:
+  case PLAN_INTERSECT_ROWS: add_slots(l, plan->slots2, plan->slot_count, &inner); break;
   case PLAN_MERGE: outputs(l, plan, &inner); break;
+  case PLAN_REPEAT: add_slots(l, plan->slots, plan->slot_count, &inner); break;
+  case PLAN_SELECT_PATHS:
+    inner = slots_copy(a, needed);
+    inputs(l, plan, &inner);
+    slots_drop(&inner, &l->available[plan->child[0]->id]);
+    break;
   default: break;
   }
   spread(l, &plan->child[1], &inner, &taken);
@@ -240,7 +296,7 @@ static void spread_right(Live *l, Plan *plan, const SlotSet *needed, SlotSet *in
     slots_add_all(a, from_outside, &taken);
     return;
   }
-  if (plan->kind == PLAN_FOREACH) slots_remove(&taken, plan->slot);
+  if (plan->kind == PLAN_FOREACH || plan->kind == PLAN_REPEAT) slots_remove(&taken, plan->slot);
   slots_add_all(a, input, &taken);
 }
 
@@ -264,7 +320,7 @@ static void spread(Live *l, Plan **at, const SlotSet *needed, SlotSet *from_outs
   if (plan->kind != PLAN_AGGREGATE) input = slots_copy(a, needed);
   outputs(l, plan, &made);
   slots_drop(&input, &made);
-  if (plan->kind == PLAN_UNION) add_slots(l, plan->slots, plan->slot_count, &input);
+  if (gives_both(plan)) add_slots(l, plan->slots, plan->slot_count, &input);
   inputs(l, plan, &input);
   if (plan->child[1] != NULL) spread_right(l, plan, needed, &input, from_outside);
   slots_keep(&input, &l->available[plan->child[0]->id]);

@@ -220,7 +220,7 @@ static Status run_greedy(Search *s, State *state, const SolveStep *first, Soluti
       next = best_option(&options);
     }
     if (next == NULL)
-      return error_at(s->p->err, ERROR_SYNTAX, "InvalidRelationshipPattern", s->g->edges[0].rel->span,
+      return error_at(s->p->err, ERROR_SYNTAX, "InvalidRelationshipPattern", s->g->edges[0].span,
                       "a relationship of variable length depends on its own end, so the pattern cannot be matched");
     SolveStep step = *next;
     ast_push(&s->p->scratch, out, step);
@@ -301,7 +301,7 @@ static void component_slots(const Search *s, SlotSet *out)
   for (uint32_t i = 0; i < s->g->node_count; i++)
     if (s->component_of[i] == s->component) slots_add(&s->p->scratch, out, s->g->nodes[i].slot);
   for (uint32_t i = 0; i < s->g->edge_count; i++)
-    if (edge_in_component(s, i)) slots_add(&s->p->scratch, out, s->g->edges[i].slot);
+    if (edge_in_component(s, i)) edge_binds(&s->p->scratch, &s->g->edges[i], out);
 }
 
 /* ---- putting unconnected components together */
@@ -438,7 +438,7 @@ static Status next_component(Search *s, const PlanScope *scope, const double *ap
   *found = *hangs = false;
   for (uint32_t i = 0; i < s->g->node_count; i++) {
     s->component = i;
-    if (s->component_of[i] != i || component_solved(s, scope)) continue;
+    if (s->component_of[i] != i || s->g->nodes[i].searched || component_solved(s, scope)) continue;
     if (component_waits(s, scope)) {
       waiting++;
       continue;
@@ -455,7 +455,7 @@ static Status next_component(Search *s, const PlanScope *scope, const double *ap
   }
   s->component = best;
   if (*found || waiting == 0) return STATUS_OK;
-  return error_at(s->p->err, ERROR_SYNTAX, "InvalidRelationshipPattern", s->g->edges[0].rel->span,
+  return error_at(s->p->err, ERROR_SYNTAX, "InvalidRelationshipPattern", s->g->edges[0].span,
                   "relationships of variable length depend on each other, so the pattern cannot be matched");
 }
 
@@ -464,7 +464,8 @@ static Status rows_apart(Search *s, const PlanScope *scope, double *out)
   SlotSet nothing = {0};
   for (uint32_t i = 0; i < s->g->node_count; i++) {
     s->component = i;
-    if (s->component_of[i] != i || component_solved(s, scope) || touches(s, &scope->bound)) continue;
+    if (s->component_of[i] != i || s->g->nodes[i].searched || component_solved(s, scope)) continue;
+    if (touches(s, &scope->bound)) continue;
     SlotSet own = {0};
     component_slots(s, &own);
     out[i] = INFINITY;
@@ -505,6 +506,7 @@ Status plan_pattern(Planner *p, PathPattern *const *paths, uint32_t n, Expr *whe
   uint32_t *component_edge = arena_array(p->arena, uint32_t, g.edge_count);
   double *apart_rows = arena_array(p->arena, double, g.node_count);
   TRY(arena_check(p->arena, p->err));
+  selections_choose_ends(p, &g, &scope->bound);
   split(&g, component_of, component_edge);
   Search s = {.p = p, .g = &g, .component_of = component_of, .component_edge = component_edge};
   for (uint32_t i = 0; i < g.edge_count; i++) s.needs_others = s.needs_others || !slots_empty(&g.edges[i].needs);

@@ -47,7 +47,7 @@ bool pattern_types(Planner *p, const LabelExpr *types, NameRef **out, uint32_t *
 
 bool edges_can_share(const PatternEdge *a, const PatternEdge *b)
 {
-  if (a->group == 0 || a->group != b->group) return false;
+  if (a->trail == 0 || a->trail != b->trail) return false;
   if (a->type_count == 0 || b->type_count == 0) return true;
   for (uint32_t i = 0; i < a->type_count; i++)
     for (uint32_t k = 0; k < b->type_count; k++)
@@ -72,7 +72,7 @@ static Status add_node(Building *b, uint32_t slot)
     PatternNode *at;
     uint32_t n, cap;
   } list = {b->g->nodes, b->g->node_count, b->g->node_cap};
-  ast_push(b->p->arena, &list, ((PatternNode){slot}));
+  ast_push(b->p->arena, &list, ((PatternNode){.slot = slot}));
   TRY(arena_check(b->p->arena, b->p->err));
   b->g->nodes = list.at;
   b->g->node_count = list.n;
@@ -92,7 +92,7 @@ static Status add_edge(Building *b, PatternEdge edge)
   b->g->edges = list.at;
   b->g->edge_count = list.n;
   b->g->edge_cap = list.cap;
-  slots_add(b->p->arena, &b->g->slots, edge.slot);
+  edge_binds(b->p->arena, &edge, &b->g->slots);
   return STATUS_OK;
 }
 
@@ -101,13 +101,17 @@ static Status add_conjunct(Building *b, Expr *e)
   return conjuncts_add(b->p, &b->g->conjuncts, e, &b->visible);
 }
 
+static Status not_a_map(Planner *p, const Expr *properties)
+{
+  return error_at(p->err, ERROR_SYNTAX, "InvalidParameterUse", properties->span,
+                  "a pattern that is matched takes its properties as a map written out");
+}
+
 /* {key: value, ...} of a node or relationship as equalities. */
 static Status add_properties(Building *b, uint32_t slot, const Expr *map)
 {
   if (map == NULL) return STATUS_OK;
-  if (map->kind != EXPR_MAP)
-    return error_at(b->p->err, ERROR_SYNTAX, "InvalidParameterUse", map->span,
-                    "a pattern that is matched takes its properties as a map written out");
+  if (map->kind != EXPR_MAP) return not_a_map(b->p, map);
   for (uint32_t i = 0; i < map->n; i++)
     TRY(add_conjunct(b, expr_compare(b->p, OP_EQ, expr_property(b->p, slot, map->keys[i]), map->args[i])));
   return STATUS_OK;
@@ -122,9 +126,9 @@ static Status node_conjuncts(Building *b, const NodePattern *node)
 
 /* ---- variable length: what each single relationship must satisfy */
 
-static void and_step(Planner *p, PatternEdge *edge, Expr *e)
+void edge_and_step(Planner *p, PatternEdge *edge, Expr *test)
 {
-  edge->step_filter = edge->step_filter == NULL ? e : expr_binary(p, OP_AND, edge->step_filter, e);
+  edge->step_filter = edge->step_filter == NULL ? test : expr_binary(p, OP_AND, edge->step_filter, test);
 }
 
 static void need_step(Planner *p, PatternEdge *edge)
@@ -132,53 +136,51 @@ static void need_step(Planner *p, PatternEdge *edge)
   if (edge->step == SLOT_NONE) edge->step = plan_hidden_slot(p, SLOT_REL);
 }
 
-/* In the predicate of a variable-length relationship its name stands for each single one, under a slot of its own. */
-static uint32_t slot_of_each(const Expr *e, Text name, uint32_t whole)
-{
-  if (e == NULL) return SLOT_NONE;
-  if (e->kind == EXPR_VARIABLE && e->slot != whole && text_equal(e->name.text, name)) return e->slot;
-  for (uint32_t i = 0; i < e->n; i++) {
-    uint32_t slot = slot_of_each(e->args[i], name, whole);
-    if (slot != SLOT_NONE) return slot;
-  }
-  return SLOT_NONE;
-}
-
-static Status finish_step(Building *b, PatternEdge *edge)
+Status edge_finish(Planner *p, const PlanScope *visible, PatternEdge *edge)
 {
   if (edge->step_filter == NULL) return STATUS_OK;
-  TRY(arena_check(b->p->arena, b->p->err));
-  PlanScope inside = plan_scope_copy(b->p, &b->visible);
-  slots_add(b->p->arena, &inside.bound, edge->step);
-  slots_add(b->p->arena, &inside.bound, edge->step_node);
-  TRY(plan_expr(b->p, edge->step_filter, &inside));
+  TRY(arena_check(p->arena, p->err));
+  PlanScope inside = plan_scope_inside(p, visible);
+  slots_add(p->arena, &inside.bound, edge->step);
+  slots_add(p->arena, &inside.bound, edge->step_from);
+  slots_add(p->arena, &inside.bound, edge->step_node);
+  TRY(plan_expr(p, edge->step_filter, &inside));
   SlotSet needs = {0};
-  slots_of_expr(b->p->arena, edge->step_filter, &needs);
-  slots_keep(&needs, &b->visible.bound);
+  slots_of_expr(p->arena, edge->step_filter, &needs);
+  slots_keep(&needs, &visible->bound);
   edge->needs = needs;
   return STATUS_OK;
+}
+
+void edge_binds(Arena *arena, const PatternEdge *edge, SlotSet *out)
+{
+  slots_add(arena, out, edge->slot);
+  if (edge->group == NULL) return;
+  const PathPattern *body = edge->group->path;
+  for (uint32_t i = 0; i <= body->n; i++) {
+    slots_add(arena, out, body->nodes[i]->list_slot);
+    if (i < body->n) slots_add(arena, out, body->rels[i]->list_slot);
+  }
 }
 
 static Status step_conjuncts(Building *b, PatternEdge *edge, bool plain_types)
 {
   Planner *p = b->p;
   const RelPattern *rel = edge->rel;
+  /* In its own predicate the name of a variable-length relationship stands for each single one. */
+  edge->step = rel->variable ? rel->each_slot : rel->slot;
   need_step(p, edge);
-  if (!plain_types) and_step(p, edge, expr_has_labels(p, edge->step, rel->types));
-  if (rel->properties != NULL && rel->properties->kind != EXPR_MAP)
-    return error_at(p->err, ERROR_SYNTAX, "InvalidParameterUse", rel->properties->span,
-                    "a pattern that is matched takes its properties as a map written out");
+  if (!plain_types) edge_and_step(p, edge, expr_has_labels(p, edge->step, rel->types));
+  if (rel->properties != NULL && rel->properties->kind != EXPR_MAP) return not_a_map(p, rel->properties);
   for (uint32_t i = 0; rel->properties != NULL && i < rel->properties->n; i++)
-    and_step(p, edge,
-             expr_compare(p, OP_EQ, expr_property(p, edge->step, rel->properties->keys[i]), rel->properties->args[i]));
-  if (rel->where == NULL) return arena_check(p->arena, p->err);
-  Expr *where = rel->where;
-  uint32_t each = rel->name.text.data == NULL ? SLOT_NONE : slot_of_each(where, rel->name.text, edge->slot);
-  if (each != SLOT_NONE && expr_has_subplan(where))
-    return error_at(p->err, ERROR_SYNTAX, "UnexpectedSyntax", where->span,
-                    "the predicate inside a variable-length relationship cannot contain a pattern or a subquery");
-  if (each != SLOT_NONE) where = expr_replace_slot(p, where, each, edge->step);
-  and_step(p, edge, where);
+    edge_and_step(
+        p, edge,
+        expr_compare(p, OP_EQ, expr_property(p, edge->step, rel->properties->keys[i]), rel->properties->args[i]));
+  if (rel->where != NULL) edge_and_step(p, edge, rel->where);
+  if (rel->each_node != NULL) {
+    edge->step_node = rel->node_slot;
+    edge_and_step(p, edge, rel->each_node);
+  }
   return arena_check(p->arena, p->err);
 }
 
@@ -188,7 +190,7 @@ static Status follow_list(Building *b, PatternEdge *edge)
   Planner *p = b->p;
   uint32_t list = edge->slot;
   need_step(p, edge);
-  and_step(
+  edge_and_step(
       p, edge,
       expr_binary(p, OP_IN, expr_variable(p, edge->step, edge->rel->span), expr_variable(p, list, edge->rel->span)));
   edge->slot = plan_hidden_slot(p, SLOT_REL_LIST);
@@ -214,95 +216,270 @@ static Status length_of(Building *b, PatternEdge *edge)
   return STATUS_OK;
 }
 
-static Status rel_edge(Building *b, const PathPattern *path, uint32_t i)
+static Status bound_in_selection(Planner *p, const RelPattern *rel)
+{
+  return error_at(p->err, ERROR_SYNTAX, "VariableAlreadyBound", rel->span,
+                  "the relationships of a shortest path cannot be bound before it");
+}
+
+static PatternEdge plain_edge(const PathPattern *path, uint32_t i)
+{
+  const RelPattern *rel = path->rels[i];
+  return (PatternEdge){.span = rel != NULL ? rel->span : path->groups[i]->span,
+                       .rel = rel,
+                       .slot = rel != NULL ? rel->slot : SLOT_NONE,
+                       .left = path->nodes[i]->slot,
+                       .right = path->nodes[i + 1]->slot,
+                       .dir = rel != NULL ? direction_of(rel) : DIR_OUT,
+                       .variable = rel == NULL || rel->variable,
+                       .shortest = path->shortest_function ? path->shortest : SHORTEST_NONE,
+                       .mode = path->mode,
+                       .step = SLOT_NONE,
+                       .step_from = SLOT_NONE,
+                       .step_node = SLOT_NONE,
+                       .from_list = SLOT_NONE,
+                       .to_list = SLOT_NONE,
+                       .trail = path->mode == PATH_WALK || path->shortest != SHORTEST_NONE ? 0 : 1};
+}
+
+/* A relationship of variable length, or what is searched as one. */
+static Status variable_edge(Building *b, PatternEdge *edge)
 {
   Planner *p = b->p;
-  const RelPattern *rel = path->rels[i];
-  PatternEdge edge = {.rel = rel,
-                      .slot = rel->slot,
-                      .left = path->nodes[i]->slot,
-                      .right = path->nodes[i + 1]->slot,
-                      .dir = direction_of(rel),
-                      .variable = rel->variable,
-                      .bound = slots_has(&b->before->bound, rel->slot),
-                      .shortest = path->shortest,
-                      .mode = path->mode,
-                      .step = SLOT_NONE,
-                      .step_node = SLOT_NONE,
-                      .group = path->mode == PATH_WALK || path->shortest != SHORTEST_NONE ? 0 : 1};
-  TRY(length_of(b, &edge));
-  bool plain = pattern_types(p, rel->types, &edge.types, &edge.type_count);
-  if (edge.bound && edge.shortest != SHORTEST_NONE)
-    return error_at(p->err, ERROR_SYNTAX, "VariableAlreadyBound", rel->span,
-                    "the relationships of a shortest path cannot be bound before it");
-  if (edge.variable || edge.shortest != SHORTEST_NONE) {
-    if (!edge.variable) edge.slot = plan_hidden_slot(p, SLOT_REL_LIST);
-    if (edge.bound) TRY(follow_list(b, &edge));
-    TRY(step_conjuncts(b, &edge, plain));
+  if (edge->rel == NULL) return group_edge(p, edge->group, edge->mode, b->before, edge);
+  bool plain = pattern_types(p, edge->rel->types, &edge->types, &edge->type_count);
+  if (!edge->rel->variable) edge->slot = plan_hidden_slot(p, SLOT_REL_LIST);
+  TRY(step_conjuncts(b, edge, plain));
+  return edge->bound ? follow_list(b, edge) : STATUS_OK;
+}
+
+static Status path_edge(Building *b, const PathPattern *path, uint32_t i)
+{
+  Planner *p = b->p;
+  PatternEdge edge = plain_edge(path, i);
+  const RelPattern *rel = edge.rel;
+  if (rel == NULL) {
+    edge.group = path->groups[i];
+    TRY(variable_edge(b, &edge));
     return add_edge(b, edge);
   }
+  edge.bound = slots_has(&b->before->bound, rel->slot);
+  TRY(length_of(b, &edge));
+  if (edge.bound && edge.shortest != SHORTEST_NONE) return bound_in_selection(p, rel);
+  if (edge.variable || edge.shortest != SHORTEST_NONE) {
+    TRY(variable_edge(b, &edge));
+    return add_edge(b, edge);
+  }
+  bool plain = pattern_types(p, rel->types, &edge.types, &edge.type_count);
   TRY(add_edge(b, edge));
   if (!plain) TRY(add_conjunct(b, expr_has_labels(p, rel->slot, rel->types)));
   TRY(add_properties(b, rel->slot, rel->properties));
   return add_conjunct(b, rel->where);
 }
 
-static Status check_path(Building *b, const PathPattern *path)
+/* ---- path modes */
+
+static bool is_fixed(const PathPattern *path)
 {
   for (uint32_t i = 0; i < path->n; i++)
-    if (path->rels[i] == NULL)
-      return error_at(b->p->err, ERROR_SYNTAX, "UnexpectedSyntax", path->span,
-                      "repeated groups of a path are not supported; repeat one relationship, as in -[:R]->{1,3}");
-  bool single = path->shortest == SHORTEST_ONE || path->shortest == SHORTEST_ALL || path->shortest == SHORTEST_ANY ||
-                path->k == 1;
-  if (path->shortest != SHORTEST_NONE && (path->n != 1 || !single))
-    return error_at(b->p->err, ERROR_SYNTAX, "UnexpectedSyntax", path->span,
-                    "a shortest path is looked for along one relationship pattern, and either one or all are given");
-  return STATUS_OK;
+    if (path->rels[i] == NULL || path->rels[i]->variable) return false;
+  return true;
 }
 
-/* ACYCLIC and SIMPLE over single relationships: no two nodes are the same (SIMPLE: but the first and the last). */
-static Status distinct_nodes(Building *b, const PathPattern *path)
+static PlanPath path_parts(Planner *p, const PathPattern *path, const PatternEdge *edges)
 {
-  if (path->mode != PATH_ACYCLIC && path->mode != PATH_SIMPLE) return STATUS_OK;
-  bool variable = false;
-  for (uint32_t i = 0; i < path->n; i++) variable = variable || path->rels[i]->variable;
-  if (variable && path->n == 1) return STATUS_OK;
-  if (variable)
-    return error_at(b->p->err, ERROR_SYNTAX, "UnexpectedSyntax", path->span,
-                    "ACYCLIC and SIMPLE are supported for single relationships and for one of variable length");
-  for (uint32_t i = 0; i <= path->n; i++) {
+  PlanPath parts = {.slot = path->slot, .n = 2 * path->n + 1};
+  parts.slots = arena_array(p->arena, uint32_t, parts.n);
+  if (p->arena->bad) return (PlanPath){0};
+  for (uint32_t i = 0; i < path->n; i++) {
+    parts.slots[2 * i] = path->nodes[i]->slot;
+    parts.slots[2 * i + 1] = edges[i].slot;
+  }
+  parts.slots[2 * path->n] = path->nodes[path->n]->slot;
+  return parts;
+}
+
+/* ACYCLIC and SIMPLE: no two nodes are the same (SIMPLE: but the first and the last). Along single relationships that
+ * is asked pair by pair, along one variable-length part while it is walked; a path of several parts is looked at as a
+ * whole when it is complete. */
+static Status distinct_nodes(Building *b, const PathPattern *path, uint32_t first_edge)
+{
+  Planner *p = b->p;
+  if ((path->mode != PATH_ACYCLIC && path->mode != PATH_SIMPLE) || path->shortest != SHORTEST_NONE) return STATUS_OK;
+  bool fixed = is_fixed(path);
+  if (!fixed && path->n > 1) {
+    struct {
+      PatternMode *at;
+      uint32_t n, cap;
+    } list = {b->g->modes, b->g->mode_count, b->g->mode_cap};
+    ast_push(p->arena, &list, ((PatternMode){path_parts(p, path, &b->g->edges[first_edge]), path->mode}));
+    TRY(arena_check(p->arena, p->err));
+    b->g->modes = list.at;
+    b->g->mode_count = list.n;
+    b->g->mode_cap = list.cap;
+  }
+  for (uint32_t i = 0; fixed && i <= path->n; i++) {
     for (uint32_t k = i + 1; k <= path->n; k++) {
       if (path->mode == PATH_SIMPLE && i == 0 && k == path->n) continue;
-      TRY(add_conjunct(b, expr_compare(b->p, OP_NE, expr_variable(b->p, path->nodes[i]->slot, path->span),
-                                       expr_variable(b->p, path->nodes[k]->slot, path->span))));
+      TRY(add_conjunct(b, expr_compare(p, OP_NE, expr_variable(p, path->nodes[i]->slot, path->span),
+                                       expr_variable(p, path->nodes[k]->slot, path->span))));
     }
   }
   return STATUS_OK;
 }
 
-static Status add_path(Building *b, const PathPattern *path, uint32_t first_edge)
+static Status add_path(Building *b, const PathPattern *path, const PatternEdge *edges)
 {
   if (path->slot == SLOT_NONE || path->name.text.data == NULL) return STATUS_OK;
   Planner *p = b->p;
-  PlanPath built = {.slot = path->slot, .n = 2 * path->n + 1};
-  built.slots = arena_array(p->arena, uint32_t, built.n);
+  PlanPath built = path_parts(p, path, edges);
   struct {
     PlanPath *at;
     uint32_t n, cap;
   } list = {b->g->paths, b->g->path_count, b->g->path_cap};
-  TRY(arena_check(p->arena, p->err));
-  for (uint32_t i = 0; i < path->n; i++) {
-    built.slots[2 * i] = path->nodes[i]->slot;
-    built.slots[2 * i + 1] = b->g->edges[first_edge + i].slot;
-  }
-  built.slots[2 * path->n] = path->nodes[path->n]->slot;
   ast_push(p->arena, &list, built);
   TRY(arena_check(p->arena, p->err));
   b->g->paths = list.at;
   b->g->path_count = list.n;
   b->g->path_cap = list.cap;
   slots_add(p->arena, &b->g->slots, path->slot);
+  return STATUS_OK;
+}
+
+/* ---- selected paths */
+
+static bool is_selected(const PathPattern *path)
+{
+  return path->shortest != SHORTEST_NONE && !path->shortest_function && path->n > 0;
+}
+
+static void add_test(Planner *p, ExprList *list, Expr *e)
+{
+  if (e != NULL) ast_push(p->arena, list, e);
+}
+
+static Status property_tests(Planner *p, uint32_t slot, const Expr *map, ExprList *out)
+{
+  if (map == NULL) return STATUS_OK;
+  if (map->kind != EXPR_MAP) return not_a_map(p, map);
+  for (uint32_t i = 0; i < map->n; i++)
+    add_test(p, out, expr_compare(p, OP_EQ, expr_property(p, slot, map->keys[i]), map->args[i]));
+  return STATUS_OK;
+}
+
+/* A node between the ends. What it has in common with something else is compared, not searched for. */
+static Status inner_node(Building *b, PatternSelection *s, uint32_t i)
+{
+  Planner *p = b->p;
+  const NodePattern *node = s->path->nodes[i];
+  if (slots_has(&b->before->bound, node->slot) || slots_has(&b->g->slots, node->slot)) {
+    s->nodes[i] = plan_hidden_slot(p, SLOT_NODE);
+    add_test(
+        p, &s->tests[i],
+        expr_compare(p, OP_EQ, expr_variable(p, s->nodes[i], node->span), expr_variable(p, node->slot, node->span)));
+  }
+  slots_add(p->arena, &b->g->slots, s->nodes[i]);
+  slots_add(p->arena, &b->visible.bound, s->nodes[i]);
+  if (node->labels != NULL) add_test(p, &s->tests[i], expr_has_labels(p, s->nodes[i], node->labels));
+  TRY(property_tests(p, s->nodes[i], node->properties, &s->tests[i]));
+  add_test(p, &s->tests[i], node->where);
+  return arena_check(p->arena, p->err);
+}
+
+static Status selected_edge(Building *b, PatternSelection *s, uint32_t i)
+{
+  Planner *p = b->p;
+  PatternEdge *edge = &s->edges[i];
+  *edge = plain_edge(s->path, i);
+  const RelPattern *rel = edge->rel;
+  edge->left = s->nodes[i];
+  edge->right = s->nodes[i + 1];
+  if (rel == NULL) {
+    edge->group = s->path->groups[i];
+    return variable_edge(b, edge);
+  }
+  TRY(length_of(b, edge));
+  if (slots_has(&b->before->bound, rel->slot)) return bound_in_selection(p, rel);
+  if (rel->variable) return variable_edge(b, edge);
+  edge->variable = true;
+  edge->step = rel->slot;
+  if (!pattern_types(p, rel->types, &edge->types, &edge->type_count))
+    add_test(p, &s->rel_tests[i], expr_has_labels(p, rel->slot, rel->types));
+  TRY(property_tests(p, rel->slot, rel->properties, &s->rel_tests[i]));
+  add_test(p, &s->rel_tests[i], rel->where);
+  return arena_check(p->arena, p->err);
+}
+
+/* all(x IN r WHERE ...) over a part of the path: tested step by step. */
+static bool push_selected(Building *b, PatternSelection *s, const Expr *e)
+{
+  if (e->kind != EXPR_QUANTIFIER || e->op != OP_ALL || e->args[1] == NULL || expr_has_subplan(e->args[1])) return false;
+  for (uint32_t i = 0; i < s->path->n; i++) {
+    PatternEdge *edge = &s->edges[i];
+    bool list = edge->variable && !edge->repeat && b->p->checked->slots[edge->slot].kind == SLOT_REL_LIST;
+    if (!list || !expr_is_variable(e->args[0], edge->slot)) continue;
+    SlotSet others = {0};
+    slots_of_expr(b->p->arena, e->args[1], &others);
+    slots_keep(&others, &b->g->slots);
+    if (!slots_empty(&others)) return false;
+    need_step(b->p, edge);
+    edge_and_step(b->p, edge, expr_replace_slot(b->p, e->args[1], e->slot, edge->step));
+    return true;
+  }
+  return false;
+}
+
+/* The condition of the whole path. What it asks of the ends alone holds for all paths between them or for none. */
+static Status split_filter(Building *b, PatternSelection *s, Expr *e)
+{
+  Planner *p = b->p;
+  if (e == NULL) return STATUS_OK;
+  if (e->kind == EXPR_BINARY && e->op == OP_AND) {
+    TRY(split_filter(b, s, e->args[0]));
+    return split_filter(b, s, e->args[1]);
+  }
+  if (push_selected(b, s, e)) return STATUS_OK;
+  SlotSet needs = {0};
+  slots_of_expr(p->arena, e, &needs);
+  slots_keep(&needs, &b->g->slots);
+  slots_remove(&needs, s->nodes[0]);
+  slots_remove(&needs, s->nodes[s->path->n]);
+  if (slots_empty(&needs)) return add_conjunct(b, e);
+  ast_push(p->arena, &s->filters, e);
+  return arena_check(p->arena, p->err);
+}
+
+static Status add_selection(Building *b, const PathPattern *path)
+{
+  Planner *p = b->p;
+  PatternSelection s = {.path = path};
+  s.edges = arena_array(p->arena, PatternEdge, path->n);
+  s.nodes = arena_array(p->arena, uint32_t, path->n + 1);
+  s.tests = arena_array(p->arena, ExprList, path->n + 1);
+  s.rel_tests = arena_array(p->arena, ExprList, path->n);
+  TRY(arena_check(p->arena, p->err));
+  for (uint32_t i = 0; i <= path->n; i++) {
+    s.nodes[i] = path->nodes[i]->slot;
+    if (i > 0 && i < path->n)
+      TRY(inner_node(b, &s, i));
+    else
+      TRY(node_conjuncts(b, path->nodes[i]));
+  }
+  for (uint32_t i = 0; i < path->n; i++) {
+    TRY(selected_edge(b, &s, i));
+    edge_binds(p->arena, &s.edges[i], &b->g->slots);
+  }
+  TRY(add_path(b, path, s.edges));
+  TRY(split_filter(b, &s, path->where));
+  struct {
+    PatternSelection *at;
+    uint32_t n, cap;
+  } list = {b->g->selections, b->g->selection_count, b->g->selection_cap};
+  ast_push(p->arena, &list, s);
+  TRY(arena_check(p->arena, p->err));
+  b->g->selections = list.at;
+  b->g->selection_count = list.n;
+  b->g->selection_cap = list.cap;
   return STATUS_OK;
 }
 
@@ -328,7 +505,20 @@ static void push_into_step(Building *b, PatternEdge *edge, Expr *test, uint32_t 
   Planner *p = b->p;
   if (node && edge->step_node == SLOT_NONE) edge->step_node = plan_hidden_slot(p, SLOT_NODE);
   need_step(p, edge);
-  and_step(p, edge, expr_replace_slot(p, test, local, node ? edge->step_node : edge->step));
+  edge_and_step(p, edge, expr_replace_slot(p, test, local, node ? edge->step_node : edge->step));
+}
+
+/* Each part of the path is a node, a relationship, or made of steps: none is a group that repeats a whole body, and
+ * none was searched for. */
+static bool can_push_along(PatternGraph *g, const PlanPath *path)
+{
+  for (uint32_t i = 0; i < g->selection_count; i++)
+    if (g->selections[i].path->slot == path->slot) return false;
+  for (uint32_t i = 1; i < path->n; i += 2) {
+    const PatternEdge *edge = edge_of_list(g, path->slots[i]);
+    if (edge != NULL && edge->repeat) return false;
+  }
+  return true;
 }
 
 static Status push_along_path(Building *b, const PlanPath *path, Expr *test, uint32_t local, bool nodes)
@@ -357,7 +547,7 @@ static Status push_all(Building *b, uint32_t at)
   const Expr *list = e->args[0];
   if (list->kind == EXPR_VARIABLE) {
     PatternEdge *edge = edge_of_list(b->g, list->slot);
-    if (edge == NULL) return STATUS_OK;
+    if (edge == NULL || edge->repeat) return STATUS_OK;
     push_into_step(b, edge, e->args[1], e->slot, false);
     conjunct_done(&b->g->conjuncts, at);
     return STATUS_OK;
@@ -367,6 +557,7 @@ static Status push_all(Building *b, uint32_t at)
   bool nodes = strcmp(list->function->name, "nodes") == 0;
   const PlanPath *path = path_of(b->g, list->args[0]->slot);
   if (path == NULL || (!nodes && strcmp(list->function->name, "relationships") != 0)) return STATUS_OK;
+  if (!can_push_along(b->g, path)) return STATUS_OK;
   TRY(push_along_path(b, path, e->args[1], e->slot, nodes));
   conjunct_done(&b->g->conjuncts, at);
   return STATUS_OK;
@@ -383,12 +574,29 @@ static void note_labels(Building *b)
 /* Conjuncts may speak of all parts, wherever they stand. */
 static void show_path(Building *b, const PathPattern *path)
 {
+  Arena *a = b->p->arena;
   SlotSet *bound = &b->visible.bound;
-  slots_add(b->p->arena, bound, path->slot);
+  slots_add(a, bound, path->slot);
   for (uint32_t i = 0; i <= path->n; i++) {
-    slots_add(b->p->arena, bound, path->nodes[i]->slot);
-    if (i < path->n) slots_add(b->p->arena, bound, path->rels[i]->slot);
+    slots_add(a, bound, path->nodes[i]->slot);
+    if (i == path->n) break;
+    if (path->rels[i] != NULL)
+      slots_add(a, bound, path->rels[i]->slot);
+    else
+      edge_binds(a, &(PatternEdge){.slot = SLOT_NONE, .group = path->groups[i]}, bound);
   }
+}
+
+static Status add_matched(Building *b, const PathPattern *path)
+{
+  uint32_t first_edge = b->g->edge_count;
+  for (uint32_t k = 0; k <= path->n; k++) {
+    TRY(node_conjuncts(b, path->nodes[k]));
+    if (k < path->n) TRY(path_edge(b, path, k));
+  }
+  TRY(distinct_nodes(b, path, first_edge));
+  TRY(add_conjunct(b, path->where));
+  return add_path(b, path, b->g->edges + first_edge);
 }
 
 Status pattern_graph(Planner *p, PathPattern *const *paths, uint32_t n, Expr *where, const PlanScope *scope,
@@ -397,23 +605,18 @@ Status pattern_graph(Planner *p, PathPattern *const *paths, uint32_t n, Expr *wh
   *out = (PatternGraph){0};
   Building b = {.p = p, .g = out, .before = scope, .visible = plan_scope_copy(p, scope)};
   for (uint32_t i = 0; i < n; i++) {
-    TRY(check_path(&b, paths[i]));
     show_path(&b, paths[i]);
-    for (uint32_t k = 0; k <= paths[i]->n; k++) TRY(add_node(&b, paths[i]->nodes[k]->slot));
+    for (uint32_t k = 0; k <= paths[i]->n; k++)
+      if (!is_selected(paths[i]) || k == 0 || k == paths[i]->n) TRY(add_node(&b, paths[i]->nodes[k]->slot));
   }
-  for (uint32_t i = 0; i < n; i++) {
-    uint32_t first_edge = out->edge_count;
-    for (uint32_t k = 0; k <= paths[i]->n; k++) {
-      TRY(node_conjuncts(&b, paths[i]->nodes[k]));
-      if (k < paths[i]->n) TRY(rel_edge(&b, paths[i], k));
-    }
-    TRY(distinct_nodes(&b, paths[i]));
-    TRY(add_path(&b, paths[i], first_edge));
-  }
+  for (uint32_t i = 0; i < n; i++)
+    if (!is_selected(paths[i])) TRY(add_matched(&b, paths[i]));
+  for (uint32_t i = 0; i < n; i++)
+    if (is_selected(paths[i])) TRY(add_selection(&b, paths[i]));
   TRY(add_conjunct(&b, where));
   for (uint32_t i = 0; i < out->conjuncts.n; i++)
     if (!out->conjuncts.at[i].done) TRY(push_all(&b, i));
-  for (uint32_t i = 0; i < out->edge_count; i++) TRY(finish_step(&b, &out->edges[i]));
+  for (uint32_t i = 0; i < out->edge_count; i++) TRY(edge_finish(p, &b.visible, &out->edges[i]));
   note_labels(&b);
   return arena_check(p->arena, p->err);
 }

@@ -101,6 +101,33 @@ static void print_rel(Str *s, const Printing *x, const Plan *plan)
   print_uniqueness(s, x, plan);
 }
 
+static void print_repeat(Str *s, const Printing *x, const Plan *plan)
+{
+  print_node(s, x, plan->from, NULL);
+  str_add(s, " (");
+  uint32_t printed = 0;
+  for (uint32_t i = 0; i < plan->slot_count; i++) {
+    if (plan->slots2[i] == SLOT_NONE) continue;
+    if (printed++ > 0) str_add(s, ", ");
+    print_slot(s, x, plan->slots2[i]);
+  }
+  str_addf(s, "){%lld,", (long long)plan->min);
+  if (plan->max != INT64_MAX) str_add_int(s, plan->max);
+  str_add(s, "} ");
+  print_node(s, x, plan->to, NULL);
+  print_uniqueness(s, x, plan);
+}
+
+static void print_mode(Str *s, const Plan *plan)
+{
+  static const char *const modes[] = {[PATH_DEFAULT] = "",
+                                      [PATH_WALK] = "WALK ",
+                                      [PATH_TRAIL] = "TRAIL ",
+                                      [PATH_ACYCLIC] = "ACYCLIC ",
+                                      [PATH_SIMPLE] = "SIMPLE "};
+  str_add(s, modes[plan->mode]);
+}
+
 static void print_exprs(Str *s, Expr *const *exprs, uint32_t n)
 {
   for (uint32_t i = 0; i < n; i++) {
@@ -119,6 +146,25 @@ static void print_conjuncts(Str *s, const Plan *plan)
     ast_print_expr(s, e);
     if (loose) str_add_char(s, ')');
   }
+}
+
+static void print_selection(Str *s, const Printing *x, const Plan *plan)
+{
+  long long k = (long long)plan->k;
+  switch (plan->selector) {
+  case SHORTEST_NONE: break;
+  case SHORTEST_ONE: str_add(s, "ANY SHORTEST "); break;
+  case SHORTEST_ALL: str_add(s, "ALL SHORTEST "); break;
+  case SHORTEST_K: str_addf(s, "SHORTEST %lld ", k); break;
+  case SHORTEST_GROUPS: str_addf(s, "SHORTEST %lld GROUPS ", k); break;
+  case SHORTEST_ANY: str_addf(s, "ANY %lld ", k); break;
+  }
+  print_mode(s, plan);
+  print_node(s, x, plan->flag ? plan->to : plan->from, NULL);
+  str_add(s, "...");
+  print_node(s, x, plan->flag ? plan->from : plan->to, NULL);
+  if (plan->filter_count > 0) str_add(s, " where ");
+  print_conjuncts(s, plan);
 }
 
 static void print_seek(Str *s, const Printing *x, const Plan *plan)
@@ -174,6 +220,8 @@ static void print_sort(Str *s, const Printing *x, const Plan *plan)
     if (i > 0) str_add(s, ", ");
     print_slot(s, x, plan->sort[i].slot);
     if (plan->sort[i].descending) str_add(s, " DESC");
+    if (plan->sort[i].descending != plan->sort[i].nulls_first)
+      str_add(s, plan->sort[i].nulls_first ? " NULLS FIRST" : " NULLS LAST");
   }
   if (plan->count == NULL) return;
   str_add(s, " LIMIT ");
@@ -254,6 +302,7 @@ static void print_details(Str *s, const Printing *x, const Plan *plan)
   switch (plan->kind) {
   case PLAN_ARGUMENT:
   case PLAN_OPTIONAL: print_slots(s, x, plan->live, plan->kind == PLAN_ARGUMENT ? plan->live_count : 0); break;
+  case PLAN_INTERSECT:
   case PLAN_ALL_NODES_SCAN: print_node(s, x, plan->slot, NULL); break;
   case PLAN_LABEL_SCAN: print_node(s, x, plan->slot, &plan->label); break;
   case PLAN_NODE_INDEX_SEEK:
@@ -275,6 +324,12 @@ static void print_details(Str *s, const Printing *x, const Plan *plan)
   case PLAN_EXPAND_INTO:
   case PLAN_EXPAND_VAR:
   case PLAN_SHORTEST_PATH: print_rel(s, x, plan); break;
+  case PLAN_REPEAT: print_repeat(s, x, plan); break;
+  case PLAN_SELECT_PATHS: print_selection(s, x, plan); break;
+  case PLAN_PATH_MODE:
+    print_mode(s, plan);
+    print_slots(s, x, plan->paths[0].slots, plan->paths[0].n);
+    break;
   case PLAN_FILTER: print_conjuncts(s, plan); break;
   case PLAN_PROJECT:
   case PLAN_AGGREGATE: print_items(s, x, plan); break;
@@ -298,6 +353,9 @@ static void print_details(Str *s, const Printing *x, const Plan *plan)
   case PLAN_DISTINCT:
   case PLAN_HASH_JOIN:
   case PLAN_UNION:
+  case PLAN_OTHERWISE:
+  case PLAN_EXCEPT_ROWS:
+  case PLAN_INTERSECT_ROWS:
   case PLAN_PRODUCE_RESULTS: print_slots(s, x, plan->slots, plan->slot_count); break;
   case PLAN_CREATE:
   case PLAN_MERGE: print_creation(s, x, plan); break;

@@ -207,6 +207,7 @@ static Status sort_keys(Projecting *x, PlanSortKey *keys, Items *computed)
   for (uint32_t i = 0; i < x->projection->order.n; i++) {
     const SortItem *item = &x->projection->order.at[i];
     keys[i].descending = item->descending;
+    keys[i].nulls_first = item->nulls == NULLS_DEFAULT ? item->descending : item->nulls == NULLS_FIRST;
     keys[i].slot = repeated_column(x, item->expr);
     if (keys[i].slot != SLOT_NONE) continue;
     TRY(plan_expr(x->p, item->expr, x->scope));

@@ -110,6 +110,9 @@ void slots_of_expr(Arena *arena, const Expr *e, SlotSet *out)
     case EXPR_VARIABLE: slots_add(arena, out, e->slot); return;
     case EXPR_LIST_COMPREHENSION:
     case EXPR_QUANTIFIER: slots_add(arena, out, e->slot); break;
+    case EXPR_CASE:
+      if (e->extended) slots_add(arena, out, e->slot);
+      break;
     case EXPR_REDUCE:
       slots_add(arena, out, e->slot);
       slots_add(arena, out, e->slot2);
@@ -130,15 +133,27 @@ void slots_of_path(Arena *arena, const PathPattern *path, SlotSet *out)
 {
   if (path == NULL) return;
   if (path->name.text.data != NULL) slots_add(arena, out, path->slot);
+  slots_of_expr(arena, path->where, out);
   for (uint32_t i = 0; i <= path->n; i++) {
     const NodePattern *node = path->nodes[i];
     slots_add(arena, out, node->slot);
+    slots_add(arena, out, node->list_slot);
     slots_of_labels(arena, node->labels, out);
     slots_of_expr(arena, node->properties, out);
     slots_of_expr(arena, node->where, out);
-    const RelPattern *rel = i < path->n ? path->rels[i] : NULL;
-    if (rel == NULL) continue;
+    if (i == path->n) break;
+    const PathGroup *group = path->groups != NULL ? path->groups[i] : NULL;
+    if (group != NULL) {
+      slots_of_path(arena, group->path, out);
+      slots_of_expr(arena, group->where, out);
+      continue;
+    }
+    const RelPattern *rel = path->rels[i];
     slots_add(arena, out, rel->slot);
+    slots_add(arena, out, rel->list_slot);
+    slots_add(arena, out, rel->each_slot);
+    slots_add(arena, out, rel->node_slot);
+    slots_of_expr(arena, rel->each_node, out);
     slots_of_labels(arena, rel->types, out);
     slots_of_expr(arena, rel->properties, out);
     slots_of_expr(arena, rel->where, out);
@@ -186,6 +201,8 @@ void slots_of_query(Arena *arena, const Query *query, SlotSet *out)
 {
   for (; query != NULL; query = query->next) {
     for (uint32_t i = 0; i < query->clauses.n; i++) of_clause(arena, query->clauses.at[i], out);
+    slots_of_expr(arena, query->when, out);
+    slots_of_query(arena, query->body, out);
     slots_of_query(arena, query->then, out);
   }
 }

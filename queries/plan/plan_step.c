@@ -21,11 +21,12 @@ static double expand_rows(const Planner *p, const SolveStep *step, const Pattern
   uint32_t from = step->reversed ? edge->right : edge->left, to = step->reversed ? edge->left : edge->right;
   Direction dir = walked(edge, step->reversed);
   double most = MAX(cost_node_count(p), (double)graph_rel_count(p->graph));
-  double fan = cost_fan_out(p, plan_slot_label(p, from), edge->types, edge->type_count, dir);
+  double fan = edge->repeat ? edge->ways[step->reversed]
+                            : cost_fan_out(p, plan_slot_label(p, from), edge->types, edge->type_count, dir);
   double rows = fan;
   *cost = COST_EXPAND;
   if (edge->variable) {
-    double later = cost_fan_out(p, NAME_NONE, edge->types, edge->type_count, dir);
+    double later = edge->repeat ? fan : cost_fan_out(p, NAME_NONE, edge->types, edge->type_count, dir);
     rows = cost_var_fan_out(fan, later, edge->min, edge->max, most);
     *cost += cost_var_fan_out(fan, later, 0, edge->max, most);
   }
@@ -67,7 +68,7 @@ void step_binds(Planner *p, const PatternGraph *g, const SolveStep *step, SlotSe
     return;
   }
   const PatternEdge *edge = &g->edges[step->index];
-  slots_add(&p->scratch, bound, edge->slot);
+  edge_binds(&p->scratch, edge, bound);
   slots_add(&p->scratch, bound, edge->left);
   slots_add(&p->scratch, bound, edge->right);
 }
@@ -95,7 +96,7 @@ static void set_access(PatternGraph *g, Plan *op, const NodeAccess *access)
     if (access->used[k] != ACCESS_UNUSED) conjunct_done(&g->conjuncts, access->used[k]);
 }
 
-static void set_edge(Plan *op, const PatternEdge *edge, bool reversed)
+void step_set_edge(Plan *op, const PatternEdge *edge, bool reversed)
 {
   op->from = reversed ? edge->right : edge->left;
   op->to = reversed ? edge->left : edge->right;
@@ -103,6 +104,19 @@ static void set_edge(Plan *op, const PatternEdge *edge, bool reversed)
   op->dir = walked(edge, reversed);
   op->types = edge->types;
   op->type_count = edge->type_count;
+  op->min = edge->min;
+  op->max = edge->max;
+  op->mode = edge->mode;
+  op->step_filter = edge->step_filter;
+  op->step = edge->step;
+  /* What is asked of the nodes along a relationship of variable length is asked of both ends, too: there it is tested
+   * on whichever node a step reaches. In a group left is left. */
+  bool turned = reversed && edge->group != NULL;
+  op->step_from = turned ? edge->step_node : edge->step_from;
+  op->step_node = turned ? edge->step_from : edge->step_node;
+  op->from_list = edge->from_list;
+  op->to_list = edge->to_list;
+  op->flag = edge->variable && reversed;
 }
 
 /* A predicate that only the planner knows of: registered like one that was written. */
@@ -119,7 +133,7 @@ Status edges_differ(Planner *p, PatternGraph *g, const PatternEdge *a, const Pat
 {
   if (a->variable && !b->variable) return edges_differ(p, g, b, a);
   PlanScope nothing = {0};
-  Span span = a->rel->span;
+  Span span = a->span;
   Expr *first = expr_variable(p, a->slot, span), *second = expr_variable(p, b->slot, span);
   if (!b->variable) return add_test(p, g, expr_compare(p, OP_NE, first, second), &nothing);
   if (!a->variable) return add_test(p, g, expr_unary(p, OP_NOT, expr_binary(p, OP_IN, first, second)), &nothing);
@@ -177,7 +191,7 @@ static Status build_rel(Planner *p, PatternGraph *g, const SolveStep *step, Plan
   PatternEdge *edge = &g->edges[step->index];
   Plan *op;
   TRY(plan_add(p, step->access.kind, plan, &op));
-  set_edge(op, edge, false);
+  step_set_edge(op, edge, false);
   set_access(g, op, &step->access);
   op->rows *= step->access.rows;
   bind(p, scope, edge->slot);
@@ -208,7 +222,7 @@ static Status build_bound_rel(Planner *p, PatternGraph *g, const SolveStep *step
   PatternEdge *edge = &g->edges[step->index];
   Plan *op;
   TRY(plan_add(p, PLAN_REL_ID_SEEK, plan, &op));
-  set_edge(op, edge, false);
+  step_set_edge(op, edge, false);
   op->rows *= edge->dir == DIR_BOTH ? 2 : 1;
   TRY(end_slot(p, g, edge->left, scope, &op->from));
   TRY(end_slot(p, g, edge->right, scope, &op->to));
@@ -217,27 +231,29 @@ static Status build_bound_rel(Planner *p, PatternGraph *g, const SolveStep *step
   return STATUS_OK;
 }
 
+static void bind_edge(Planner *p, const PatternEdge *edge, PlanScope *scope)
+{
+  edge_binds(p->arena, edge, &scope->bound);
+  edge_binds(p->arena, edge, &scope->non_null);
+  bind(p, scope, edge->left);
+  bind(p, scope, edge->right);
+}
+
 static Status build_expand(Planner *p, PatternGraph *g, const SolveStep *step, PlanScope *scope, Plan **plan)
 {
   PatternEdge *edge = &g->edges[step->index];
   bool into = is_into(edge, &scope->bound);
   double cost, rows = (*plan)->rows * expand_rows(p, step, edge, &scope->bound, &cost);
   Plan *op;
-  TRY(plan_add(p, edge->variable ? PLAN_EXPAND_VAR : into ? PLAN_EXPAND_INTO : PLAN_EXPAND, plan, &op));
-  set_edge(op, edge, step->reversed);
+  if (edge->repeat)
+    TRY(group_repeat(p, edge, step->reversed, scope, plan, &op));
+  else
+    TRY(plan_add(p, edge->variable ? PLAN_EXPAND_VAR : into ? PLAN_EXPAND_INTO : PLAN_EXPAND, plan, &op));
+  step_set_edge(op, edge, step->reversed);
   op->rows = rows;
   op->into = into;
-  op->min = edge->min;
-  op->max = edge->max;
-  op->step_filter = edge->step_filter;
-  op->step = edge->step;
-  op->step_node = edge->step_node;
-  op->mode = edge->mode;
-  op->flag = edge->variable && step->reversed;
   TRY(set_unique(p, g, step->index, scope, op));
-  bind(p, scope, edge->slot);
-  bind(p, scope, edge->left);
-  bind(p, scope, edge->right);
+  bind_edge(p, edge, scope);
   edge->done = true;
   return STATUS_OK;
 }
@@ -331,24 +347,36 @@ static Status build_shortest(Planner *p, PatternGraph *g, PatternEdge *edge, Pla
 {
   Plan *op;
   TRY(plan_add(p, PLAN_SHORTEST_PATH, plan, &op));
-  set_edge(op, edge, false);
+  step_set_edge(op, edge, false);
   op->into = true;
-  op->min = edge->min;
-  op->max = edge->max;
-  op->step_filter = edge->step_filter;
-  op->step = edge->step;
-  op->step_node = edge->step_node;
-  op->all_shortest = edge->shortest == SHORTEST_ALL || edge->shortest == SHORTEST_GROUPS;
+  op->all_shortest = edge->shortest == SHORTEST_ALL;
   bind(p, scope, edge->slot);
   edge->done = true;
   TRY(unwrap_single(p, edge, scope, plan));
   return finish_step_conjuncts(p, g, scope, plan);
 }
 
+static Status build_modes(Planner *p, const PatternGraph *g, Plan **plan)
+{
+  for (uint32_t i = 0; i < g->mode_count; i++) {
+    Plan *op;
+    TRY(plan_add(p, PLAN_PATH_MODE, plan, &op));
+    op->paths = &g->modes[i].path;
+    op->path_count = 1;
+    op->mode = g->modes[i].mode;
+  }
+  return STATUS_OK;
+}
+
 Status plan_pattern_end(Planner *p, PatternGraph *g, PlanScope *scope, Plan **plan)
 {
   for (uint32_t i = 0; i < g->edge_count; i++)
     if (g->edges[i].shortest != SHORTEST_NONE) TRY(build_shortest(p, g, &g->edges[i], scope, plan));
+  for (uint32_t i = 0; i < g->selection_count; i++) {
+    TRY(plan_selection(p, g, &g->selections[i], scope, plan));
+    TRY(finish_step_conjuncts(p, g, scope, plan));
+  }
+  TRY(build_modes(p, g, plan));
   bool built;
   TRY(build_paths(p, g, true, scope, plan, &built));
   TRY(conjuncts_apply(p, &g->conjuncts, scope, plan));

@@ -49,7 +49,7 @@ static Status plan_rows_only(Planner *p, const Query *query, bool count, PlanSco
 {
   const ClauseList *clauses = &query->clauses;
   const Clause *last = clauses->n > 0 ? clauses->at[clauses->n - 1] : NULL;
-  bool alone = query->next == NULL && query->then == NULL;
+  bool alone = query->next == NULL && query->then == NULL && query->body == NULL && query->when == NULL;
   if (alone && last != NULL && last->kind == CLAUSE_RETURN && only_projects(last->projection, count))
     return plan_clauses(p, clauses->at, clauses->n - 1, scope, plan, NULL);
   return plan_query(p, query, scope, plan, NULL);
@@ -128,10 +128,10 @@ static Status subquery(Planner *p, Expr *e, const PlanScope *scope)
   Columns columns = {0};
   Plan *root;
   TRY(plan_argument(p, 1, false, &root));
-  if (e->op == OP_COLLECT) {
+  if (e->op == OP_COLLECT || e->op == OP_VALUE) {
     TRY(plan_query(p, e->query, &inner, &root, &columns));
-    if (columns.n != 1) return error_internal(p->err, "COLLECT without its one column");
-    return add_subplan(p, e, scope, root, SUBPLAN_COLLECT, columns.at[0].slot);
+    if (columns.n != 1) return error_internal(p->err, "a subquery without its one column");
+    return add_subplan(p, e, scope, root, e->op == OP_VALUE ? SUBPLAN_ONLY : SUBPLAN_COLLECT, columns.at[0].slot);
   }
   TRY(plan_rows_only(p, e->query, e->op == OP_COUNT, &inner, &root));
   return add_subplan(p, e, scope, root, e->op == OP_COUNT ? SUBPLAN_COUNT : SUBPLAN_EXISTS, SLOT_NONE);
@@ -142,6 +142,13 @@ static Status pattern_predicate(Planner *p, Expr *e, const PlanScope *scope)
   Plan *root;
   TRY(plan_exists(p, e, scope, 1, &root));
   return add_subplan(p, e, scope, root, SUBPLAN_EXISTS, SLOT_NONE);
+}
+
+/* Labels may be computed: :$(expression). */
+static bool labels_have_subplan(const LabelExpr *labels)
+{
+  return labels != NULL && (expr_has_subplan(labels->expr) || labels_have_subplan(labels->left) ||
+                            labels_have_subplan(labels->right));
 }
 
 bool expr_has_subplan(const Expr *e)
@@ -156,7 +163,15 @@ bool expr_has_subplan(const Expr *e)
   }
   for (uint32_t i = 0; i < e->n; i++)
     if (expr_has_subplan(e->args[i])) return true;
-  return false;
+  return labels_have_subplan(e->labels);
+}
+
+Status plan_labels(Planner *p, LabelExpr *labels, const PlanScope *scope)
+{
+  if (labels == NULL) return STATUS_OK;
+  if (labels->expr != NULL) TRY(plan_expr(p, labels->expr, scope));
+  TRY(plan_labels(p, labels->left, scope));
+  return plan_labels(p, labels->right, scope);
 }
 
 /* The variables of comprehensions around a subplan are bound inside of it. */
@@ -180,10 +195,13 @@ Status plan_expr(Planner *p, Expr *e, const PlanScope *scope)
   case EXPR_LIST_COMPREHENSION:
   case EXPR_QUANTIFIER:
   case EXPR_REDUCE: return inside_locals(p, e, scope);
+  case EXPR_CASE:
+    if (e->extended) return inside_locals(p, e, scope);
+    break;
   default: break;
   }
   for (uint32_t i = 0; i < e->n; i++) TRY(plan_expr(p, e->args[i], scope));
-  return STATUS_OK;
+  return plan_labels(p, e->labels, scope);
 }
 
 /* ---- CALL { } */

@@ -89,6 +89,7 @@ static Status add_rel(Creation *c, const PathPattern *path, uint32_t i)
                  .start = path->nodes[incoming ? i + 1 : i]->slot,
                  .end = path->nodes[incoming ? i : i + 1]->slot,
                  .type = {.id = NAME_NONE},
+                 .span = pattern->span,
                  .properties = pattern->properties};
   TRY(plan_expr(p, pattern->properties, c->scope));
   if (pattern->types->kind == LABEL_DYNAMIC) {
@@ -195,6 +196,7 @@ static Status plan_set_items(Planner *p, SetList *items, const PlanScope *scope)
     SetItem *item = &items->at[i];
     TRY(plan_expr(p, item->target, scope));
     TRY(plan_expr(p, item->value, scope));
+    TRY(plan_labels(p, item->labels, scope));
   }
   return STATUS_OK;
 }

@@ -27,13 +27,15 @@ typedef struct Procedure {
   const char *name;      /* dotted: "db.labels" */
   const char *signature; /* "db.labels() :: (label :: STRING)" */
   const char *help;
+  const char *example; /* a statement that calls it; NULL where that would say nothing new */
   const ProcedureField *args;
   uint32_t arg_count;
+  uint32_t optional_args; /* so many of the last may be left out: run is given fewer */
   const ProcedureField *results;
   uint32_t result_count;
   bool writes;
   Status (*run)(ProcedureRun *run, const Value *args, uint32_t n);
-  const void *payload; /* table procedures: their rows */
+  const void *payload; /* for run: a table procedure's rows, a graph algorithm's description (analysis.h) */
 } Procedure;
 
 /* Procedures registered by the host, one scope per database. */

@@ -11,6 +11,17 @@ extern const Procedure procedure_db_property_keys;
 extern const Procedure procedure_db_relationship_types;
 extern const Procedure procedure_dbms_functions;
 extern const Procedure procedure_dbms_procedures;
+extern const Procedure procedure_graph_betweenness; /* graph_centrality.c */
+extern const Procedure procedure_graph_closeness;
+extern const Procedure procedure_graph_clustering;
+extern const Procedure procedure_graph_degree;
+extern const Procedure procedure_graph_eigenvector;
+extern const Procedure procedure_graph_hits;
+extern const Procedure procedure_graph_pagerank;
+extern const Procedure procedure_graph_triangles;
+extern const Procedure procedure_graph_communities; /* graph_community.c */
+extern const Procedure procedure_graph_components;
+extern const Procedure procedure_graph_coreness;
 
 /* A procedure with what it owns; `base` comes first, so that a scope can hold them as plain procedures. */
 typedef struct TableProcedure {

@@ -4,7 +4,7 @@
 #include <string.h>
 
 static const char *const section_names[SECTION_KIND_COUNT] = {
-    "graph", "setup", "params", "query", "rows", "ordered", "empty", "effects", "plan", "error", "message"};
+    "graph", "setup", "params", "query", "rows", "ordered", "empty", "effects", "plan", "error", "message", "notes"};
 
 typedef struct Sections {
   Section *items;

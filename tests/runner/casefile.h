@@ -20,6 +20,7 @@ typedef enum SectionKind {
   SECTION_PLAN,
   SECTION_ERROR,
   SECTION_MESSAGE,
+  SECTION_NOTES,
   SECTION_KIND_COUNT
 } SectionKind;
 

@@ -181,11 +181,26 @@ static char *check_message(Trial *t, const Section *section)
   return NULL;
 }
 
+/* Each line occurs in the notes as they are shown, after the line before; `none`: there are no notes. */
+static char *check_notes(Trial *t, const Section *section)
+{
+  if (t->answer.failure) return pool_printf(t->pool, "notes were wanted, but the query failed");
+  const char *text = section_text(section), *from = t->answer.notes;
+  if (strcmp(text, "none") == 0) return *from ? pool_printf(t->pool, "there should be no notes\n%s", from) : NULL;
+  char *line;
+  while ((line = next_text_line(t->pool, &text))) {
+    const char *found = strstr(from, line);
+    if (!found) return pool_printf(t->pool, "`%s` is not in the notes, or not there\n%s", line, t->answer.notes);
+    from = found + strlen(line);
+  }
+  return NULL;
+}
+
 static SectionRun *const section_runs[SECTION_KIND_COUNT] = {
     [SECTION_GRAPH] = run_graph,   [SECTION_SETUP] = run_setup,       [SECTION_PARAMS] = run_params,
     [SECTION_QUERY] = run_query,   [SECTION_ROWS] = check_rows,       [SECTION_ORDERED] = check_rows,
     [SECTION_EMPTY] = check_empty, [SECTION_EFFECTS] = check_effects, [SECTION_PLAN] = check_plan,
-    [SECTION_ERROR] = check_error, [SECTION_MESSAGE] = check_message,
+    [SECTION_ERROR] = check_error, [SECTION_MESSAGE] = check_message, [SECTION_NOTES] = check_notes,
 };
 
 static void print_indented(FILE *out, const char *title, const char *text)
@@ -237,8 +252,7 @@ static void load_file(Pool *pool, const char *path, Cases *cases)
   if (problem) fail_usage("%s: %s", path, problem);
   for (size_t i = 0; i < file.count; i++) {
     const CaseText *body = &file.cases[i];
-    const char *id = pool_printf(pool, "%s:%s", path, body->title);
-    cases_add(pool, cases, (Case){path, body->line, body->title, id, body});
+    cases_add(pool, cases, (Case){path, body->line, body->title, body});
   }
 }
 

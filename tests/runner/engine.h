@@ -15,9 +15,10 @@ typedef struct Failure {
 } Failure;
 
 typedef struct Answer {
-  Table table;      /* columns' names and rows; a query without columns has no lines */
-  Failure *failure; /* NULL when the query went well */
-  const char *plan; /* where it was asked for with EXPLAIN */
+  Table table;       /* columns' names and rows; a query without columns has no lines */
+  Failure *failure;  /* NULL when the query went well */
+  const char *plan;  /* where it was asked for with EXPLAIN */
+  const char *notes; /* as they are shown, one behind the other */
 } Answer;
 
 /* An empty graph in memory; ends the program when there is none to be had. */

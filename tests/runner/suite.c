@@ -12,7 +12,9 @@
 
 typedef struct Options {
   Settings settings;
-  const char *only, *known_file, *write_known_file;
+  char **paths;
+  int path_count;
+  const char *only;
   unsigned jobs;
 } Options;
 
@@ -22,18 +24,11 @@ typedef struct Run {
   const Case *cases;
 } Run;
 
-typedef struct Lines {
-  char **items;
-  size_t count;
-} Lines;
-
 static const char *const options_help =
-    "  --only TEXT         the cases whose file and title, as file:title, hold TEXT\n"
-    "  --known FILE        failures listed there are expected: they count as skipped, and passing is a failure\n"
-    "  --write-known FILE  writes the list of this run's failures\n"
-    "  --timeout SECONDS   for one statement (10)\n"
-    "  --jobs N            worker processes (one for each processor); 0: none, for use in a debugger\n"
-    "  -v, --verbose       print the queries and their rows\n";
+    "  --only TEXT        the cases whose file and title, as file:title, hold TEXT\n"
+    "  --timeout SECONDS  for one statement (10)\n"
+    "  --jobs N           worker processes (one for each processor); 0: none, for use in a debugger\n"
+    "  -v, --verbose      print the queries and their rows\n";
 
 static unsigned read_number(const char *text)
 {
@@ -47,24 +42,21 @@ static Options read_options(const Suite *suite, int argc, char **argv)
 {
   long processors = sysconf(_SC_NPROCESSORS_ONLN);
   Options options = {.settings = {.timeout = 10, .whole_reasons = suite->whole_reasons},
+                     .paths = argv, /* moved to its front one by one */
                      .jobs = processors > 0 ? (unsigned)processors : 1};
   for (int i = 1; i < argc; i++) {
-    const char *option = argv[i];
+    char *option = argv[i];
     if (strcmp(option, "-v") == 0 || strcmp(option, "--verbose") == 0) {
       options.settings.verbose = options.settings.whole_reasons = true;
     } else if (strcmp(option, "--help") == 0) {
       printf("%s%s", suite->usage, options_help);
       exit(0);
     } else if (*option != '-') {
-      options.settings.path = option;
+      argv[options.path_count++] = option;
     } else if (i + 1 == argc) {
       fail_usage("%s: unknown option, or without its value (--help lists the options)", option);
     } else if (strcmp(option, "--only") == 0) {
       options.only = argv[++i];
-    } else if (strcmp(option, "--known") == 0) {
-      options.known_file = argv[++i];
-    } else if (strcmp(option, "--write-known") == 0) {
-      options.write_known_file = argv[++i];
     } else if (strcmp(option, "--timeout") == 0) {
       options.settings.timeout = read_number(argv[++i]);
     } else if (strcmp(option, "--jobs") == 0) {
@@ -73,7 +65,7 @@ static Options read_options(const Suite *suite, int argc, char **argv)
       fail_usage("%s: unknown option (--help lists the options)", option);
     }
   }
-  if (!options.settings.path) fail_usage("%s%s", suite->usage, options_help);
+  if (options.path_count == 0) fail_usage("%s%s", suite->usage, options_help);
   return options;
 }
 
@@ -86,28 +78,6 @@ static void choose(Pool *pool, const char *only, Cases *cases)
     cases->items[kept++] = *test;
   }
   cases->count = kept;
-}
-
-static Lines read_known(Pool *pool, const char *path)
-{
-  Lines lines = {0};
-  if (!path) return lines;
-  char *text = pool_read_file(pool, path);
-  if (!text) fail_usage("%s: %s", path, strerror(errno));
-  for (char *line = strtok(text, "\n"); line; line = strtok(NULL, "\n")) {
-    if (*line == '#') continue;
-    lines.items = pool_grow(pool, lines.items, lines.count, sizeof(char *));
-    lines.items[lines.count++] = line;
-  }
-  return lines;
-}
-
-static bool lists(const Lines *lines, const char *line)
-{
-  for (size_t i = 0; i < lines->count; i++) {
-    if (strcmp(lines->items[i], line) == 0) return true;
-  }
-  return false;
 }
 
 static bool run_case(void *context, size_t i, FILE *out)
@@ -124,42 +94,22 @@ static void tell(const char *verdict, const Case *test, const char *text, bool w
          length && text[length - 1] == '\n' ? "" : "\n");
 }
 
-static bool report(const Options *options, const Cases *cases, const GuardResult *results, const Lines *known)
+static bool report(const Options *options, const Cases *cases, const GuardResult *results)
 {
-  size_t passed = 0, failed = 0, skipped = 0;
+  const Settings *settings = &options->settings;
+  size_t passed = 0, failed = 0;
   for (size_t i = 0; i < cases->count; i++) {
     const Case *test = &cases->items[i];
-    bool good = results[i].verdict == VERDICT_PASSED, expected = lists(known, test->id);
-    bool whole = options->settings.whole_reasons;
-    if (good && expected) {
-      failed++;
-      tell("FAILED", test, "passes now: strike it off the list of known failures", false);
-    } else if (good) {
+    if (results[i].verdict == VERDICT_PASSED) {
       passed++;
-      if (options->settings.verbose) tell("passed", test, results[i].text, true);
-    } else if (expected) {
-      skipped++;
-      if (options->settings.verbose) tell("known", test, results[i].text, true);
+      if (settings->verbose) tell("passed", test, results[i].text, true);
     } else {
       failed++;
-      tell("FAILED", test, results[i].text, whole);
+      tell("FAILED", test, results[i].text, settings->whole_reasons);
     }
   }
-  printf("%zu passed, %zu failed", passed, failed);
-  if (skipped) printf(", %zu skipped", skipped);
-  putchar('\n');
+  printf("%zu passed, %zu failed\n", passed, failed);
   return failed == 0;
-}
-
-static void write_known(const char *path, const Cases *cases, const GuardResult *results)
-{
-  FILE *file = fopen(path, "w");
-  if (!file) fail_usage("%s: %s", path, strerror(errno));
-  fputs("# Failures that are known: file:title:example, one a line. This list may only shrink.\n", file);
-  for (size_t i = 0; i < cases->count; i++) {
-    if (results[i].verdict != VERDICT_PASSED) fprintf(file, "%s\n", cases->items[i].id);
-  }
-  if (fclose(file) != 0) fail_usage("%s: %s", path, strerror(errno));
 }
 
 int suite_main(const Suite *suite, int argc, char **argv)
@@ -167,16 +117,17 @@ int suite_main(const Suite *suite, int argc, char **argv)
   Pool pool = {0};
   Cases cases = {0};
   Options options = read_options(suite, argc, argv);
-  suite->load(&pool, options.settings.path, &cases);
-  if (cases.count == 0) fail_usage("%s: no tests there", options.settings.path);
+  for (int i = 0; i < options.path_count; i++) {
+    size_t before = cases.count;
+    suite->load(&pool, options.paths[i], &cases);
+    if (cases.count == before) fail_usage("%s: no tests there", options.paths[i]);
+  }
   choose(&pool, options.only, &cases);
-  Lines known = read_known(&pool, options.known_file);
   Run run = {suite, &options, cases.items};
   GuardResult *results = pool_alloc(&pool, cases.count * sizeof(GuardResult));
   unsigned seconds = 2 * options.settings.timeout + 5; /* the statements' own limit comes first, where it works */
   unsigned strays = guard_run(&pool, cases.count, options.jobs, seconds, run_case, &run, results);
-  if (options.write_known_file) write_known(options.write_known_file, &cases, results);
-  bool good = report(&options, &cases, results, &known) && strays == 0;
+  bool good = report(&options, &cases, results) && strays == 0;
   pool_free(&pool);
   return good ? 0 : 1;
 }

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* What both runners do with their cases: options, choice, running each case so that a crash or an endless loop costs
- * that case alone, the list of known failures, and the report with its closing line `N passed, N failed`. */
+ * that case alone, and the report with its closing line `N passed, N failed`. */
 #ifndef CLIO_TESTS_SUITE_H
 #define CLIO_TESTS_SUITE_H
 
@@ -13,7 +13,6 @@ typedef struct Case {
   const char *file;
   unsigned line;
   const char *title;
-  const char *id; /* under which the list of known failures names it */
   const void *body;
 } Case;
 
@@ -23,7 +22,6 @@ typedef struct Cases {
 } Cases;
 
 typedef struct Settings {
-  const char *path;   /* where the cases are */
   unsigned timeout;   /* seconds for one statement */
   bool verbose;       /* each case tells its queries and their rows */
   bool whole_reasons; /* a failure is told in full rather than in one line */
@@ -32,7 +30,8 @@ typedef struct Settings {
 typedef struct Suite {
   const char *usage; /* the first lines of --help */
   bool whole_reasons;
-  void (*load)(Pool *pool, const char *path, Cases *cases); /* exits for files that cannot be read */
+  /* Adds the cases of a file or folder; exits for files that cannot be read. Several may be named. */
+  void (*load)(Pool *pool, const char *path, Cases *cases);
   /* True when the case passes; otherwise writes the reason to out, in one line or more. */
   bool (*run)(const Case *test, const Settings *settings, FILE *out);
 } Suite;

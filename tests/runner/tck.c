@@ -212,8 +212,6 @@ static bool run(const Case *test, const Settings *settings, FILE *out)
 
 static void add_case(Pool *pool, Cases *cases, const char *path, const Scenario *scenario, const char *problem)
 {
-  const char *slash = strrchr(path, '/'), *base = slash ? slash + 1 : path;
-  int base_length = (int)(strlen(base) - strlen(".feature"));
   const char *title = scenario ? scenario->title : "the feature";
   unsigned example = scenario ? scenario->example : 0;
   TckCase *body = pool_alloc(pool, sizeof(TckCase));
@@ -222,7 +220,6 @@ static void add_case(Pool *pool, Cases *cases, const char *path, const Scenario 
             (Case){.file = path,
                    .line = scenario ? scenario->line : 1,
                    .title = example ? pool_printf(pool, "%s [example %u]", title, example) : title,
-                   .id = pool_printf(pool, "%.*s:%s:%u", base_length, base, title, example),
                    .body = body});
 }
 

@@ -80,6 +80,14 @@ error: SyntaxError
 message:
   no such words
 
+== `no such words` is not in the notes, or not there
+query: RETURN 1 AS x
+notes: no such words
+
+== there should be no notes
+query: RETURN 1 = null AS x
+notes: none
+
 == `NoSuchOperator` is not in the plan
 query: RETURN 1 AS x
 plan: NoSuchOperator

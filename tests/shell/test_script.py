@@ -444,6 +444,37 @@ def test_conversation_in_json_lines(_):
     equal(got[8]["error"]["code"], "CommandError")
 
 
+# ---- notes
+
+
+def test_notes_follow_the_rows_on_stderr(_):
+    status, out, err = run("-c", STATES + "MATCH (s:State) RETURN s.nmae AS n")
+    equal((status, out), (0, "n\n\n"))
+    equal(err, "note at line 1, column 26: no node or relationship has the property `nmae`; did you mean `name`?\n"
+               "  MATCH (s:State) RETURN s.nmae AS n\n                           ^\n")
+
+
+def test_notes_in_scripts_have_their_place(_):
+    err = run(stdin=STATES + "\n\nMATCH (s:Stat)\n  WHERE s.name = null RETURN s;\n")[2]
+    contains(err, "<stdin>:3:10: note: no node has the label `Stat`; did you mean `State`?\n  MATCH (s:Stat)\n",
+             "<stdin>:4:9: note: a comparison with null is never true")
+
+
+def test_quiet_leaves_notes_out(_):
+    for option in "-q", "--quiet":
+        equal(run(option, "-c", STATES + "MATCH (s:Stat) RETURN s.name AS n"), (0, "n\n", ""))
+    contains(run("-q", "-c", "RETURN nope")[2], "nope")
+
+
+def test_notes_in_the_summary_of_a_conversation(_):
+    status, out, err = run("--format", "jsonl", "--stats", stdin=STATES + "MATCH (s:Stat) RETURN s; RETURN 1 AS x;")
+    equal((status, err), (0, ""))
+    first, second, _, third = (json.loads(line) for line in out.splitlines())
+    equal(second["summary"]["notes"], [{"code": "UnknownLabel", "line": 1, "column": 10,
+                                        "message": "no node has the label `Stat`; did you mean `State`?"}])
+    lacks(json.dumps([first, third]), "notes")
+
+
 class Conversation:
     """clio behind two pipes."""
 

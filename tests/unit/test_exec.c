@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* What operators are made of and queries reach only in passing: copying rows between batches, stores of kept rows, and
  * the tables of ids. Operators themselves are tested by queries (tests/cypher). */
-#include "exec/id_map.h"
+#include "exec/number_map.h"
 #include "exec/id_set.h"
 #include "exec/rows.h"
 
@@ -247,28 +247,28 @@ static void a_store_stops_at_the_memory_limit_and_gives_all_back(void **state)
 
 /* ---- tables of ids */
 
-static void an_id_map_finds_what_was_added_since_it_was_cleared(void **state)
+static void an_number_map_finds_what_was_added_since_it_was_cleared(void **state)
 {
   (void)state;
   Error err = {0};
   MemoryLimit limit = {.limit = 64 << 20};
   Exec x = {.err = &err, .limit = &limit};
-  IdMap map = {0};
-  id_map_clear(&map);
+  NumberMap map = {0};
+  number_map_clear(&map);
   for (uint32_t round = 0; round < 3; round++) {
     for (uint32_t i = 0; i < 10000; i++) {
-      assert_int_equal(id_map_find(&map, i * 7), UINT32_MAX);
-      assert_int_equal(id_map_add(&x, &map, i * 7, i + round), STATUS_OK);
+      assert_int_equal(number_map_find(&map, i * 7), UINT32_MAX);
+      assert_int_equal(number_map_add(&x, &map, i * 7, i + round), STATUS_OK);
     }
-    for (uint32_t i = 0; i < 10000; i++) assert_int_equal(id_map_find(&map, i * 7), i + round);
-    assert_int_equal(id_map_find(&map, 1), UINT32_MAX);
-    id_map_clear(&map);
-    assert_int_equal(id_map_find(&map, 0), UINT32_MAX);
+    for (uint32_t i = 0; i < 10000; i++) assert_int_equal(number_map_find(&map, i * 7), i + round);
+    assert_int_equal(number_map_find(&map, 1), UINT32_MAX);
+    number_map_clear(&map);
+    assert_int_equal(number_map_find(&map, 0), UINT32_MAX);
   }
   map.epoch = UINT32_MAX; /* the number that comes next is one that old slots may carry */
-  id_map_clear(&map);
-  assert_int_equal(id_map_find(&map, 7), UINT32_MAX);
-  id_map_free(&x, &map);
+  number_map_clear(&map);
+  assert_int_equal(number_map_find(&map, 7), UINT32_MAX);
+  number_map_free(&x, &map);
   assert_int_equal(limit.used, 0);
 }
 
@@ -309,7 +309,7 @@ int main(void)
       cmocka_unit_test_setup_teardown(kept_values_do_not_borrow_from_the_batch, setup, teardown),
       cmocka_unit_test_setup_teardown(picked_rows_are_gathered_across_chunks, setup, teardown),
       cmocka_unit_test_setup_teardown(a_store_stops_at_the_memory_limit_and_gives_all_back, setup, teardown),
-      cmocka_unit_test(an_id_map_finds_what_was_added_since_it_was_cleared),
+      cmocka_unit_test(an_number_map_finds_what_was_added_since_it_was_cleared),
       cmocka_unit_test(an_id_set_tells_new_ids_from_old),
   };
   return cmocka_run_group_tests_name("exec", tests, NULL, NULL);

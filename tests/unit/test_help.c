@@ -8,6 +8,7 @@
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include <cmocka.h>
 
@@ -67,6 +68,21 @@ static void clauses_have_examples_that_run(void **state)
   }
 }
 
+static void every_feature_says_where_it_comes_from(void **state)
+{
+  (void)state;
+  static const char *const origins[] = {"openCypher", "Cypher 5", "Cypher 25", "GQL", "Clio", "Clio, after SQL:2011"};
+  for (uint32_t i = 0; clause_at(i) || function_at(i); i++) {
+    for (int function = 0; function <= 1; function++) {
+      if (function ? !function_at(i) : !clause_at(i)) continue;
+      const char *origin = function ? function_at(i)->origin : clause_at(i)->origin;
+      bool known = false;
+      for (size_t o = 0; o < sizeof origins / sizeof *origins; o++) known = known || strcmp(origin, origins[o]) == 0;
+      if (!known) fail_msg("%s is from `%s`", function ? function_at(i)->name : clause_at(i)->name, origin);
+    }
+  }
+}
+
 static void expect_help(const char *name, const char *part)
 {
   const char *help = clio_help(db, name);
@@ -91,6 +107,37 @@ static void help_is_given_on_words_of_all_kinds(void **state)
   const char *cells[] = {"'Riga'"};
   assert_int_equal(clio_register_table_procedure(db, "my.cities() :: (name :: STRING?)", cells, 1), CLIO_OK);
   expect_help("my.cities", "my.cities() :: (name :: STRING?)");
+}
+
+static void features_are_found_by_their_natural_names(void **state)
+{
+  (void)state;
+  expect_help("shortest", "ANY SHORTEST");
+  expect_help("exists", "EXISTS {");
+  expect_help("case", "CASE [value] WHEN");
+  expect_help("label expression", ":A&B");
+  expect_help("||", "string || string");
+  expect_help("contains", "CONTAINS text");
+  expect_help("type predicate", "IS [NOT]");
+  expect_help("quantified relationship", "{1,5}");
+  expect_help("quantified path pattern", "){m,n}");
+  expect_help("group", "){m,n}");
+  expect_help("path selector", "SHORTEST k");
+  expect_help("path mode", "ACYCLIC");
+  expect_help("trail", "ACYCLIC");
+  expect_help("map projection", "{.key");
+  expect_help("list comprehension", "IN list WHERE");
+  expect_help("pattern comprehension", "[pattern WHERE");
+  expect_help("inline where", "(variable WHERE");
+  expect_help("dynamic label", "$(expression)");
+  expect_help("subquery", "CALL (variable");
+  expect_help("precedence", "bind more tightly");
+  expect_help("parameter", "$name");
+  expect_help("comments", "/*");
+  expect_help("null", "three-valued");
+  expect_help("order of types", "booleans, numbers");
+  expect_help("valid time", "FOR VALID_TIME");
+  expect_help("temporal types", "ISO 8601");
 }
 
 static bool has_name(clio_name_kind kind, const char *wanted, uint64_t wanted_count)
@@ -128,6 +175,8 @@ int main(void)
   const struct CMUnitTest tests[] = {
       cmocka_unit_test_setup_teardown(functions_do_as_their_examples_say, set_up, tear_down),
       cmocka_unit_test_setup_teardown(clauses_have_examples_that_run, set_up, tear_down),
+      cmocka_unit_test(every_feature_says_where_it_comes_from),
+      cmocka_unit_test_setup_teardown(features_are_found_by_their_natural_names, set_up, tear_down),
       cmocka_unit_test_setup_teardown(help_is_given_on_words_of_all_kinds, set_up, tear_down),
       cmocka_unit_test_setup_teardown(names_are_listed_with_counts, set_up, tear_down),
   };

@@ -120,6 +120,94 @@ static void statements(void **state)
                {"DROP INDEX `match`", NULL});
 }
 
+/* ---- from Cypher 5, Cypher 25 and GQL */
+
+static void labels_behind_is(void **state)
+{
+  (void)state;
+  ASSERT_PRINT(
+      {"MATCH (n IS A&B|C)-[r IS R]->(IS !D) SET n IS A REMOVE n IS B",
+       "MATCH (n:A&B|C)-[r:R]->(:!D) SET n:A REMOVE n:B"},
+      {"RETURN n IS A, n IS NOT A|B, n IS LABELED typed, n IS NOT LABELED %, n IS (A), n IS !A, n IS $(x)",
+       "RETURN n:A, NOT n:(A|B), n:typed, NOT n:%, n:A, n:!A, n:$(x)"},
+      {"RETURN [x IN l WHERE x IS A|B | x.y], [x IN l WHERE x IS NULL | x], [x IN l WHERE x IS A | x]",
+       "RETURN [x IN l WHERE x:(A|B) | x.y], [x IN l WHERE x IS NULL | x], [x IN l WHERE x:A | x]"},
+      {"RETURN (n IS NULL)-(3), EXISTS { (n IS A)-->() }", "RETURN (n IS NULL) - 3, EXISTS { MATCH (n:A)-->() }"},
+      {"MATCH (n:$any(x):$ALL (y)) RETURN $any, $all", "MATCH (n:$any(x):$(y)) RETURN $any, $all"},
+      {"RETURN x IS NORMALIZED, x IS NOT nfkd NORMALIZED, normalized, directed, source",
+       "RETURN isNormalized(x), NOT isNormalized(x, 'NFKD'), normalized, directed, source"},
+      {"RETURN a IS SOURCE OF r, a IS NOT DESTINATION OF r, r IS DIRECTED",
+       "RETURN startNode(r) = a, endNode(r) <> a, type(r) <> ''"});
+}
+
+static void cases_with_predicates(void **state)
+{
+  (void)state;
+  ASSERT_PRINT(
+      {"RETURN CASE x WHEN 1, 2 THEN 'a' WHEN > 3 THEN 'b' WHEN IS NULL THEN 'c' END",
+       "RETURN CASE x WHEN = 1, = 2 THEN 'a' WHEN > 3 THEN 'b' WHEN IS NULL THEN 'c' END"},
+      {"RETURN CASE x WHEN 1 THEN 2 WHEN x > 1 THEN 3 ELSE 4 END", NULL},
+      {"RETURN CASE x WHEN STARTS WITH 'a', ENDS WITH 'b', CONTAINS 'c', =~ 'd', IN [1], IS NOT NULL THEN 1 END", NULL},
+      {"RETURN CASE x WHEN IS NOT :: INTEGER | STRING, :: FLOAT, IS TYPED LIST<ANY> THEN 1 END",
+       "RETURN CASE x WHEN IS NOT :: INTEGER | STRING, IS :: FLOAT, IS :: LIST<ANY> THEN 1 END"},
+      {"RETURN CASE x WHEN < CASE y WHEN >= 2 THEN 3 END THEN 4 END", NULL});
+}
+
+static void more_expressions(void **state)
+{
+  (void)state;
+  ASSERT_PRINT(
+      {"RETURN trim(BOTH 'x' FROM s), trim(LEADING FROM s), TRIM('x' FROM s), trim(FROM s), trim(both), trim(s)",
+       "RETURN btrim(s, 'x'), ltrim(s), btrim(s, 'x'), trim(s), trim(both), trim(s)"},
+      {"RETURN DATE '2020', LOCAL TIME '10:00', TIME '10:00+01', TIMESTAMP '2020-01-01T00', date, local",
+       "RETURN date('2020'), localtime('10:00'), time('10:00+01'), localdatetime('2020-01-01T00'), date, local"},
+      {"RETURN allReduce(a = 0, x IN l | a + x, a < 5 OR a:B)", NULL},
+      {"RETURN VALUE { RETURN 1 }, value {.a}, value", "RETURN VALUE { RETURN 1 }, value {.a}, value"},
+      {"RETURN x IS :: INTEGER LIST NOT NULL ARRAY, x IS :: ANY<INT | ANY VALUE>, x IS :: ANY PROPERTY VALUE, x :: "
+       "INT!",
+       "RETURN x IS :: INTEGER LIST NOT NULL ARRAY, (x IS :: ANY<INT | ANY VALUE>), x IS :: ANY PROPERTY VALUE, x IS "
+       ":: INT!"},
+      {"RETURN 'it''s', \"a\"\"b\", 0b11", "RETURN 'it\\'s', 'a\"b', 3"});
+}
+
+static void more_clauses(void **state)
+{
+  (void)state;
+  ASSERT_PRINT(
+      {"FOR x IN l WITH ORDINALITY i RETURN x, i", NULL}, {"FOR x IN l WITH OFFSET i RETURN x, i", NULL},
+      {"FOR x IN l WITH offset RETURN offset", "UNWIND l AS x WITH offset RETURN offset"},
+      {"MATCH (n) ORDER BY n.x DESC SKIP 1 LIMIT 2 OFFSET 3 RETURN ALL n",
+       "MATCH (n) WITH * ORDER BY n.x DESC SKIP 1 LIMIT 2 WITH * SKIP 3 RETURN n"},
+      {"RETURN x ORDER BY a NULLS FIRST, b NULLS LAST, c DESC NULLS LAST, d DESC NULLS FIRST, nulls",
+       "RETURN x ORDER BY a NULLS FIRST, b, c DESC NULLS LAST, d DESC, nulls"},
+      {"RETURN x, count(*) GROUP BY x, y.z ORDER BY x", NULL}, {"RETURN count(*) GROUP BY ()", NULL},
+      {"MATCH (n) USING INDEX n:A(b, c) USING SCAN n:A USING JOIN ON n, m WHERE n.x RETURN n",
+       "MATCH (n) WHERE n.x RETURN n"},
+      {"CYPHER 5 runtime = slotted MATCH (n) RETURN n", "MATCH (n) RETURN n"},
+      {"EXPLAIN CYPHER planner = cost RETURN 1", "EXPLAIN RETURN 1"}, {"CALL (x) { FINISH } IN TRANSACTIONS", NULL},
+      {"OPTIONAL CALL (*) { RETURN 1 AS x } IN 3 CONCURRENT TRANSACTIONS OF $n ROW ON ERROR BREAK REPORT STATUS AS s "
+       "RETURN s",
+       "OPTIONAL CALL (*) { RETURN 1 AS x } IN TRANSACTIONS OF $n ROWS ON ERROR BREAK REPORT STATUS AS s RETURN s"},
+      {"CALL { FINISH } IN TRANSACTIONS OF 5 ROWS ON ERROR CONTINUE", NULL}, {"SHOW FUNCTIONS", NULL},
+      {"SHOW PROCEDURE YIELD * WHERE x", "SHOW PROCEDURES WHERE x"},
+      {"SHOW ALL INDEXES YIELD name AS n, entity WHERE n ORDER BY n RETURN n",
+       "SHOW INDEXES YIELD name AS n, entity WHERE n WITH * ORDER BY n RETURN n"},
+      {"CREATE RANGE INDEX i FOR (n:L) ON (n.k) OPTIONS {a: 1}", "CREATE INDEX i FOR (n:L) ON (n.k)"});
+}
+
+static void queries_in_combination(void **state)
+{
+  (void)state;
+  ASSERT_PRINT({"RETURN 1 EXCEPT RETURN 2", NULL}, {"RETURN 1 EXCEPT ALL RETURN 2", NULL},
+               {"RETURN 1 INTERSECT DISTINCT RETURN 2", "RETURN 1 INTERSECT RETURN 2"},
+               {"RETURN 1 INTERSECT ALL RETURN 2 OTHERWISE RETURN 3", NULL},
+               {"{ RETURN 1 } UNION { RETURN 2 UNION ALL RETURN 3 } NEXT { RETURN 4 NEXT RETURN 5 }",
+                "RETURN 1 UNION { RETURN 2 UNION ALL RETURN 3 } NEXT { RETURN 4 NEXT RETURN 5 }"},
+               {"WHEN a THEN RETURN 1 WHEN b THEN { RETURN 2 UNION RETURN 3 } ELSE { RETURN 4 } NEXT RETURN 5",
+                "WHEN a THEN RETURN 1 WHEN b THEN { RETURN 2 UNION RETURN 3 } ELSE RETURN 4 NEXT RETURN 5"},
+               {"CALL () { WHEN a THEN CREATE (n) } RETURN COUNT { { WHEN a THEN RETURN 1 } UNION RETURN 2 }", NULL});
+}
+
 static void valid_time(void **state)
 {
   (void)state;
@@ -738,6 +826,27 @@ static void trees_that_differ_are_not_equal(void **state)
       "CREATE INDEX FOR (a:B) ON (a.c)",
       "CREATE INDEX FOR ()-[a:B]-() ON (a.c)",
       "CREATE INDEX FOR (a:B) ON (d.c)",
+      "SHOW FUNCTIONS",
+      "FOR x IN l WITH ORDINALITY i FINISH",
+      "FOR x IN l WITH OFFSET i FINISH",
+      "RETURN x ORDER BY x NULLS FIRST",
+      "RETURN x ORDER BY x DESC NULLS LAST",
+      "RETURN x GROUP BY x",
+      "RETURN x GROUP BY ()",
+      "RETURN 1 EXCEPT RETURN 2",
+      "RETURN 1 EXCEPT ALL RETURN 2",
+      "RETURN 1 OTHERWISE RETURN 2",
+      "WHEN a THEN RETURN 1",
+      "WHEN b THEN RETURN 1",
+      "WHEN a THEN RETURN 1 ELSE RETURN 2",
+      "{ RETURN 1 UNION RETURN 2 } UNION RETURN 3",
+      "CALL { FINISH } IN TRANSACTIONS",
+      "CALL { FINISH } IN TRANSACTIONS OF 2 ROWS",
+      "CALL { FINISH } IN TRANSACTIONS ON ERROR BREAK",
+      "CALL { FINISH } IN TRANSACTIONS REPORT STATUS AS s",
+      "MATCH (n:$any(x)) FINISH",
+      "RETURN CASE x WHEN = 1 THEN 2 END",
+      "RETURN VALUE { RETURN 1 }",
       "SHOW INDEXES",
       "BEGIN",
       "MATCH ((a)-->(b)){2} FINISH",
@@ -770,6 +879,11 @@ int main(void)
       cmocka_unit_test(calls),
       cmocka_unit_test(statements),
       cmocka_unit_test(valid_time),
+      cmocka_unit_test(labels_behind_is),
+      cmocka_unit_test(cases_with_predicates),
+      cmocka_unit_test(more_expressions),
+      cmocka_unit_test(more_clauses),
+      cmocka_unit_test(queries_in_combination),
       cmocka_unit_test(patterns_print),
       cmocka_unit_test(patterns_have_the_shape_of_ast_h),
       cmocka_unit_test(labels_print),

@@ -56,7 +56,7 @@ static void the_error_says_what_was_expected(void **state)
   (void)state;
   ASSERT_REFUSED(
       "UnexpectedSyntax", {"MATCH (n)-->", "", "unexpected end of the query: expected a node pattern or a quantifier"},
-      {"MATCH n RETURN n", "RETURN", "unexpected `RETURN`: expected `=`"},
+      {"MATCH n RETURN n", "RETURN", "unexpected `RETURN`: expected `=`; a node stands in parentheses: (n)"},
       {"MATCH 1", "1", "unexpected `1`: expected a node pattern or a name"},
       {"MATCH (n) WHERE RETURN n", "RETURN", "unexpected `RETURN`: expected an expression"},
       {"RETURN 1 +", "", "unexpected end of the query: expected an expression"},
@@ -68,20 +68,20 @@ static void the_error_says_what_was_expected(void **state)
       {"RETURN {, }", ",", "unexpected `,`: expected a name or `}`"},
       {"RETURN n.", "", "unexpected end of the query: expected a name"},
       {"CREATE (n:)", ")", "unexpected `)`: expected a label"},
-      {"MATCH (n)->(m)", ">", "unexpected `>`: expected `-` or `[`"},
+      {"MATCH (n)->(m)", ">", "unexpected `>`: expected `-` or `[`; arrows are written -->, <-- or -[:TYPE]->"},
       {"RETURN CASE 1 END", "END", "unexpected `END`: expected an operator or WHEN"},
-      {"RETURN x IS 5", "5", "unexpected `5`: expected NOT, NULL, TYPED or `::`"},
+      {"RETURN x IS 5", "5", "unexpected `5`: expected NULL, a label or `::`"},
       {"UNWIND [1] RETURN x", "RETURN", "unexpected `RETURN`: expected an operator or AS"},
       {"WITH 1; RETURN 2", "RETURN", "unexpected `RETURN`: expected the end of the query"},
       {"RETURN 'a long string that is cut somewhere, with words' 1", "1",
-       "unexpected `1`: expected an operator, a clause, the end of the query, AS or LIMIT"},
+       "unexpected `1`: expected an operator, a clause, the end of the query, AS or `,`"},
       {"RETURN 1 'a long string that is cut somewhere, with words'",
        "'a long string that is cut somewhere, with words'",
        "unexpected `'a long string that is cut somewhere, wi...`: expected an operator, a clause, the end "
        "of the query, AS "
-       "or LIMIT"},
+       "or `,`"},
       {"RETURN 1 'two\nlines'", "'two\nlines'",
-       "unexpected `'two...`: expected an operator, a clause, the end of the query, AS or LIMIT"},
+       "unexpected `'two...`: expected an operator, a clause, the end of the query, AS or `,`"},
       {"", "", "unexpected end of the query: expected a clause"},
       {" /* only */ ", "", "unexpected end of the query: expected a clause"});
 }
@@ -98,7 +98,7 @@ static void the_error_guesses_the_word(void **state)
       {"RETURN CASE WHEN a THEN b ELS c END", "ELS",
        "unexpected `ELS`: expected an operator, ELSE, END or WHEN; did you mean ELSE?"},
       {"MERGE (a) ON CREAT SET a.x = 1", "CREAT", "unexpected `CREAT`: expected CREATE or MATCH; did you mean CREATE?"},
-      {"SELECT 1", "SELECT", "unexpected `SELECT`: expected a clause"},
+      {"SELECT 1", "SELECT", "unexpected `SELECT`: expected a clause; a query begins with MATCH and ends in RETURN"},
       {"RETURN 1 ORDER BI 1", "BI", "unexpected `BI`: expected BY"},
       {"RETURN order", "order",
        "unexpected `order`: expected an expression, DISTINCT or `*`; ORDER is a reserved word, which as a name "
@@ -115,7 +115,7 @@ static void the_error_finds_the_open_bracket(void **state)
       {"RETURN {a: [1}", "}",
        "unexpected `}`: expected an operator, `]` or `,`; the `[` at line 1, column 12 is not closed"},
       {"CALL { RETURN 1", "",
-       "unexpected end of the query: expected an operator, a clause, `}`, AS or LIMIT; the `{` at line 1, column "
+       "unexpected end of the query: expected an operator, a clause, `}`, AS or `,`; the `{` at line 1, column "
        "6 is not closed"},
       {"RETURN [x IN xs WHERE x:A|B", "",
        "unexpected end of the query: expected an operator or `]`; the `[` at line 1, column 8 is not closed"});
@@ -140,7 +140,7 @@ static void forms_that_are_almost_tokens(void **state)
       {"RETURN 'a\\d'", "\\d", "unknown escape `\\d` in a string: a backslash itself is written `\\\\`"},
       {"RETURN 'a\\é'", "\\é", "unknown escape `\\é` in a string: a backslash itself is written `\\\\`"},
       /* what comes first is reported first */
-      {"RETURN 1 2 'abc", "2", "unexpected `2`: expected an operator, a clause, the end of the query, AS or LIMIT"});
+      {"RETURN 1 2 'abc", "2", "unexpected `2`: expected an operator, a clause, the end of the query, AS or `,`"});
   ASSERT_REFUSED(
       "InvalidUnicodeLiteral",
       {"RETURN '\\uH'", "\\u", "`\\u` needs four hexadecimal digits behind it that name a Unicode character"},

@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* The table of ids; see id_map.h. */
-#include "id_map.h"
+/* The table of numbers; see number_map.h. */
+#include "number_map.h"
 
 #include <stdlib.h>
 
 enum { FEWEST_SLOTS = 64 };
 
-void id_map_clear(IdMap *map)
+void number_map_clear(NumberMap *map)
 {
   map->n = 0;
   if (++map->epoch != 0) return;
@@ -15,15 +15,15 @@ void id_map_clear(IdMap *map)
   map->epoch = 1;
 }
 
-void id_map_free(Exec *x, IdMap *map)
+void number_map_free(Exec *x, NumberMap *map)
 {
   op_release(x, map->slots, map->cap, sizeof *map->slots);
-  *map = (IdMap){0};
+  *map = (NumberMap){0};
 }
 
-Status id_map_grow(Exec *x, IdMap *map)
+Status number_map_grow(Exec *x, NumberMap *map)
 {
-  IdMap grown = {.cap = map->cap ? map->cap * 2 : FEWEST_SLOTS, .epoch = 1};
+  NumberMap grown = {.cap = map->cap ? map->cap * 2 : FEWEST_SLOTS, .epoch = 1};
   size_t bytes = (size_t)grown.cap * sizeof *grown.slots;
   if (grown.cap == 0 || !memory_take(x->limit, bytes)) return memory_fail(x->limit, x->err);
   grown.slots = calloc(grown.cap, sizeof *grown.slots);
@@ -32,8 +32,8 @@ Status id_map_grow(Exec *x, IdMap *map)
     return error_out_of_memory(x->err);
   }
   for (uint32_t i = 0; i < map->cap; i++)
-    if (map->slots[i].epoch == map->epoch) TRY(id_map_add(x, &grown, map->slots[i].id, map->slots[i].item));
-  id_map_free(x, map);
+    if (map->slots[i].epoch == map->epoch) TRY(number_map_add(x, &grown, map->slots[i].key, map->slots[i].item));
+  number_map_free(x, map);
   *map = grown;
   return STATUS_OK;
 }

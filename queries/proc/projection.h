@@ -1,0 +1,42 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* A part of the graph as an igraph graph of its own: the nodes with one of some labels, the relationships between them
+ * of one of some types. Vertices are numbered densely in the order of the nodes' ids.
+ *
+ * It is made anew for each call even where the whole graph is asked for and topology_igraph has it: igraph writes what
+ * it finds out about a graph into the graph, which readers at the same time share, and a copy is cheap. */
+#ifndef CLIO_QUERIES_PROJECTION_H
+#define CLIO_QUERIES_PROJECTION_H
+
+#include "core/edge_list.h"
+#include "core/graph.h"
+
+typedef struct Projection {
+  igraph_t graph;
+  uint32_t node_count;
+  uint32_t *nodes;         /* by vertex; NULL: the same number */
+  igraph_vector_t weights; /* by edge, where weighted */
+  bool made, weighted;     /* graph and weights have to be given back */
+  size_t taken;            /* counted against the limit */
+  MemoryLimit *limit;
+} Projection;
+
+typedef struct ProjectionShape {
+  Value labels, types; /* a string or a list of strings; null: all. Unknown names select nothing */
+  bool directed;
+  Text weight;     /* the property that holds the weights; empty: none */
+  bool positive;   /* weights of 0 are refused, as negative and missing ones are in any case */
+  const char *who; /* for errors: the procedure */
+} ProjectionShape;
+
+/* Within igraph_guard_enter. On failure there is nothing to free. Stops when interrupted (which may be NULL) says so,
+ * leaving the error to it. */
+Status projection_make(Projection *p, const Graph *g, const ProjectionShape *shape, MemoryLimit *limit,
+                       bool (*interrupted)(void *sink), void *sink, Error *err);
+void projection_free(Projection *p);
+
+static inline uint32_t projection_node(const Projection *p, uint32_t vertex)
+{
+  return p->nodes ? p->nodes[vertex] : vertex;
+}
+
+#endif

@@ -1,0 +1,17 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-2.0-or-later
+# Runs the fuzzers named as arguments, $TIME seconds each, from the seeds and from what earlier runs have found worth
+# keeping. A text that breaks something is left in $OUT/fuzz; once its cause is mended it belongs into tests/fuzz/found.
+set -eu
+: "${OUT:=build/fuzz}" "${TIME:=60}"
+mkdir -p "$OUT/fuzz/seeds"
+rm -f "$OUT"/fuzz/seeds/*
+"$OUT/fuzzers/seeds" "$OUT/fuzz/seeds" "$OUT/fuzz/dictionary" tests examples docs
+status=0
+for target in "$@"; do
+  mkdir -p "$OUT/fuzz/corpus-$target"
+  "$OUT/fuzzers/$target" -max_total_time="$TIME" -timeout=20 -rss_limit_mb=2560 -malloc_limit_mb=256 -max_len=4000 \
+    -dict="$OUT/fuzz/dictionary" -artifact_prefix="$OUT/fuzz/$target-" -print_final_stats=1 \
+    "$OUT/fuzz/corpus-$target" "$OUT/fuzz/seeds" || status=1
+done
+exit $status

@@ -1,0 +1,158 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Counting without making rows, against making them: over random graphs with loops and parallel relationships, the
+ * count(*) of a random pattern is the number of rows that the pattern gives. */
+#include "clio.h"
+#include "core/base.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+enum { GRAPHS = 25, PATTERNS = 40, NODES = 8, RELS = 30, PATTERN_SIZE = 1024, TEXT_SIZE = 2048 };
+
+typedef struct Random {
+  uint64_t state;
+} Random;
+
+/* Marsaglia's xorshift64. */
+static uint32_t below(Random *r, uint32_t n)
+{
+  r->state ^= r->state << 13;
+  r->state ^= r->state >> 7;
+  r->state ^= r->state << 17;
+  return (uint32_t)((r->state >> 32) % n);
+}
+
+#define CHOOSE(r, list) ((list)[below((r), ARRAY_LEN(list))])
+
+static void run(clio_db *db, const char *text)
+{
+  if (clio_exec(db, text, NULL, NULL) != CLIO_OK) fail_msg("%s: %s", text, clio_last_error(db)->message);
+}
+
+static clio_db *random_graph(Random *r)
+{
+  static const char *const types[] = {"R", "R", "S", "T"};
+  static const char *const labels[] = {"", ":A", ":B", ":A:B"};
+  clio_db *db;
+  char text[TEXT_SIZE];
+  assert_int_equal(clio_open(&db, NULL, NULL), CLIO_OK);
+  for (uint32_t i = 0; i < NODES; i++) {
+    snprintf(text, sizeof text, "CREATE (%s {id: %u, x: %u})", CHOOSE(r, labels), i, below(r, 4));
+    run(db, text);
+  }
+  for (uint32_t i = 0; i < RELS; i++) {
+    snprintf(text, sizeof text, "MATCH (a {id: %u}), (b {id: %u}) CREATE (a)-[:%s]->(b)", below(r, NODES),
+             below(r, NODES), CHOOSE(r, types));
+    run(db, text);
+  }
+  return db;
+}
+
+/* A tree of up to six nodes, sometimes closed to a cycle, with conditions. */
+static void random_pattern(Random *r, char *text)
+{
+  static const char *const steps[] = {"-[%s]->", "<-[%s]-", "-[%s]-"};
+  static const char *const types[] = {":R", ":R", ":S", ":R|S", "", ":T"};
+  static const char *const labels[] = {"", "", ":A", ":B"};
+  uint32_t nodes = 1, rels = 1 + below(r, 5);
+  size_t at = (size_t)sprintf(text, "MATCH ");
+  for (uint32_t i = 0; i < rels; i++) {
+    uint32_t from = below(r, nodes), to = nodes > 2 && below(r, 8) == 0 ? below(r, nodes) : nodes++;
+    at += (size_t)sprintf(text + at, "%s(n%u)", i ? ", " : "", from);
+    const char *step = CHOOSE(r, steps);
+    char type[16], rel[32];
+    snprintf(type, sizeof type, "%s", CHOOSE(r, types));
+    snprintf(rel, sizeof rel, "%.*s%s%s", (int)(strchr(step, '%') - step), step, type, strchr(step, '%') + 2);
+    at += (size_t)sprintf(text + at, "%s(n%u%s)", rel, to, to + 1 == nodes ? CHOOSE(r, labels) : "");
+  }
+  if (below(r, 2)) at += (size_t)sprintf(text + at, " WHERE n%u <> n%u", below(r, nodes), below(r, nodes));
+  if (below(r, 3) == 0)
+    sprintf(text + at, " %s n%u.x > %u", strstr(text, "WHERE") ? "AND" : "WHERE", below(r, nodes), below(r, 3));
+}
+
+static uint64_t rows_of(clio_db *db, const char *pattern)
+{
+  char text[TEXT_SIZE];
+  snprintf(text, sizeof text, "%.*s RETURN 1", PATTERN_SIZE, pattern);
+  clio_query *query;
+  uint64_t rows = 0;
+  if (clio_prepare(db, &query, text, -1, NULL) != CLIO_OK) fail_msg("%s: %s", text, clio_last_error(db)->message);
+  while (clio_step(query) == CLIO_ROW) rows++;
+  clio_finish(query);
+  return rows;
+}
+
+static uint64_t count_of(clio_db *db, const char *pattern, bool *counted)
+{
+  char text[TEXT_SIZE];
+  snprintf(text, sizeof text, "%.*s RETURN count(*)", PATTERN_SIZE, pattern);
+  clio_query *query;
+  if (clio_prepare(db, &query, text, -1, NULL) != CLIO_OK) fail_msg("%s: %s", text, clio_last_error(db)->message);
+  *counted = strstr(clio_plan(query), "CountApply") != NULL;
+  assert_int_equal(clio_step(query), CLIO_ROW);
+  uint64_t count = (uint64_t)clio_value_int(clio_column(query, 0));
+  clio_finish(query);
+  return count;
+}
+
+static void counts_are_the_numbers_of_rows(void **state)
+{
+  (void)state;
+  uint32_t counted = 0;
+  for (uint32_t g = 0; g < GRAPHS; g++) {
+    Random r = {UINT64_C(0x9E3779B97F4A7C15) * (g + 1)};
+    clio_db *db = random_graph(&r);
+    for (uint32_t i = 0; i < PATTERNS; i++) {
+      char pattern[PATTERN_SIZE];
+      bool without_rows;
+      random_pattern(&r, pattern);
+      uint64_t count = count_of(db, pattern, &without_rows), rows = rows_of(db, pattern);
+      if (count != rows)
+        fail_msg("graph %u: %s has %llu rows, but counts %llu", g, pattern, (unsigned long long)rows,
+                 (unsigned long long)count);
+      counted += without_rows;
+    }
+    clio_close(db);
+  }
+  assert_true(counted > GRAPHS * PATTERNS / 10);
+}
+
+/* Ten ways to go on with a hundred choices each: 10 to the power of 20 rows are more than 64 bits count. */
+static void a_count_beyond_64_bits_is_an_error(void **state)
+{
+  (void)state;
+  clio_db *db;
+  clio_query *query;
+  assert_int_equal(clio_open(&db, NULL, NULL), CLIO_OK);
+  run(db, "CREATE (:Hub)");
+  run(db, "MATCH (h:Hub) UNWIND range(1, 100) AS i CREATE (h)-[:T0]->(), (h)-[:T1]->(), (h)-[:T2]->(), (h)-[:T3]->(), "
+          "(h)-[:T4]->(), (h)-[:T5]->(), (h)-[:T6]->(), (h)-[:T7]->(), (h)-[:T8]->(), (h)-[:T9]->()");
+  const char *all = "MATCH (h:Hub)-[:T0]->(), (h)-[:T1]->(), (h)-[:T2]->(), (h)-[:T3]->(), (h)-[:T4]->(), "
+                    "(h)-[:T5]->(), (h)-[:T6]->(), (h)-[:T7]->(), (h)-[:T8]->()";
+  char text[TEXT_SIZE];
+  snprintf(text, sizeof text, "%s RETURN count(*)", all);
+  assert_int_equal(clio_prepare(db, &query, text, -1, NULL), CLIO_OK);
+  assert_int_equal(clio_step(query), CLIO_ROW);
+  assert_true(clio_value_int(clio_column(query, 0)) == INT64_C(1000000000000000000));
+  clio_finish(query);
+  snprintf(text, sizeof text, "%s, (h)-[:T9]->() RETURN count(*)", all);
+  assert_int_equal(clio_prepare(db, &query, text, -1, NULL), CLIO_OK);
+  assert_int_equal(clio_step(query), CLIO_ERROR);
+  assert_string_equal(clio_last_error(db)->detail, "NumberOutOfRange");
+  clio_finish(query);
+  clio_close(db);
+}
+
+int main(void)
+{
+  const struct CMUnitTest tests[] = {
+      cmocka_unit_test(counts_are_the_numbers_of_rows),
+      cmocka_unit_test(a_count_beyond_64_bits_is_an_error),
+  };
+  return cmocka_run_group_tests_name("count", tests, NULL, NULL);
+}
