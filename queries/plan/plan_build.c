@@ -416,6 +416,7 @@ static Status number_operators(Planner *p)
  * eagerness, which looks at what operators read and write. */
 static Status (*const passes[])(Planner *p) = {
     plan_count,       /* what is only counted is not made */
+    plan_distinct,    /* rows that nobody can tell apart are made once */
     plan_intersect,   /* cycles are closed by looking for common neighbours */
     plan_eager,       /* rows are held back where a clause could see what another one writes */
     number_operators, /* plan_live keeps a table by number */

@@ -327,6 +327,7 @@ static void own_effects(Planner *p, const Plan *plan, Effects *out)
   case PLAN_EXPAND:
   case PLAN_EXPAND_INTO:
   case PLAN_EXPAND_VAR:
+  case PLAN_REACH:
   case PLAN_SHORTEST_PATH: type_reads(p, plan, out); break;
   case PLAN_CREATE: create_effects(p, plan, out); break;
   case PLAN_MERGE:

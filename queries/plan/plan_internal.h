@@ -369,6 +369,7 @@ bool plan_has_writes(const Plan *plan); /* it or a plan below it */
 /* ---- passes over the finished tree: plan_build.c has their order */
 
 Status plan_count(Planner *p);     /* plan_count.c */
+Status plan_distinct(Planner *p);  /* plan_distinct.c */
 Status plan_intersect(Planner *p); /* plan_intersect.c */
 Status plan_eager(Planner *p);     /* plan_eager.c */
 Status plan_live(Planner *p);      /* plan_live.c */

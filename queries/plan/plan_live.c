@@ -37,6 +37,7 @@ static void outputs(Live *l, const Plan *plan, SlotSet *out)
   case PLAN_EXPAND:
   case PLAN_EXPAND_INTO:
   case PLAN_EXPAND_VAR:
+  case PLAN_REACH:
   case PLAN_SHORTEST_PATH:
     if (plan->kind != PLAN_REL_ID_SEEK || plan->low != NULL) slots_add(a, out, plan->rel);
     if (plan->kind == PLAN_REL_INDEX_SEEK || plan->kind == PLAN_REL_TYPE_SCAN || plan->kind == PLAN_REL_ID_SEEK)
@@ -210,6 +211,7 @@ static void trim(Plan *plan, const SlotSet *needed)
   case PLAN_UNWIND: forget(needed, &plan->position); break;
   case PLAN_EXPAND:
   case PLAN_EXPAND_VAR:
+  case PLAN_REACH:
     forget(needed, &plan->rel);
     forget(needed, &plan->from_list);
     forget(needed, &plan->to_list);

@@ -60,7 +60,7 @@ static void print_node(Str *s, const Printing *x, uint32_t slot, const NameRef *
 
 static void print_length(Str *s, const Plan *plan)
 {
-  if (plan->kind != PLAN_EXPAND_VAR && plan->kind != PLAN_SHORTEST_PATH) return;
+  if (plan->kind != PLAN_EXPAND_VAR && plan->kind != PLAN_REACH && plan->kind != PLAN_SHORTEST_PATH) return;
   str_add_char(s, '*');
   str_add_int(s, plan->min);
   str_add(s, "..");
@@ -78,7 +78,8 @@ static void print_uniqueness(Str *s, const Printing *x, const Plan *plan)
 static void print_rel(Str *s, const Printing *x, const Plan *plan)
 {
   print_node(s, x, plan->from, NULL);
-  bool plain = plan->rel == SLOT_NONE && plan->type_count == 0 && plan->kind != PLAN_EXPAND_VAR;
+  bool plain =
+      plan->rel == SLOT_NONE && plan->type_count == 0 && plan->kind != PLAN_EXPAND_VAR && plan->kind != PLAN_REACH;
   if (plain) {
     str_add(s, plan->dir == DIR_IN ? "<--" : plan->dir == DIR_OUT ? "-->" : "--");
     print_node(s, x, plan->to, NULL);
@@ -323,6 +324,7 @@ static void print_details(Str *s, const Printing *x, const Plan *plan)
   case PLAN_EXPAND:
   case PLAN_EXPAND_INTO:
   case PLAN_EXPAND_VAR:
+  case PLAN_REACH:
   case PLAN_SHORTEST_PATH: print_rel(s, x, plan); break;
   case PLAN_REPEAT: print_repeat(s, x, plan); break;
   case PLAN_SELECT_PATHS: print_selection(s, x, plan); break;

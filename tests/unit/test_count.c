@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Counting without making rows, against making them: over random graphs with loops and parallel relationships, the
- * count(*) of a random pattern is the number of rows that the pattern gives. */
+ * count(*) of a random pattern is the number of rows that the pattern gives, and the distinct nodes that a
+ * variable-length pattern reaches are the ends of its paths. */
 #include "clio.h"
 #include "core/base.h"
 
@@ -122,6 +123,44 @@ static void counts_are_the_numbers_of_rows(void **state)
   assert_true(counted > GRAPHS * PATTERNS / 10);
 }
 
+/* The distinct numbers below 64 in the first column of all rows, as bits. */
+static uint64_t ends_of(clio_db *db, const char *text, bool *reached)
+{
+  clio_query *query;
+  uint64_t ends = 0;
+  if (clio_prepare(db, &query, text, -1, NULL) != CLIO_OK) fail_msg("%s: %s", text, clio_last_error(db)->message);
+  *reached = strstr(clio_plan(query), "Reach") != NULL;
+  while (clio_step(query) == CLIO_ROW) ends |= UINT64_C(1) << clio_value_int(clio_column(query, 0));
+  clio_finish(query);
+  return ends;
+}
+
+static void nodes_reached_are_the_ends_of_paths(void **state)
+{
+  static const char *const forms[] = {"-[:R*%u..%u]->", "<-[:R|S*%u..%u]-", "-[:R*%u..%u]-", "-[*%u..%u]-"};
+  (void)state;
+  uint32_t all = 0;
+  for (uint32_t g = 0; g < GRAPHS; g++) {
+    Random r = {UINT64_C(0xD1B54A32D192ED03) * (g + 1)};
+    clio_db *db = random_graph(&r);
+    for (uint32_t i = 0; i < PATTERNS; i++) {
+      char step[64], text[TEXT_SIZE];
+      uint32_t min = below(&r, 3), node = below(&r, NODES);
+      snprintf(step, sizeof step, CHOOSE(&r, forms), min, min + below(&r, 4));
+      bool reached, enumerated;
+      snprintf(text, sizeof text, "MATCH (a {id: %u})%s(b) RETURN DISTINCT b.id", node, step);
+      uint64_t distinct = ends_of(db, text, &reached);
+      snprintf(text, sizeof text, "MATCH (a {id: %u})%s(b) RETURN b.id", node, step);
+      uint64_t ends = ends_of(db, text, &enumerated);
+      assert_false(enumerated);
+      if (distinct != ends) fail_msg("graph %u: %s from %u", g, step, node);
+      all += reached;
+    }
+    clio_close(db);
+  }
+  assert_true(all > GRAPHS * PATTERNS / 2);
+}
+
 /* Ten ways to go on with a hundred choices each: 10 to the power of 20 rows are more than 64 bits count. */
 static void a_count_beyond_64_bits_is_an_error(void **state)
 {
@@ -152,6 +191,7 @@ int main(void)
 {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(counts_are_the_numbers_of_rows),
+      cmocka_unit_test(nodes_reached_are_the_ends_of_paths),
       cmocka_unit_test(a_count_beyond_64_bits_is_an_error),
   };
   return cmocka_run_group_tests_name("count", tests, NULL, NULL);
