@@ -108,13 +108,15 @@ Status eval_call(Evaluation *r, Eval *e, Rows rows, Vec *out)
   bool null_gives_null = (f->flags & FUNCTION_NULL_IN_NULL_OUT) != 0;
   for (uint32_t i = 0; i < rows.n; i++) {
     uint32_t row = rows_at(rows, i);
-    bool null = false;
+    bool null = false, takes_long = false;
     for (uint32_t k = 0; k < e->n; k++) {
       args[k] = vec_get(&vecs[k], row);
       null = null || args[k].type == VALUE_NULL;
+      takes_long = takes_long || eval_is_long(args[k]);
     }
     values[row] = VALUE_NULL_VALUE;
     if (null && null_gives_null) continue;
+    if (takes_long) TRY(exec_check(r->x));
     if (f->scalar(&r->x->function, args, e->n, &values[row]) != STATUS_OK) return eval_failed(r, e);
   }
   return arena_check(r->arena, r->x->err);

@@ -137,6 +137,12 @@ typedef struct Verdicts {
 /* Runs the test on one text, with the property replaced by a constant. */
 static Status decide(Evaluation *r, Eval *e, Value text, uint8_t *verdict)
 {
+  if (e->run == eval_text_test) {
+    Value part = e->args[1]->constant;
+    bool fits = part.type == VALUE_STRING && eval_text_fits(e->expr->op, value_text(text), value_text(part));
+    *verdict = fits ? VERDICT_YES : VERDICT_NO;
+    return STATUS_OK;
+  }
   Eval subject = {.run = eval_constant, .expr = e->args[0]->expr, .is_constant = true, .constant = text};
   Eval *args[2] = {&subject, e->args[1]};
   Eval test = *e;

@@ -54,6 +54,12 @@ Status eval_args(Evaluation *r, Eval *e, uint32_t i, Rows rows, Vec *out);
 Status eval_operands(Evaluation *r, Eval *e, Rows rows, Vec *a, Vec *b, Value **values, Vec *out);
 /* Puts the expression's place into an error that has none. */
 Status eval_failed(Evaluation *r, const Eval *e);
+/* A value of which a single one may take long to look through: whoever does that row by row asks about the limit of
+ * time in between (exec_check). */
+static inline bool eval_is_long(Value v)
+{
+  return v.type == VALUE_LIST || v.type == VALUE_MAP || (v.type == VALUE_STRING && v.aux > 4096);
+}
 /* Fails for a value that is too much for the query's limit when it is written out (value_weight): for every expression
  * that puts values into one without copying them. */
 Status eval_weigh(Evaluation *r, const Eval *e, Value v);
@@ -71,6 +77,7 @@ Status eval_logic(Evaluation *r, Eval *e, Rows rows, Vec *out); /* AND, OR */
 Status eval_xor(Evaluation *r, Eval *e, Rows rows, Vec *out);
 Status eval_in(Evaluation *r, Eval *e, Rows rows, Vec *out);
 Status eval_text_test(Evaluation *r, Eval *e, Rows rows, Vec *out); /* STARTS WITH, ENDS WITH, CONTAINS */
+bool eval_text_fits(ExprOp op, Text text, Text part);
 Status eval_concat(Evaluation *r, Eval *e, Rows rows, Vec *out);
 Tri eval_compare_values(ExprOp op, Value a, Value b);
 

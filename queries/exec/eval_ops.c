@@ -175,6 +175,7 @@ Status eval_comparison(Evaluation *r, Eval *e, Rows rows, Vec *out)
     Value left = vec_get(&operands[0], row);
     for (uint32_t k = 1; k < e->n; k++) {
       Value right = vec_get(&operands[k], row);
+      if (UNLIKELY(eval_is_long(left))) TRY(exec_check(r->x));
       all = tri_and(all, eval_compare_values((ExprOp)e->expr->ops[k - 1], left, right));
       left = right;
     }
@@ -254,12 +255,13 @@ Status eval_in(Evaluation *r, Eval *e, Rows rows, Vec *out)
     uint32_t row = rows_at(rows, i);
     Value list = vec_get(&b, row);
     if (list.type != VALUE_LIST && list.type != VALUE_NULL) return wrong_operand(r, e->args[1], "a list", list);
+    if (list.aux > 256 || eval_is_long(vec_get(&a, row))) TRY(exec_check(r->x));
     values[row] = list.type == VALUE_NULL ? VALUE_NULL_VALUE : value_tri(member(vec_get(&a, row), list));
   }
   return STATUS_OK;
 }
 
-static bool text_test(ExprOp op, Text text, Text part)
+bool eval_text_fits(ExprOp op, Text text, Text part)
 {
   if (part.len > text.len) return false;
   if (part.len == 0) return true;
@@ -277,7 +279,8 @@ Status eval_text_test(Evaluation *r, Eval *e, Rows rows, Vec *out)
     uint32_t row = rows_at(rows, i);
     Value x = vec_get(&a, row), y = vec_get(&b, row);
     bool texts = x.type == VALUE_STRING && y.type == VALUE_STRING;
-    values[row] = texts ? value_bool(text_test(e->expr->op, value_text(x), value_text(y))) : VALUE_NULL_VALUE;
+    if (UNLIKELY(eval_is_long(x))) TRY(exec_check(r->x));
+    values[row] = texts ? value_bool(eval_text_fits(e->expr->op, value_text(x), value_text(y))) : VALUE_NULL_VALUE;
   }
   return STATUS_OK;
 }
