@@ -48,6 +48,8 @@ Status dictionary_reserve(Dictionary *d, uint32_t texts, Error *err)
 
 static Status copy_text(Dictionary *d, Text text, Text *out, Error *err)
 {
+  *out = TEXT("");
+  if (text.len == 0) return STATUS_OK; /* there may be no block yet */
   if ((size_t)(d->end - d->at) < text.len) {
     size_t block = MAX(text.len, MIN((size_t)LARGEST_BLOCK, MAX((size_t)SMALLEST_BLOCK, d->arena.used)));
     char *data = arena_alloc(&d->arena, block);
@@ -58,7 +60,7 @@ static Status copy_text(Dictionary *d, Text text, Text *out, Error *err)
     d->at = data;
     d->end = data + block;
   }
-  if (text.len) memcpy(d->at, text.data, text.len);
+  memcpy(d->at, text.data, text.len);
   *out = (Text){d->at, text.len};
   d->at += text.len;
   return STATUS_OK;

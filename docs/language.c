@@ -37,11 +37,10 @@ static void add_glance(Str *out)
       str_addf(out, "%s`%s`", any ? ", " : "", clause_at(i)->name);
       any = true;
     }
-    str_add(out, ".\nFunctions: ");
     any = false;
     for (uint32_t i = 0; function_at(i); i++) {
       if (!is_from(function_at(i)->origin, origins[o])) continue;
-      str_addf(out, "%s`%s`", any ? ", " : "", function_at(i)->name);
+      str_addf(out, "%s`%s`", any ? ", " : ".\nFunctions: ", function_at(i)->name);
       any = true;
     }
     str_add(out, ".\n");

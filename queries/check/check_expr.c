@@ -94,8 +94,13 @@ Status check_row_count(Checker *c, Expr *e, const char *clause)
     negative = e->args[0]->value.type == VALUE_INT && e->args[0]->value.integer > 0;
   if (negative)
     return error_at(c->err, ERROR_SYNTAX, "NegativeIntegerArgument", e->span, "%s cannot be negative", clause);
+  /* A subquery in it sees no variables either: the count is one for all rows. */
   ExprType type;
-  TRY(check_plain(c, e, &type));
+  Scope scope = c->scope;
+  c->scope = (Scope){0};
+  Status status = check_plain(c, e, &type);
+  c->scope = scope;
+  TRY(status);
   if (!(type.types & TYPE_INT)) return check_type_error(c, e, "a whole number of rows", type);
   return STATUS_OK;
 }

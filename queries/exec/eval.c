@@ -203,7 +203,9 @@ Status eval_run(Exec *x, Eval *e, const Batch *in, Arena *arena, Vec *out)
 
 Status eval_single(Exec *x, Eval *e, Arena *arena, Value *out)
 {
-  Batch one = {.n = 1};
+  Batch one = batch_new(arena, x->slot_count); /* a subquery hands its outer row on */
+  one.n = 1;
+  TRY(arena_check(arena, x->err));
   Vec vec;
   TRY(eval_run(x, e, &one, arena, &vec));
   *out = vec_get(&vec, 0);

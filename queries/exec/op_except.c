@@ -55,7 +55,7 @@ static Status keep_row(Exec *x, Except *self, uint64_t hash)
 {
   uint32_t width = self->op.plan->slot_count;
   uint64_t wanted = (uint64_t)self->kept_count + 1;
-  TRY(op_grow(x, (void **)&self->kept, &self->kept_cap, wanted * width, sizeof *self->kept));
+  TRY(op_grow(x, (void **)&self->kept, &self->kept_cap, wanted * MAX(width, 1u), sizeof *self->kept));
   TRY(op_grow(x, (void **)&self->counts, &self->count_cap, wanted, sizeof *self->counts));
   Value *kept = self->kept + (size_t)self->kept_count * width;
   for (uint32_t i = 0; i < width; i++) kept[i] = value_copy(&self->arena, self->row[i]);

@@ -596,7 +596,7 @@ static Status add_matched(Building *b, const PathPattern *path)
   }
   TRY(distinct_nodes(b, path, first_edge));
   TRY(add_conjunct(b, path->where));
-  return add_path(b, path, b->g->edges + first_edge);
+  return add_path(b, path, path->n > 0 ? b->g->edges + first_edge : NULL);
 }
 
 Status pattern_graph(Planner *p, PathPattern *const *paths, uint32_t n, Expr *where, const PlanScope *scope,

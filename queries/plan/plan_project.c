@@ -178,6 +178,7 @@ static Status sort(Projecting *x, const PlanSortKey *keys, Plan **plan)
   if (projection->order.n > 0) {
     Plan *op;
     int64_t n;
+    if (top != NULL) TRY(plan_expr(x->p, top, x->scope));
     TRY(plan_add(x->p, top != NULL ? PLAN_TOP : PLAN_SORT, plan, &op));
     op->sort = arena_array(x->p->arena, PlanSortKey, projection->order.n);
     TRY(arena_check(x->p->arena, x->p->err));

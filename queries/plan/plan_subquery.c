@@ -147,8 +147,8 @@ static Status pattern_predicate(Planner *p, Expr *e, const PlanScope *scope)
 /* Labels may be computed: :$(expression). */
 static bool labels_have_subplan(const LabelExpr *labels)
 {
-  return labels != NULL && (expr_has_subplan(labels->expr) || labels_have_subplan(labels->left) ||
-                            labels_have_subplan(labels->right));
+  return labels != NULL &&
+         (expr_has_subplan(labels->expr) || labels_have_subplan(labels->left) || labels_have_subplan(labels->right));
 }
 
 bool expr_has_subplan(const Expr *e)

@@ -2,6 +2,8 @@
 /* Algorithms that say which nodes belong together: components, communities and cores. */
 #include "analysis.h"
 
+#include <math.h>
+
 #define PART "`labels` and `types`, which choose the nodes and the relationships between them (all)"
 
 /* ---- components */
@@ -53,22 +55,29 @@ static igraph_error_t find_louvain(Analysis *a)
                                      NULL, NULL);
 }
 
+enum { MOST_ROUNDS = 100 };
+
 /* Leiden maximizes modularity when nodes weigh what their relationships do and the resolution is in units of all of
- * these, 2 * m. beta is what igraph's interfaces take, the randomness of refinement; rounds go on until one changes
- * nothing. */
+ * these, 2 * m. 0.01 is how random refinement is, as in igraph's interfaces. Rounds go on until one gains nothing;
+ * igraph 0.10.2, asked to go on by itself, never ends where nothing can be put together. */
 static igraph_error_t find_leiden(Analysis *a)
 {
   const igraph_t *graph = &a->projection.graph;
+  const igraph_vector_t *weights = analysis_weights(a);
   igraph_vector_t *strength = &a->scores[0];
   igraph_integer_t count;
-  igraph_real_t quality;
-  igraph_error_t code =
-      igraph_strength(graph, strength, igraph_vss_all(), IGRAPH_ALL, IGRAPH_LOOPS, analysis_weights(a));
-  if (code != IGRAPH_SUCCESS) return code;
-  double total = igraph_vector_sum(strength);
+  igraph_real_t quality = 0, best = -INFINITY;
+  igraph_error_t code = igraph_strength(graph, strength, igraph_vss_all(), IGRAPH_ALL, IGRAPH_LOOPS, weights);
+  double total = code == IGRAPH_SUCCESS ? igraph_vector_sum(strength) : 0;
   double resolution = total > 0 ? a->options.resolution / total : 0;
-  return igraph_community_leiden(graph, analysis_weights(a), strength, resolution, 0.01, false, -1, &a->numbers, &count,
-                                 &quality);
+  for (uint32_t round = 0; code == IGRAPH_SUCCESS && round < MOST_ROUNDS; round++) {
+    if (a->run->interrupted && a->run->interrupted(a->run->sink)) return IGRAPH_INTERRUPTED;
+    code = igraph_community_leiden(graph, weights, strength, resolution, 0.01, round > 0, 1, &a->numbers, &count,
+                                   &quality);
+    if (!(quality > best)) break;
+    best = quality;
+  }
+  return code;
 }
 
 static igraph_error_t find_by_labels(Analysis *a)

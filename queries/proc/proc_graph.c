@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* The way that all graph algorithms go; see analysis.h. igraph is interrupted where it asks whether it should be:
- * betweenness, closeness, triangles and label propagation do at every node or round. PageRank, components, degrees,
- * coreness, eigenvectors and the other communities do not; they end soon after a time that is about linear in the
- * graph. */
+/* The way that all graph algorithms go; see analysis.h. A call is interrupted before and while its part of the graph is
+ * made, and then where igraph asks: betweenness, closeness, triangles, clustering and Louvain do so all the time,
+ * Leiden is asked between its rounds. PageRank, components, degree and coreness do not ask, nor do the rounds of
+ * eigenvectors; these take time about linear in the graph, and the statement ends after them. What igraph allocates
+ * while it computes is not counted against the query's memory, only the graph is. */
 #include "analysis.h"
 
 #include "core/igraph_guard.h"

@@ -6,7 +6,7 @@ set -eu
 : "${OUT:=build/fuzz}" "${TIME:=60}"
 mkdir -p "$OUT/fuzz/seeds"
 rm -f "$OUT"/fuzz/seeds/*
-"$OUT/fuzzers/seeds" "$OUT/fuzz/seeds" "$OUT/fuzz/dictionary" tests examples docs
+"$OUT/fuzzers/seeds" "$OUT/fuzz/seeds" "$OUT/fuzz/dictionary" README.md tests examples docs
 status=0
 for target in "$@"; do
   mkdir -p "$OUT/fuzz/corpus-$target"

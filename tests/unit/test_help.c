@@ -3,6 +3,7 @@
 #include "clio.h"
 #include "func/clauses.h"
 #include "func/func.h"
+#include "proc/proc.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -48,6 +49,14 @@ static void functions_do_as_their_examples_say(void **state)
     free(value);
     clio_finish(query);
   }
+}
+
+static void procedures_have_examples_that_run(void **state)
+{
+  (void)state;
+  const Procedure *p;
+  for (uint32_t i = 0; (p = procedure_at(i)); i++)
+    if (p->example) run(p->example);
 }
 
 /* Before an example: what it needs. */
@@ -174,6 +183,7 @@ int main(void)
 {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test_setup_teardown(functions_do_as_their_examples_say, set_up, tear_down),
+      cmocka_unit_test_setup_teardown(procedures_have_examples_that_run, set_up, tear_down),
       cmocka_unit_test_setup_teardown(clauses_have_examples_that_run, set_up, tear_down),
       cmocka_unit_test(every_feature_says_where_it_comes_from),
       cmocka_unit_test_setup_teardown(features_are_found_by_their_natural_names, set_up, tear_down),
