@@ -30,8 +30,8 @@ uint32_t topology_rel_limit(const Topology *t);
 uint64_t topology_rel_count(const Topology *t);                 /* alive */
 uint64_t topology_type_count(const Topology *t, uint32_t type); /* alive */
 bool topology_type_may_loop(const Topology *t, uint32_t type);
-bool topology_rel_alive(const Topology *t, uint32_t rel);       /* false beyond the limit */
-uint32_t topology_rel_type(const Topology *t, uint32_t rel);    /* NAME_NONE beyond the limit */
+bool topology_rel_alive(const Topology *t, uint32_t rel);    /* false beyond the limit */
+uint32_t topology_rel_type(const Topology *t, uint32_t rel); /* NAME_NONE beyond the limit */
 void topology_rel_ends(const Topology *t, uint32_t rel, uint32_t *start, uint32_t *end);
 bool topology_has_rels(const Topology *t, uint32_t node); /* any alive, in any direction */
 

@@ -291,26 +291,35 @@ static void add_to_group_scope(Checker *c, Scope *scope, const NodePattern *node
   if (rel && rel->name.text.data) scope_add(c, scope, rel->name.text, rel->slot);
 }
 
-/* Its expressions see what is bound before the pattern and the names of the group itself. */
-static Status check_group_inside(Checker *c, PathGroup *group, PatternUse use, uint32_t scope_mark)
+static Status check_group_parts(Checker *c, PathGroup *group, PatternUse use)
 {
   PathPattern *path = group->path;
-  Scope outside = c->scope, before = {.at = outside.at, .n = scope_mark}, inside = scope_copy(c, &before);
-  const Scope *around = c->around;
-  for (uint32_t i = 0; i <= path->n; i++)
-    add_to_group_scope(c, &inside, path->nodes[i], i < path->n ? path->rels[i] : NULL);
-  TRY(arena_check(c->arena, c->err));
-  c->scope = inside;
-  c->around = &outside;
   for (uint32_t i = 0; i <= path->n; i++) {
     TRY(check_node_inside(c, path->nodes[i], use));
     if (i < path->n) TRY(check_rel_inside(c, path->rels[i], use));
   }
   if (path->where) TRY(check_predicate(c, path->where));
-  if (group->where) TRY(check_predicate(c, group->where));
-  c->scope = outside;
+  return group->where ? check_predicate(c, group->where) : STATUS_OK;
+}
+
+/* Its expressions see what is bound before the pattern and the names of the group itself. */
+static Status check_group_inside(Checker *c, PathGroup *group, PatternUse use, uint32_t scope_mark)
+{
+  const PathPattern *path = group->path;
+  const Scope *around = c->around;
+  Scope *outside = arena_new(c->arena, Scope);
+  TRY(arena_check(c->arena, c->err));
+  *outside = c->scope;
+  Scope before = {.at = outside->at, .n = scope_mark}, inside = scope_copy(c, &before);
+  for (uint32_t i = 0; i <= path->n; i++)
+    add_to_group_scope(c, &inside, path->nodes[i], i < path->n ? path->rels[i] : NULL);
+  TRY(arena_check(c->arena, c->err));
+  c->scope = inside;
+  c->around = outside;
+  Status status = check_group_parts(c, group, use);
+  c->scope = *outside;
   c->around = around;
-  return STATUS_OK;
+  return status;
 }
 
 /* ---- paths */

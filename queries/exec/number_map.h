@@ -57,7 +57,8 @@ static inline bool number_key(Value v, uint64_t *key)
     *key = (uint64_t)v.integer;
     return true;
   }
-  if (v.type != VALUE_FLOAT || !(v.number >= -0x1p63 && v.number < 0x1p63)) return false;
+  const double two_to_63 = 9223372036854775808.0;
+  if (v.type != VALUE_FLOAT || !(v.number >= -two_to_63 && v.number < two_to_63)) return false;
   *key = (uint64_t)(int64_t)v.number;
   return (double)(int64_t)v.number == v.number;
 }

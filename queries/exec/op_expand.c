@@ -19,8 +19,8 @@ typedef struct Expand {
   const uint32_t *unique_ids; /* expand_simple: the one relationship to differ from, by row; or NULL */
   bool simple, compact;       /* how the input batch is read */
   bool only_loops_clash;      /* the relationship to differ from can only be one of the node's if it is a loop */
-  bool counting; /* rows are counted, not made */
-  bool active;   /* in the middle of a row */
+  bool counting;              /* rows are counted, not made */
+  bool active;                /* in the middle of a row */
   uint32_t row, node;
   uint32_t type_at; /* which type comes next */
   bool incoming;    /* DIR_BOTH, runs: the incoming half comes next */

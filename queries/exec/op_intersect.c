@@ -214,7 +214,8 @@ static void look_ahead(const Exec *x, Intersect *self)
   for (uint32_t i = f->at; i < self->ahead_to; i++) {
     uint32_t node = self->from[batch_row(&f->in, i)];
     Run *run = &self->ahead[i - f->at];
-    *run = node == SLOT_NONE ? (Run){0} : runs_of(&all, node);
+    *run = (Run){.len = 0};
+    if (node != SLOT_NONE) *run = runs_of(&all, node);
     __builtin_prefetch(run->nodes);
   }
 }

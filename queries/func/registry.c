@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Finding functions by name. The rows stand beside their C functions; functions.def puts them in the order of their
  * names, so that one binary search finds a name and the list is in order. */
-#include "func_internal.h"
 #include "core/nearest.h"
+#include "func_internal.h"
 #include "name.h"
 
 static const Function *const functions[] = {

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* What operators are made of and queries reach only in passing: copying rows between batches, stores of kept rows, and
  * the tables of ids. Operators themselves are tested by queries (tests/cypher). */
-#include "exec/number_map.h"
 #include "exec/id_set.h"
+#include "exec/number_map.h"
 #include "exec/rows.h"
 
 #include <setjmp.h>
