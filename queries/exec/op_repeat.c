@@ -13,7 +13,9 @@
 #include "rel_rows.h"
 #include "repetition.h"
 
-enum { STARTS_AT_ONCE = 256, NO_PARENT = UINT32_MAX };
+enum { STARTS_AT_ONCE = 256 };
+
+#define NO_PARENT UINT32_MAX
 
 typedef struct Frame {
   uint32_t start, end; /* entries */

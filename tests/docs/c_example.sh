@@ -9,8 +9,12 @@ make -s -C "$root" install PREFIX="$folder/usr" >"$folder/log" 2>&1 || { cat "$f
 PKG_CONFIG_PATH=$folder/usr/lib/pkgconfig LD_LIBRARY_PATH=$folder/usr/lib
 export PKG_CONFIG_PATH LD_LIBRARY_PATH
 cd "$folder"
-# shellcheck disable=SC2046 # flags are words
-cc -Wall -Wextra -Werror "$root/examples/c/states.c" -o states $(pkg-config --cflags --libs clio)
+case ${OUT:-} in
+*sanitize) sanitize=-fsanitize=address,undefined ;; # as the library is
+*) sanitize= ;;
+esac
+# shellcheck disable=SC2046,SC2086 # flags are words
+cc -Wall -Wextra -Werror $sanitize "$root/examples/c/states.c" -o states $(pkg-config --cflags --libs clio)
 usr/bin/clio import baltic.clio "$root/examples/baltic" >/dev/null
 answer=$(./states baltic.clio Latvia 1942-01-01)
 [ "$answer" = "Germany: civil_administration" ] || { echo "unexpected answer: $answer"; exit 1; }
