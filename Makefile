@@ -135,7 +135,7 @@ format: ## lay the sources out with clang-format
 lint: ## check layout and look for mistakes (clang-format, cppcheck)
 	clang-format --dry-run -Werror $(OWN_SRC)
 	cppcheck -q --std=c11 --enable=warning,performance,portability --inline-suppr --error-exitcode=1 -I. -Iinclude \
-	  -Icore -Igrammar -Iqueries -Iloaders $(LIB_SRC) $(wildcard repl/*.c tests/runner/*.c)
+	  -Icore -Igrammar -Iqueries -Iloaders $(LIB_SRC) $(wildcard repl/*.c tests/runner/*.c tests/fuzz/*.c)
 
 bench: $(OUT)/bench/latency ## measure what small statements cost
 	@$<
