@@ -26,22 +26,38 @@ static bool is_from(const char *origin, const char *source)
   return strncmp(origin, source, strlen(source)) == 0;
 }
 
+/* A word of a list, on the next line where it would pass the margin. */
+static void add_name(Str *out, size_t *line, const char *name, bool first)
+{
+  enum { MARGIN = 118 };
+  if (!first) str_add_char(out, ',');
+  bool wraps = out->len - *line + strlen(name) + 4 > MARGIN;
+  if (!first || wraps) str_add_char(out, wraps ? '\n' : ' ');
+  if (wraps) *line = out->len;
+  str_addf(out, "`%s`", name);
+}
+
 static void add_glance(Str *out)
 {
   str_add(out, "\n## At a glance\n");
   for (size_t o = 0; o < ARRAY_LEN(origins); o++) {
+    size_t line = out->len + 1;
     str_addf(out, "\n**%s**: ", origins[o]);
-    bool any = false;
+    bool first = true;
     for (uint32_t i = 0; clause_at(i); i++) {
       if (!is_from(clause_at(i)->origin, origins[o])) continue;
-      str_addf(out, "%s`%s`", any ? ", " : "", clause_at(i)->name);
-      any = true;
+      add_name(out, &line, clause_at(i)->name, first);
+      first = false;
     }
-    any = false;
+    first = true;
     for (uint32_t i = 0; function_at(i); i++) {
       if (!is_from(function_at(i)->origin, origins[o])) continue;
-      str_addf(out, "%s`%s`", any ? ", " : ".\nFunctions: ", function_at(i)->name);
-      any = true;
+      if (first) {
+        line = out->len + 2;
+        str_add(out, ".\nFunctions: ");
+      }
+      add_name(out, &line, function_at(i)->name, first);
+      first = false;
     }
     str_add(out, ".\n");
   }
