@@ -344,9 +344,10 @@ typedef enum LabelState { LABELS_NONE, LABELS_IS, LABELS_WANTED, LABELS_SEEN, LA
 typedef struct Level {
   uint32_t open; /* the bracket */
   LabelState labels;
-  bool comma;
-  uint32_t result;   /* the `|` that cannot stand between labels; 0: none yet */
-  uint32_t last_bar; /* the last `|` of all; 0: none */
+  uint32_t cases, whens; /* CASEs that are open, and WHENs in them whose THEN is still to come */
+  bool comma;            /* but for those between the values of a WHEN */
+  uint32_t result;       /* the `|` that cannot stand between labels; 0: none yet */
+  uint32_t last_bar;     /* the last `|` of all; 0: none */
 } Level;
 
 static LabelState labels_after(LabelState state, const Token *token)
@@ -445,6 +446,15 @@ static void close_level(TokenList *tokens, const Level *level)
   if (bar) tokens->at[bar].kind = TK_SUCH_THAT;
 }
 
+static void see_comma_or_case(Level *level, int kind)
+{
+  if (kind == TK_CASE) level->cases++;
+  if (kind == TK_END && level->cases) level->cases--;
+  if (kind == TK_WHEN && level->cases) level->whens++;
+  if (kind == TK_THEN && level->whens) level->whens--;
+  if (kind == ',' && !level->whens) level->comma = true;
+}
+
 static Status set_marks(TokenList *tokens, Error *err)
 {
   Level *levels = malloc((tokens->n + (size_t)1) * sizeof *levels);
@@ -464,7 +474,7 @@ static Status set_marks(TokenList *tokens, Error *err)
       see_bar(tokens, level, i);
     else
       level->labels = labels_after(level->labels, token);
-    if (token->kind == ',') level->comma = true;
+    see_comma_or_case(level, token->kind);
     if (opens(token->kind)) levels[++depth] = (Level){.open = i};
     if (token->kind == '(' && opens_pattern(tokens, i))
       token->kind = TK_PATTERN_PAREN;
