@@ -490,14 +490,20 @@ static Status set_marks(TokenList *tokens, Error *err)
 
 /* ---- CYPHER [version] [name = value ...]: tells other systems how to run a statement, and means nothing here */
 
+static bool is_option_value(int kind)
+{
+  return is_word(kind) || kind == TK_STRING || kind == TK_INTEGER || kind == TK_FLOAT;
+}
+
 static uint32_t options_end(const TokenList *tokens, uint32_t i)
 {
   uint32_t start = i;
   if (!is_identifier(token_at(tokens, i), "CYPHER")) return start;
   i++;
   if (kind_at(tokens, i) == TK_INTEGER || kind_at(tokens, i) == TK_FLOAT) i++;
-  while (is_word(kind_at(tokens, i)) && kind_at(tokens, i + 1) == '=' && i + 3 < tokens->n) i += 3;
-  return i > start + 1 ? i : start;
+  while (is_word(kind_at(tokens, i)) && kind_at(tokens, i + 1) == '=' && is_option_value(kind_at(tokens, i + 2))) i += 3;
+  bool alone = kind_at(tokens, i) == TK_QUERY_END || kind_at(tokens, i) == ';';
+  return i > start + 1 && !alone ? i : start;
 }
 
 static void drop_options(TokenList *tokens)

@@ -1,0 +1,3 @@
+CYPHER THEN = ; RETURN 1;
+CYPHER planner = cost; RETURN 1;
+CYPHER 5; RETURN 1;
