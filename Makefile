@@ -50,8 +50,9 @@ FUZZ_OUT := $(dir $(OUT))fuzz
 REPLAYS := $(FUZZ_TARGETS:%=$(OUT)/tests/fuzz/%)
 FUZZERS := $(FUZZ_TARGETS:%=$(OUT)/fuzzers/%)
 PRODUCTS := clio libclio.a libclio.so clio.pc
+BENCH := $(addprefix $(OUT)/bench/,generate clio floor latency)
 OWN_SRC = $(wildcard include/*.h core/*.[ch] grammar/*.[ch] queries/*.[ch] queries/*/*.[ch] loaders/*.[ch] repl/*.[ch] \
-  tests/*/*.[ch] bench/*.c docs/*.c examples/*/*.c)
+  tests/*/*.[ch] bench/*.[ch] docs/*.c examples/*/*.c)
 
 ifeq ($(MAKELEVEL),0)
 MAKEFLAGS += -j$(shell nproc)
@@ -97,7 +98,7 @@ docs: $(OUT)/docs/language ## write docs/language.md from the registries, and th
 	@$< <docs/language-introduction.md >docs/language.md
 	@CLIO=$(OUT)/clio tests/docs/examples.py --write
 
-tests: $(RUNNERS) $(REPLAYS) $(UNIT_TESTS) $(OUT)/docs/language $(PRODUCTS:%=$(OUT)/%)
+tests: $(RUNNERS) $(REPLAYS) $(UNIT_TESTS) $(BENCH) $(OUT)/docs/language $(PRODUCTS:%=$(OUT)/%)
 	@[ $(MODE) != release ] || ln -sfn $(MODE)/tests build/tests
 
 fuzz: PACKAGES += clang llvm libclang-rt-dev
@@ -135,10 +136,11 @@ format: ## lay the sources out with clang-format
 lint: ## check layout and look for mistakes (clang-format, cppcheck)
 	clang-format --dry-run -Werror $(OWN_SRC)
 	cppcheck -q --std=c11 --enable=warning,performance,portability --inline-suppr --error-exitcode=1 -I. -Iinclude \
-	  -Icore -Igrammar -Iqueries -Iloaders $(LIB_SRC) $(wildcard repl/*.c tests/runner/*.c tests/fuzz/*.c)
+	  -Icore -Igrammar -Iqueries -Iloaders $(LIB_SRC) $(wildcard repl/*.c tests/runner/*.c tests/fuzz/*.c bench/*.c)
 
-bench: $(OUT)/bench/latency ## measure what small statements cost
-	@$<
+bench: $(BENCH) $(OUT)/clio ## compare with other engines (SCALE=1, RUNS=5, PEERS=...; SCALE="0.1 1 10": growth)
+	@bench/run.py --out $(OUT) --page docs/benchmarks.md --scale "$(or $(SCALE),1)" --runs $(or $(RUNS),5) \
+	  $(if $(filter undefined,$(origin PEERS)),,--peers "$(PEERS)")
 
 clean: ## remove build/
 	rm -rf build
@@ -167,7 +169,9 @@ $(OUT)/libclio.so: $(LIB_OBJ)
 $(OUT)/clio.pc: clio.pc.in FORCE
 	@mkdir -p $(@D); sed 's,@PREFIX@,$(PREFIX),; s,@VERSION@,$(VERSION),; s,@MODULES@,$(MODULES),' $< > $@.new; $(update)
 
-$(OUT)/bench/latency: $(OUT)/obj/bench/latency.o $(OUT)/libclio.a
+$(OUT)/bench/floor: $(OUT)/obj/bench/arrays.o
+
+$(BENCH): $(OUT)/bench/%: $(OUT)/obj/bench/%.o $(OUT)/libclio.a
 	$(call say,link)mkdir -p $(@D) && $(LINK)
 
 $(OUT)/docs/language: $(OUT)/obj/docs/language.o $(OUT)/inner.a
@@ -217,4 +221,4 @@ $(OUT)/flags: FORCE
 	@mkdir -p $(@D); echo '$(CC) $(FLAGS) $(WARNINGS)' > $@.new; $(update)
 
 -include $(LIB_OBJ:.o=.d) $(REPL_OBJ:.o=.d) $(RUNNER_OBJ:.o=.d) $(RUNNER_MAINS:.o=.d) $(UNIT_OBJ:.o=.d) \
-  $(FUZZ_OBJ:.o=.d)
+  $(FUZZ_OBJ:.o=.d) $(BENCH:$(OUT)/%=$(OUT)/obj/%.d)

@@ -61,7 +61,7 @@ part tests/fuzz/parse "$OUT"/tests/fuzz/parse README.md tests examples docs ${fe
 part tests/fuzz/run "$OUT"/tests/fuzz/run README.md tests examples docs --only "$T"
 
 for script in tests/shell/*.py tests/shell/*.sh tests/loaders/*.py tests/loaders/*.sh tests/examples/*.py \
-  tests/examples/*.sh tests/docs/*.py tests/docs/*.sh; do
+  tests/examples/*.sh tests/docs/*.py tests/docs/*.sh tests/bench/*.py; do
   if [ -x "$script" ] && selected "$script"; then part "$script" "$script"; fi
 done
 
