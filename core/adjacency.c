@@ -244,6 +244,33 @@ static uint32_t count_dead(const Topology *t, const RunArrays *a)
   return count;
 }
 
+static void add_degrees(const RunArrays *a, uint64_t *nodes, uint64_t *squares)
+{
+  for (uint32_t run = 0; run < a->span; run++) {
+    uint64_t degree = a->offsets[run + 1] - a->offsets[run];
+    *nodes += degree > 0;
+    *squares += degree * degree;
+  }
+}
+
+static void sum_degrees(TypeRels *rels)
+{
+  DegreeSums *sums = &rels->sums;
+  *sums = (DegreeSums){0};
+  add_degrees(&rels->out, &sums->starts, &sums->out_squares);
+  add_degrees(&rels->in, &sums->ends, &sums->in_squares);
+  for (uint32_t run = 0; run < rels->out.span; run++) {
+    uint64_t degree = rels->out.offsets[run + 1] - rels->out.offsets[run];
+    if (degree) sums->products += degree * run_in(&rels->in, run_key(&rels->out, run)).len;
+  }
+}
+
+const DegreeSums *topology_degree_sums(const Topology *t, uint32_t type)
+{
+  const TypeRels *rels = type_rels(t, type);
+  return rels && rels->out.len ? &rels->sums : NULL;
+}
+
 Status adjacency_refresh(Topology *t, bool keep_dead, Error *err)
 {
   Status status = STATUS_OK;
@@ -273,6 +300,7 @@ Status adjacency_refresh(Topology *t, bool keep_dead, Error *err)
       rels->out = fresh[type].out;
       rels->in = fresh[type].in;
       rels->loops = fresh[type].loops;
+      sum_degrees(rels);
       fresh[type] = (TypeRels){0};
       note_types(t->out_types, &rels->out, type);
       note_types(t->in_types, &rels->in, type);

@@ -20,7 +20,7 @@ void dictionary_free(Dictionary *d)
 {
   map_free(&d->map);
   arena_free(&d->arena);
-  free(d->texts);
+  large_free(d->texts);
   dictionary_init(d);
 }
 
@@ -39,7 +39,7 @@ Status dictionary_reserve(Dictionary *d, uint32_t texts, Error *err)
 {
   if (texts <= d->cap) return STATUS_OK;
   uint32_t cap = MAX(texts, d->cap + MIN(d->cap / 2, DICTIONARY_NONE - d->cap));
-  Text *grown = large_realloc(d->texts, d->count * sizeof *grown, cap * sizeof *grown);
+  Text *grown = large_grow(d->texts, cap * sizeof *grown);
   if (!grown) return error_out_of_memory(err);
   d->texts = grown;
   d->cap = cap;

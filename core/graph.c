@@ -7,10 +7,10 @@
  */
 #include "graph_internal.h"
 
+#include "large.h"
 #include "store.h"
 
 #include <stdlib.h>
-#include <time.h>
 
 /* ---- opening and closing */
 
@@ -46,7 +46,7 @@ void graph_close(Graph *g)
   if (!g) return;
   undo_rollback(g, 0);
   store_close(g->store);
-  free(g->undo.items);
+  large_free(g->undo.items);
   for (uint32_t i = 0; i < g->index_count; i++) index_free(g->indexes[i]);
   free(g->indexes);
   for (int kind = 0; kind < 2; kind++) {
@@ -191,36 +191,15 @@ static Status commit(Graph *g, Error *err)
 
 /* ---- statements */
 
-static int64_t now(void)
-{
-  struct timespec t;
-  clock_gettime(CLOCK_MONOTONIC, &t);
-  return (int64_t)t.tv_sec * 1000000000 + t.tv_nsec;
-}
-
 Status graph_statement_begin(Graph *g, Error *err)
 {
   if (g->statements && g->undo.count > g->savepoint)
     return error_set(err, ERROR_MISUSE, NULL, "a statement that writes is still open on this database");
   if (g->statements++ == 0) {
-    g->savepoint = g->undo.count;
+    undo_savepoint(g);
     g->changes = (GraphChanges){0};
-    g->started = topology_refresh_cost(g->topology) ? now() : 0;
   }
   return STATUS_OK;
-}
-
-/* Statements that only read decide when the overlay is worth merging into the compact arrays: once they have spent as
- * much time as that takes. So merging never costs more than reading has, however reads and writes alternate. */
-static void consider_refresh(Graph *g)
-{
-  Error ignored = {0};
-  int64_t cost = topology_refresh_cost(g->topology);
-  if (!g->started || !cost || g->in_transaction) return;
-  g->read_time += now() - g->started;
-  if (g->read_time < cost) return;
-  g->read_time = 0;
-  (void)topology_refresh(g->topology, &ignored);
 }
 
 Status graph_statement_end(Graph *g, bool ok, Error *err)
@@ -228,10 +207,7 @@ Status graph_statement_end(Graph *g, bool ok, Error *err)
   if (g->statements == 0) return error_set(err, ERROR_MISUSE, NULL, "no statement is open");
   if (--g->statements) return STATUS_OK;
   if (g->bulk) ok = false;
-  if (g->undo.count == g->savepoint) {
-    consider_refresh(g);
-    return STATUS_OK;
-  }
+  if (g->undo.count == g->savepoint) return STATUS_OK;
   Status status = STATUS_OK;
   if (!ok)
     roll_back(g, g->savepoint);
@@ -239,6 +215,28 @@ Status graph_statement_end(Graph *g, bool ok, Error *err)
     status = commit(g, err);
   settle(g);
   return status;
+}
+
+/* ---- when to merge: once reading around the overlay has cost, or is about to cost, as much as merging it would. So
+ * merging never costs more than reading, however reads and writes alternate. */
+
+void graph_expect_reading(Graph *g, double rows)
+{
+  const double row_nanos = 30;
+  Error ignored = {0};
+  double cost = (double)topology_refresh_cost(g->topology);
+  if (LIKELY(cost == 0) || g->statements || g->undo.count) return;
+  if (g->read_time + rows * row_nanos < cost) return;
+  g->read_time = 0;
+  g->refreshed = true;
+  (void)topology_refresh(g->topology, &ignored);
+}
+
+void graph_note_reading(Graph *g, double nanos)
+{
+  const double short_nanos = 50000, share = 16; /* what takes microseconds has met few relationships, if any */
+  if (!g->refreshed) g->read_time += nanos < short_nanos ? nanos / share : nanos;
+  g->refreshed = false;
 }
 
 /* ---- transactions */
@@ -249,7 +247,7 @@ Status graph_begin(Graph *g, Error *err)
     return error_set(err, ERROR_MISUSE, NULL, "a transaction is open already: COMMIT or ROLLBACK ends it");
   if (g->statements) return error_set(err, ERROR_MISUSE, NULL, "a transaction cannot begin within a statement");
   g->in_transaction = true;
-  g->savepoint = 0;
+  undo_savepoint(g);
   return STATUS_OK;
 }
 

@@ -8,7 +8,8 @@
  * property keys are interned numbers.
  *
  * Reading needs no lock: one writer, or any number of readers, at a time. Nothing is rebuilt while a statement runs:
- * pointers into adjacency runs, columns and bitmaps stay valid until graph_statement_end or a write to that structure.
+ * pointers into adjacency runs, columns and bitmaps stay valid until graph_statement_end, graph_expect_reading or a
+ * write to that structure.
  */
 #ifndef CLIO_CORE_GRAPH_H
 #define CLIO_CORE_GRAPH_H
@@ -68,7 +69,8 @@ typedef struct GraphChanges {
 } GraphChanges;
 const GraphChanges *graph_changes(const Graph *g);
 uint64_t graph_version(const Graph *g);        /* grows with every committed or undone change */
-uint64_t graph_schema_version(const Graph *g); /* grows with new names and indexes: cached plans look at it */
+uint64_t graph_schema_version(const Graph *g); /* grows with new names, indexes and types of columns: cached
+                                                * plans look at it */
 
 /* ---- entities */
 
@@ -159,6 +161,12 @@ static inline Run runs_of(const Runs *runs, uint32_t node)
   return (Run){runs->nodes + at, runs->rels + at, runs->offsets[i + 1] - at};
 }
 
+/* For whoever runs statements: how many rows the next one will handle, roughly; and how long one took that only read.
+ * What is new is merged into the compact form where reading on without would cost more. The first moves what is read:
+ * call it while nothing is. */
+void graph_expect_reading(Graph *g, double rows);
+void graph_note_reading(Graph *g, double nanos);
+
 /* Merges everything into the compact form and into igraph's graph now, rather than when enough has gathered. Nothing
  * while a statement or transaction has uncommitted changes. */
 Status graph_compact(Graph *g, Error *err);
@@ -172,6 +180,13 @@ bool graph_next_between(const Graph *g, uint32_t start, uint32_t end, uint32_t t
 
 uint64_t graph_label_count(const Graph *g, uint32_t label);
 uint64_t graph_type_count(const Graph *g, uint32_t type);
+/* How the relationships of a type are spread over the nodes, as of when its compact arrays were last made: within a
+ * quarter of the truth. */
+typedef struct DegreeSums {
+  uint64_t starts, ends;                      /* nodes that one starts or ends at */
+  uint64_t out_squares, in_squares, products; /* sums over all nodes of out * out, in * in and out * in */
+} DegreeSums;
+const DegreeSums *graph_degree_sums(const Graph *g, uint32_t type); /* NULL where nothing is known */
 /* Whether relationships of the type may lead from a node to itself; also true when the last such one was deleted. */
 bool graph_type_may_loop(const Graph *g, uint32_t type);
 /* Relationships of the type (NAME_NONE: any) that start (DIR_OUT) or end (DIR_IN) at a node with the label. */

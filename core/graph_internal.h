@@ -15,9 +15,9 @@
 typedef struct Store Store;
 
 typedef enum UndoOp {
-  UNDO_ADD_NODE,    /* slot */
+  UNDO_ADD_NODES,   /* slot: the first, other: how many, one after the other */
   UNDO_DELETE_NODE, /* slot, other: the label set before */
-  UNDO_ADD_REL,     /* slot */
+  UNDO_ADD_RELS,    /* likewise */
   UNDO_DELETE_REL,  /* slot */
   UNDO_LABELS,      /* slot, other: the label set before */
   UNDO_PROP,        /* kind, slot, other: the key; value: before, which the log owns */
@@ -54,7 +54,8 @@ struct Graph {
   uint64_t node_count; /* alive */
 
   UndoLog undo;
-  size_t savepoint; /* where the running statement's changes begin */
+  size_t savepoint;        /* where the running statement's changes begin */
+  uint32_t saved_limit[2]; /* by EntityKind: slots from here on were given out since the savepoint */
   GraphChanges changes;
   uint64_t version, schema_version;
   bool read_only, in_transaction;
@@ -63,7 +64,8 @@ struct Graph {
   bool bulk;
   uint32_t bulk_nodes, bulk_rels; /* slots from here on are made by the bulk load */
 
-  int64_t started, read_time; /* nanoseconds: see graph_statement_end */
+  double read_time; /* nanoseconds that reading has taken since the last refresh: see graph_note_reading */
+  bool refreshed;   /* a refresh is part of what the statement at hand takes */
 
   Store *store; /* NULL in memory */
   char *path;
@@ -118,6 +120,9 @@ void graph_undo_bulk(Graph *g, uint32_t first_node, uint32_t first_rel);
 /* undo.c */
 Status undo_reserve(Graph *g, size_t more, Error *err);
 void undo_push(Graph *g, Undo undo); /* room must have been reserved */
+/* Notes that the slot was given out; op is UNDO_ADD_NODES or UNDO_ADD_RELS. */
+void undo_push_added(Graph *g, UndoOp op, uint32_t slot);
+void undo_savepoint(Graph *g); /* the running statement's changes begin here */
 void undo_rollback(Graph *g, size_t savepoint);
 void undo_forget(Graph *g); /* the changes are committed */
 

@@ -21,7 +21,7 @@ void labels_free(Labels *l)
   for (uint32_t i = 0; i < l->label_count; i++)
     if (l->nodes[i]) roaring_bitmap_free(l->nodes[i]);
   free(l->sets);
-  free(l->of_node);
+  large_free(l->of_node);
   free(l->nodes);
   free(l->counts);
   map_free(&l->map);
@@ -135,9 +135,8 @@ Status labels_reserve(Labels *l, uint32_t node_limit, Error *err)
 {
   if (LIKELY(node_limit <= l->node_cap)) return STATUS_OK;
   uint32_t cap = MAX(MAX(node_limit, 64u), l->node_cap + l->node_cap / 2);
-  uint32_t *grown = large_realloc(l->of_node, l->node_cap * sizeof *grown, cap * sizeof *grown);
+  uint32_t *grown = large_grow(l->of_node, cap * sizeof *grown);
   if (!grown) return error_out_of_memory(err);
-  memset(grown + l->node_cap, 0xFF, (cap - l->node_cap) * sizeof *grown);
   l->of_node = grown;
   l->node_cap = cap;
   return STATUS_OK;

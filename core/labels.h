@@ -42,7 +42,7 @@ static inline bool labels_has(const Labels *l, uint32_t set, uint32_t label)
   return label < 64 ? s->low >> label & 1 : labels_search(s, label);
 }
 
-/* Room for node slots below the limit; those that are new are dead. */
+/* Room for node slots below the limit. What is new has to be given a set, or LABELS_DEAD, in of_node first. */
 Status labels_reserve(Labels *l, uint32_t node_limit, Error *err);
 /* Gives the node another set (either may be LABELS_DEAD), bitmaps and counts included. */
 void labels_assign(Labels *l, uint32_t node, uint32_t set);

@@ -30,8 +30,8 @@ static void enter_phase(Neighbours *n, const Topology *t, uint32_t phase)
     n->type_at = n->type != NAME_NONE ? n->type : next_type(t, n->node, phase_dir(phase), 0);
     load_run(n, t);
     break;
-  case PHASE_CHAIN_OUT: n->chain = n->node < t->node_cap ? t->head_out[n->node] : SLOT_NONE; break;
-  case PHASE_CHAIN_IN: n->chain = n->node < t->node_cap ? t->head_in[n->node] : SLOT_NONE; break;
+  case PHASE_CHAIN_OUT: n->chain = n->node < t->node_limit ? t->head_out[n->node] : SLOT_NONE; break;
+  case PHASE_CHAIN_IN: n->chain = n->node < t->node_limit ? t->head_in[n->node] : SLOT_NONE; break;
   default: break;
   }
 }
@@ -125,7 +125,7 @@ bool topology_has_rels(const Topology *t, uint32_t node)
       for (uint32_t i = 0; i < run.len; i++)
         if (!is_dead(t, run.rels[i])) return true;
     }
-    if (node >= t->node_cap) continue;
+    if (node >= t->node_limit) continue;
     uint32_t chain = dir == DIR_OUT ? t->head_out[node] : t->head_in[node];
     if (overlay_next(t, dir, NAME_NONE, &chain) != SLOT_NONE) return true;
   }
@@ -160,7 +160,7 @@ static uint64_t count_chain(const Topology *t, uint32_t node, uint32_t type, Dir
 {
   uint64_t count = 0;
   uint32_t chain = SLOT_NONE;
-  if (node < t->node_cap) chain = dir == DIR_OUT ? t->head_out[node] : t->head_in[node];
+  if (node < t->node_limit) chain = dir == DIR_OUT ? t->head_out[node] : t->head_in[node];
   while (overlay_next(t, dir, type, &chain) != SLOT_NONE) count++;
   return count;
 }

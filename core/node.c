@@ -60,8 +60,9 @@ Status graph_add_node(Graph *g, const uint32_t *labels, uint32_t n, uint32_t *no
   if (g->bulk) {
     g->labels.of_node[slot] = set;
   } else {
+    g->labels.of_node[slot] = LABELS_DEAD;
     labels_assign(&g->labels, slot, set);
-    undo_push(g, (Undo){.op = UNDO_ADD_NODE, .slot = slot});
+    undo_push_added(g, UNDO_ADD_NODES, slot);
   }
   g->node_count++;
   g->changes.nodes_created++;

@@ -11,10 +11,10 @@ Status overlay_reserve(Topology *t, uint32_t rels, Error *err)
 {
   if (LIKELY(rels <= t->next_cap)) return STATUS_OK;
   uint32_t cap = MAX(MAX(rels, 64u), t->next_cap + t->next_cap / 2);
-  uint32_t *out = large_realloc(t->next_out, t->next_cap * sizeof *out, cap * sizeof *out);
+  uint32_t *out = large_grow(t->next_out, cap * sizeof *out);
   if (!out) return error_out_of_memory(err);
   t->next_out = out;
-  uint32_t *in = large_realloc(t->next_in, t->next_cap * sizeof *in, cap * sizeof *in);
+  uint32_t *in = large_grow(t->next_in, cap * sizeof *in);
   if (!in) return error_out_of_memory(err);
   t->next_in = in;
   t->next_cap = cap;
@@ -41,13 +41,13 @@ void overlay_unlink(Topology *t, uint32_t rel)
 
 void overlay_clear(Topology *t)
 {
-  if (t->node_cap) {
-    memset(t->head_out, 0xFF, t->node_cap * sizeof(uint32_t));
-    memset(t->head_in, 0xFF, t->node_cap * sizeof(uint32_t));
+  if (t->node_limit) {
+    memset(t->head_out, 0xFF, t->node_limit * sizeof(uint32_t));
+    memset(t->head_in, 0xFF, t->node_limit * sizeof(uint32_t));
   }
   if (t->next_cap > 1u << 16) {
-    free(t->next_out);
-    free(t->next_in);
+    large_free(t->next_out);
+    large_free(t->next_in);
     t->next_out = t->next_in = NULL;
     t->next_cap = 0;
   }

@@ -68,8 +68,16 @@ static Status retype(Graph *g, Column *column, ColumnType type, Error *err)
     free(old);
     return STATUS_FAIL;
   }
+  g->schema_version++;
   undo_push(g, (Undo){.op = UNDO_STORAGE, .kind = (uint8_t)column->kind, .other = column->key, .storage = old});
   return STATUS_OK;
+}
+
+/* What an entity that was made since the savepoint did not have needs no entry in the undo log: undoing its making
+ * takes it away. Columns with an index keep to entries, which tell the index. */
+static bool is_undone_with_entity(const Graph *g, const Column *column, uint32_t slot, Value before)
+{
+  return slot >= g->saved_limit[column->kind] && value_is_null(before) && column->index_count == 0;
 }
 
 /* v null: removes. */
@@ -87,6 +95,7 @@ static Status change(Graph *g, Column *column, uint32_t slot, Value v, Error *er
     column_value_free(before);
     return STATUS_OK;
   }
+  if (is_undone_with_entity(g, column, slot, before)) return STATUS_OK;
   undo_push(
       g, (Undo){.op = UNDO_PROP, .kind = (uint8_t)column->kind, .slot = slot, .other = column->key, .value = before});
   if (!column->index_count) return STATUS_OK;

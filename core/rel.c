@@ -2,6 +2,11 @@
 /* Relationships. What connects them to nodes is the topology's; here are properties, statistics and undoing. */
 #include "graph_internal.h"
 
+const DegreeSums *graph_degree_sums(const Graph *g, uint32_t type)
+{
+  return topology_degree_sums(g->topology, type);
+}
+
 bool graph_type_may_loop(const Graph *g, uint32_t type)
 {
   return topology_type_may_loop(g->topology, type);
@@ -76,7 +81,7 @@ Status graph_add_rel(Graph *g, uint32_t type, uint32_t start, uint32_t end, uint
     if (!g->bulk) (void)graph_count_rel(g, type, start, end, -1, err);
     return STATUS_FAIL;
   }
-  if (!g->bulk) undo_push(g, (Undo){.op = UNDO_ADD_REL, .slot = slot});
+  if (!g->bulk) undo_push_added(g, UNDO_ADD_RELS, slot);
   g->changes.rels_created++;
   *rel = slot;
   return STATUS_OK;

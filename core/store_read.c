@@ -162,6 +162,7 @@ static Status load_nodes(Loader *l)
   TRY(count_pages(l, "SELECT count(*) FROM node_page", l->nodes, "node"));
   TRY(topology_reserve(g->topology, (uint32_t)l->nodes, 0, l->err));
   TRY(labels_reserve(&g->labels, (uint32_t)l->nodes, l->err));
+  if (l->nodes) memset(g->labels.of_node, 0xFF, (size_t)l->nodes * sizeof *g->labels.of_node); /* LABELS_DEAD */
   for (int64_t i = 0; i < l->nodes; i++) TRY(topology_add_node(g->topology, l->err));
   return load_rows(l, "SELECT id, data FROM node_page ORDER BY id", load_node_page);
 }

@@ -4,8 +4,7 @@
  *
  * Merging costs about 0.2 microseconds and 34 bytes for each relationship of the whole graph (igraph 0.10.2 sorts its
  * index anew), as much as all else that opening a file or a bulk load does. So the igraph graph is first filled when
- * something is about to run on it, and merged into again when as many relationships have gathered as it has, which
- * makes each one's share constant. */
+ * something is about to run on it, and merged into again when that happens the next time. */
 #include "igraph_guard.h"
 #include "large.h"
 #include "topology_igraph.h"
@@ -72,17 +71,17 @@ void topology_free(Topology *t)
     run_arrays_free(&t->by_type[i].out);
     run_arrays_free(&t->by_type[i].in);
   }
-  free(t->by_type);
-  free(t->types);
-  free(t->dead);
-  free(t->starts);
-  free(t->ends);
-  free(t->out_types);
-  free(t->in_types);
-  free(t->head_out);
-  free(t->head_in);
-  free(t->next_out);
-  free(t->next_in);
+  large_free(t->by_type);
+  large_free(t->types);
+  large_free(t->dead);
+  large_free(t->starts);
+  large_free(t->ends);
+  large_free(t->out_types);
+  large_free(t->in_types);
+  large_free(t->head_out);
+  large_free(t->head_in);
+  large_free(t->next_out);
+  large_free(t->next_in);
   free(t);
 }
 
@@ -167,10 +166,10 @@ igraph_integer_t topology_edge_of_rel(const Topology *t, uint32_t rel)
 
 /* ---- room */
 
-static Status grow(void *array, size_t used, size_t count, size_t size, Error *err)
+static Status grow(void *array, size_t count, size_t size, Error *err)
 {
   void **pointer = array;
-  void *grown = large_realloc(*pointer, used * size, count * size);
+  void *grown = large_grow(*pointer, count * size);
   if (!grown) return error_out_of_memory(err);
   *pointer = grown;
   return STATUS_OK;
@@ -186,14 +185,10 @@ static Status reserve_nodes(Topology *t, uint64_t limit, Error *err)
   if (LIKELY(limit <= t->node_cap)) return STATUS_OK;
   if (limit >= SLOT_NONE) return error_set(err, ERROR_MEMORY, NULL, "a graph has at most 4,294,967,294 nodes");
   uint32_t cap = next_cap(t->node_cap, limit);
-  TRY(grow(&t->head_out, t->node_cap, cap, sizeof(uint32_t), err));
-  TRY(grow(&t->head_in, t->node_cap, cap, sizeof(uint32_t), err));
-  TRY(grow(&t->out_types, t->node_cap, cap, sizeof(uint64_t), err));
-  TRY(grow(&t->in_types, t->node_cap, cap, sizeof(uint64_t), err));
-  memset(t->head_out + t->node_cap, 0xFF, (cap - t->node_cap) * sizeof(uint32_t));
-  memset(t->head_in + t->node_cap, 0xFF, (cap - t->node_cap) * sizeof(uint32_t));
-  memset(t->out_types + t->node_cap, 0, (cap - t->node_cap) * sizeof(uint64_t));
-  memset(t->in_types + t->node_cap, 0, (cap - t->node_cap) * sizeof(uint64_t));
+  TRY(grow(&t->head_out, cap, sizeof(uint32_t), err));
+  TRY(grow(&t->head_in, cap, sizeof(uint32_t), err));
+  TRY(grow(&t->out_types, cap, sizeof(uint64_t), err));
+  TRY(grow(&t->in_types, cap, sizeof(uint64_t), err));
   t->node_cap = cap;
   return STATUS_OK;
 }
@@ -203,15 +198,15 @@ static Status reserve_rels(Topology *t, uint64_t limit, Error *err)
   if (limit >= SLOT_NONE) return error_set(err, ERROR_MEMORY, NULL, "a graph has at most 4,294,967,294 relationships");
   if (UNLIKELY(limit > t->rel_cap)) {
     uint32_t cap = next_cap(t->rel_cap, limit) / 64 * 64 + 64;
-    TRY(grow(&t->types, t->rel_cap, cap, sizeof(uint32_t), err));
-    TRY(grow(&t->dead, t->rel_cap / 64, cap / 64, sizeof(uint64_t), err));
+    TRY(grow(&t->types, cap, sizeof(uint32_t), err));
+    TRY(grow(&t->dead, cap / 64, sizeof(uint64_t), err));
     memset(t->dead + t->rel_cap / 64, 0, (cap - t->rel_cap) / 64 * sizeof(uint64_t));
     t->rel_cap = cap;
   }
   if (UNLIKELY(limit - t->recorded > t->ends_cap)) {
     uint32_t cap = next_cap(t->ends_cap, limit - t->recorded);
-    TRY(grow(&t->starts, t->ends_cap, cap, sizeof(uint32_t), err));
-    TRY(grow(&t->ends, t->ends_cap, cap, sizeof(uint32_t), err));
+    TRY(grow(&t->starts, cap, sizeof(uint32_t), err));
+    TRY(grow(&t->ends, cap, sizeof(uint32_t), err));
     t->ends_cap = cap;
   }
   return STATUS_OK;
@@ -220,7 +215,7 @@ static Status reserve_rels(Topology *t, uint64_t limit, Error *err)
 static Status reserve_types(Topology *t, uint32_t type, Error *err)
 {
   if (LIKELY(type < t->type_count)) return STATUS_OK;
-  TRY(grow(&t->by_type, t->type_count, (size_t)type + 1, sizeof(TypeRels), err));
+  TRY(grow(&t->by_type, (size_t)type + 1, sizeof(TypeRels), err));
   memset(t->by_type + t->type_count, 0, (type + 1 - t->type_count) * sizeof(TypeRels));
   t->type_count = type + 1;
   return STATUS_OK;
@@ -237,7 +232,9 @@ Status topology_reserve(Topology *t, uint32_t nodes, uint32_t rels, Error *err)
 Status topology_add_node(Topology *t, Error *err)
 {
   TRY(reserve_nodes(t, (uint64_t)t->node_limit + 1, err));
-  t->node_limit++;
+  uint32_t node = t->node_limit++;
+  t->head_out[node] = t->head_in[node] = SLOT_NONE;
+  t->out_types[node] = t->in_types[node] = 0;
   return STATUS_OK;
 }
 
@@ -336,9 +333,16 @@ Status topology_relink(Topology *t, Error *err)
 
 /* ---- merging */
 
+/* Changes that the compact arrays do not have yet. */
+static uint64_t count_loose(const Topology *t)
+{
+  return (uint64_t)(t->rel_limit - t->compact) + t->compact_dead;
+}
+
 Status topology_refresh(Topology *t, Error *err)
 {
-  return t->compact < t->rel_limit || t->compact_dead ? adjacency_refresh(t, false, err) : STATUS_OK;
+  t->settled = 0;
+  return count_loose(t) ? adjacency_refresh(t, false, err) : STATUS_OK;
 }
 
 /* The ends of all alive relationships from `first` on, as igraph wants them. */
@@ -425,8 +429,8 @@ static Status record_rest(Topology *t, Error *err)
   }
   t->recorded = t->rel_limit;
   t->recorded_dead = 0;
-  free(t->starts);
-  free(t->ends);
+  large_free(t->starts);
+  large_free(t->ends);
   t->starts = t->ends = NULL;
   t->ends_cap = 0;
 out:
@@ -444,23 +448,25 @@ Status topology_record(Topology *t, Error *err)
   return status;
 }
 
-enum { FEWEST_CHANGES = 4096 };
-
 Status topology_settle(Topology *t, Error *err)
 {
-  uint64_t loose = (uint64_t)(t->rel_limit - t->compact) + t->compact_dead;
-  if (loose > MAX(t->alive / 4, (uint64_t)FEWEST_CHANGES)) TRY(topology_refresh(t, err));
-  if (t->recorded == 0) return STATUS_OK;
-  uint64_t pending = (uint64_t)(t->rel_limit - t->recorded) + t->recorded_dead;
-  uint64_t edges = (uint64_t)igraph_ecount(&t->record->graph);
-  return pending > MAX(edges, (uint64_t)FEWEST_CHANGES) ? topology_record(t, err) : STATUS_OK;
+  enum { FEWEST_CHANGES = 4096 };
+  uint64_t loose = count_loose(t), fresh = loose - MIN(loose, t->settled);
+  t->settled = loose;
+  return loose > MAX(t->alive / 4, (uint64_t)FEWEST_CHANGES) && fresh >= loose / 2 ? topology_refresh(t, err)
+                                                                                   : STATUS_OK;
 }
 
 int64_t topology_refresh_cost(const Topology *t)
 {
-  if (t->compact == t->rel_limit && t->compact_dead == 0) return 0;
-  int64_t rels = (int64_t)(t->rel_limit - t->compact) + 1;
+  if (LIKELY(count_loose(t) == 0)) return 0;
+  enum {
+    FRESH = 60,
+    OLD = 15,
+    ALL = 1000
+  }; /* sorting a new relationship, copying an old one; what it costs at least */
+  int64_t fresh = (int64_t)(t->rel_limit - t->compact), old = 0;
   for (uint32_t type = 0; type < t->type_count; type++)
-    if (t->by_type[type].overlay || t->by_type[type].dead) rels += t->by_type[type].out.len;
-  return rels * 10 + 1000;
+    if (t->by_type[type].overlay || t->by_type[type].dead) old += t->by_type[type].out.len;
+  return fresh * FRESH + old * OLD + ALL;
 }

@@ -30,6 +30,7 @@ uint32_t topology_rel_limit(const Topology *t);
 uint64_t topology_rel_count(const Topology *t);                 /* alive */
 uint64_t topology_type_count(const Topology *t, uint32_t type); /* alive */
 bool topology_type_may_loop(const Topology *t, uint32_t type);
+const DegreeSums *topology_degree_sums(const Topology *t, uint32_t type);
 bool topology_rel_alive(const Topology *t, uint32_t rel);    /* false beyond the limit */
 uint32_t topology_rel_type(const Topology *t, uint32_t rel); /* NAME_NONE beyond the limit */
 void topology_rel_ends(const Topology *t, uint32_t rel, uint32_t *start, uint32_t *end);
@@ -59,7 +60,8 @@ Status topology_add_dead_rel(Topology *t, Error *err);
 Status topology_refresh(Topology *t, Error *err);
 /* Brings the igraph graph up to date. Only between transactions. */
 Status topology_record(Topology *t, Error *err);
-/* Does what of the two has become due by the number of changes. */
+/* After a statement or transaction: refreshes where what it changed has itself cost as much. Small changes gather, so
+ * that no single one has to wait for a refresh; whoever reads a lot asks for one. */
 Status topology_settle(Topology *t, Error *err);
 /* What topology_refresh would cost now, in nanoseconds, roughly; 0 when there is nothing to do. */
 int64_t topology_refresh_cost(const Topology *t);

@@ -18,6 +18,7 @@ typedef struct TypeRels {
   uint32_t overlay; /* in the overlay, dead ones among them */
   uint32_t dead;    /* dead ones in the compact arrays */
   uint32_t loops;   /* relationships from a node to itself, dead ones among them */
+  DegreeSums sums;  /* over the compact arrays */
 } TypeRels;
 
 typedef struct Record Record; /* the igraph graph with its maps; topology.c */
@@ -27,6 +28,7 @@ struct Topology {
   uint32_t recorded, compact, rel_limit, node_limit;
   uint32_t recorded_dead; /* dead relationships whose edges are still in the igraph graph */
   uint32_t compact_dead;  /* dead relationships in the compact arrays */
+  uint64_t settled;       /* changes that topology_settle has left to gather */
   uint64_t alive;
 
   uint32_t *types; /* by rel slot */
@@ -44,7 +46,7 @@ struct Topology {
   /* The overlay: for each node the newest of its overlay relationships, for each of those the one before it. All are
    * numbered slot - compact; SLOT_NONE ends a chain. */
   uint32_t *head_out, *head_in;
-  uint32_t node_cap;
+  uint32_t node_cap; /* of these four; what is beyond the limit holds nothing yet */
   uint32_t *next_out, *next_in;
   uint32_t next_cap;
   uint32_t unlinked; /* slots from here on are in no chain (topology_unlink); SLOT_NONE: all are */
@@ -79,7 +81,7 @@ static inline uint64_t *type_mask(const Topology *t, Direction dir)
 /* The first type at or after `type` that may have a run at the node, or type_count. */
 static inline uint32_t next_type(const Topology *t, uint32_t node, Direction dir, uint32_t type)
 {
-  uint64_t mask = node < t->node_cap ? type_mask(t, dir)[node] : 0;
+  uint64_t mask = node < t->node_limit ? type_mask(t, dir)[node] : 0;
   if (!mask) return t->type_count;
   while (type < t->type_count && !(mask >> (type % 64) & 1)) type++;
   return type;

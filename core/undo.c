@@ -14,7 +14,7 @@ Status undo_reserve(Graph *g, size_t more, Error *err)
   UndoLog *log = &g->undo;
   if (LIKELY(log->cap - log->count >= more)) return STATUS_OK;
   size_t cap = MAX(MAX(log->count + more, (size_t)256), log->cap * 2);
-  Undo *grown = large_realloc(log->items, log->count * sizeof *grown, cap * sizeof *grown);
+  Undo *grown = large_grow(log->items, cap * sizeof *grown);
   if (!grown) return error_out_of_memory(err);
   log->items = grown;
   log->cap = cap;
@@ -26,8 +26,35 @@ void undo_push(Graph *g, Undo undo)
   g->undo.items[g->undo.count++] = undo;
 }
 
+void undo_push_added(Graph *g, UndoOp op, uint32_t slot)
+{
+  UndoLog *log = &g->undo;
+  Undo *last = log->count > g->savepoint ? &log->items[log->count - 1] : NULL;
+  if (last && last->op == op && last->slot + last->other == slot)
+    last->other++;
+  else
+    undo_push(g, (Undo){.op = (uint8_t)op, .slot = slot, .other = 1});
+}
+
+void undo_savepoint(Graph *g)
+{
+  g->savepoint = g->undo.count;
+  g->saved_limit[ENTITY_NODE] = graph_node_limit(g);
+  g->saved_limit[ENTITY_REL] = graph_rel_limit(g);
+}
+
+/* Takes away what was set without an entry of its own; see change in props.c. */
+static void clear_props(Graph *g, EntityKind kind, uint32_t slot)
+{
+  for (uint32_t key = 0; key < g->column_count[kind]; key++) {
+    Column *column = g->columns[kind][key];
+    if (column && column_has(column, slot)) column_restore(column, slot, VALUE_NULL_VALUE);
+  }
+}
+
 static void undo_add_node(Graph *g, uint32_t node)
 {
+  clear_props(g, ENTITY_NODE, node);
   labels_assign(&g->labels, node, LABELS_DEAD);
   topology_drop_nodes(g->topology, node);
   g->node_count--;
@@ -42,6 +69,7 @@ static void undo_delete_node(Graph *g, uint32_t node, uint32_t set)
 static void undo_add_rel(Graph *g, uint32_t rel, Error *err)
 {
   uint32_t start, end;
+  clear_props(g, ENTITY_REL, rel);
   topology_rel_ends(g->topology, rel, &start, &end);
   (void)graph_count_rel(g, topology_rel_type(g->topology, rel), start, end, -1, err);
   topology_drop_rels(g->topology, rel);
@@ -67,9 +95,13 @@ static void undo_one(Graph *g, Undo *undo)
 {
   Error ignored = {0};
   switch ((UndoOp)undo->op) {
-  case UNDO_ADD_NODE: undo_add_node(g, undo->slot); break;
+  case UNDO_ADD_NODES:
+    for (uint32_t i = undo->other; i > 0; i--) undo_add_node(g, undo->slot + i - 1);
+    break;
   case UNDO_DELETE_NODE: undo_delete_node(g, undo->slot, undo->other); break;
-  case UNDO_ADD_REL: undo_add_rel(g, undo->slot, &ignored); break;
+  case UNDO_ADD_RELS:
+    for (uint32_t i = undo->other; i > 0; i--) undo_add_rel(g, undo->slot + i - 1, &ignored);
+    break;
   case UNDO_DELETE_REL: undo_delete_rel(g, undo->slot, &ignored); break;
   case UNDO_LABELS: (void)graph_assign_labels(g, undo->slot, undo->other, &ignored); break;
   case UNDO_PROP: undo_prop(g, (EntityKind)undo->kind, undo->slot, undo->other, undo->value, &ignored); break;
@@ -109,7 +141,7 @@ void undo_forget(Graph *g)
   }
   log->count = 0;
   if (log->cap > KEPT_ENTRIES) {
-    free(log->items);
+    large_free(log->items);
     *log = (UndoLog){0};
   }
 }

@@ -71,7 +71,7 @@ typedef struct clio_options {
   uint32_t busy_ms;    /* how long to wait for a locked file */
   uint64_t memory;     /* bytes one query may hold; 0: no limit */
   uint32_t timeout_ms; /* for one statement; 0: none */
-  uint32_t threads;    /* 0: as many as there are processors */
+  uint32_t threads;    /* that may work on one statement; 0: as many as there are processors */
 } clio_options;
 
 #define CLIO_OPTIONS_INIT                                                                                              \

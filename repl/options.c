@@ -20,6 +20,7 @@ typedef enum OptionId {
   OPTION_QUIET,
   OPTION_TIMEOUT,
   OPTION_MEMORY,
+  OPTION_THREADS,
   OPTION_ID_TYPE,
   OPTION_DELIMITER,
   OPTION_ARRAY_DELIMITER,
@@ -29,6 +30,8 @@ typedef enum OptionId {
   OPTION_HELP,
   OPTION_VERSION
 } OptionId;
+
+enum { MOST_THREADS = 256 };
 
 enum {
   RUNNING = COMMAND_SHELL,
@@ -58,6 +61,7 @@ static const OptionSpec specs[] = {
     {OPTION_QUIET, "quiet", 'q', NULL, RUNNING, "no notes on unknown names and the like"},
     {OPTION_TIMEOUT, "timeout", 0, "MS", OPENING, "end statements that run longer"},
     {OPTION_MEMORY, "memory", 0, "MB", OPENING, "end queries that need more"},
+    {OPTION_THREADS, "threads", 0, "N", OPENING, "how many threads a query may use (all processors)"},
     {OPTION_ID_TYPE, "id-type", 0, "TYPE", COMMAND_IMPORT, "ids are string (the default), integer or actual"},
     {OPTION_DELIMITER, "delimiter", 0, "CHAR", COMMAND_IMPORT, "between fields (`,`); TAB is a tabulator"},
     {OPTION_ARRAY_DELIMITER, "array-delimiter", 0, "CHAR", COMMAND_IMPORT, "between the items of a list (`;`)"},
@@ -171,6 +175,10 @@ static bool apply(Options *o, const OptionSpec *spec, const char *value, Buffer 
   case OPTION_MEMORY:
     if (!take_number("memory", value, UINT32_MAX, &n, error)) return false;
     o->memory = n << 20;
+    return true;
+  case OPTION_THREADS:
+    if (!take_number("threads", value, MOST_THREADS, &n, error)) return false;
+    o->threads = (uint32_t)n;
     return true;
   case OPTION_ID_TYPE: return take_choice("id-type", value, id_types, &o->id_type, error);
   case OPTION_DELIMITER: return take_character("delimiter", value, &o->delimiter, error);

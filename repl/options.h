@@ -29,7 +29,8 @@ typedef struct Options {
   const char *format;
   bool read_only, stats, keep_going, quiet;
   uint32_t timeout_ms;
-  uint64_t memory; /* bytes */
+  uint64_t memory;  /* bytes */
+  uint32_t threads; /* 0: as many as there are processors */
 
   /* import */
   const char *id_type, *header;

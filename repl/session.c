@@ -35,6 +35,7 @@ bool session_open(Session *s, const Options *o, const char *path, bool must_exis
   options.must_exist = must_exist;
   options.timeout_ms = o->timeout_ms;
   options.memory = o->memory;
+  options.threads = o->threads;
   if (clio_open(&s->db, path, &options) != CLIO_OK) return session_fail(s, NULL, NULL);
   interrupt_watch(s->db);
   return s->open = true;

@@ -12,9 +12,10 @@
 typedef struct Parameter {
   Text name;
   Value value;
+  Arena arena; /* of the value */
 } Parameter;
 
-/* Named values; they live in the arena, which only grows until the parameters are cleared. */
+/* Named values. The names live in the arena. */
 typedef struct Parameters {
   Arena arena;
   Parameter *at;
@@ -32,17 +33,20 @@ typedef struct Prepared {
   clio_note *notes; /* ready to be handed out; in the arena */
   uint32_t note_count;
   uint64_t schema_version, node_count, rel_count; /* of the graph when it was planned */
+  double rows;                                    /* that its operators handle, estimated */
   uint32_t references;
-  uint64_t used; /* clock of the cache's uses */
+  bool used; /* since the cache last looked for room */
 } Prepared;
 
-enum { PLAN_CACHE_SIZE = 256 };
+enum {
+  PLAN_CACHE_SIZE = 256,
+  PLAN_CACHE_TEXT = 1 << 15 /* bytes; what is longer holds data, and its tree takes many times the memory */
+};
 
 typedef struct PlanCache {
   Prepared *entries[PLAN_CACHE_SIZE];
-  uint32_t n;
+  uint32_t n, hand;
   Map map;
-  uint64_t clock;
 } PlanCache;
 
 struct clio_db {
@@ -52,6 +56,7 @@ struct clio_db {
   clio_error last;
   Str rendered, scratch;
   _Atomic bool interrupt;
+  Workers *workers;
   Parameters parameters;
   ProcedureScope procedures;
   PlanCache cache;
@@ -112,6 +117,9 @@ const Value *parameters_find(const Parameters *p, Text name);
 /* Fails: the statement uses the name, and there is no value for it. */
 Status parameter_missing(const clio_query *q, const Name *name, Error *err);
 void parameters_free(Parameters *p);
+/* ---- literal.c */
+/* Reads what is plain data; false, with leftovers in the arena, for everything else, which may be good all the same. */
+bool literal_read(Text text, Arena *arena, Value *out);
 /* A constant expression's value, in the arena. */
 Status evaluate_literal(clio_db *db, const char *literal, Arena *arena, Value *out, Error *err);
 

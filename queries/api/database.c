@@ -76,6 +76,11 @@ CLIO_API clio_status clio_open(clio_db **out, const char *path, const clio_optio
   read_options(db, options);
   map_init(&db->cache.map, NULL);
   arena_init(&db->parameters.arena, NULL);
+  db->workers = workers_new(db->options.threads);
+  if (!db->workers) {
+    error_out_of_memory(&db->error);
+    return db_fail(db, (Text){"", 0});
+  }
   const char *file = path && *path ? path : NULL;
   GraphOptions graph = {.read_only = db->options.read_only,
                         .create = !db->options.must_exist && !db->options.read_only,
@@ -92,6 +97,7 @@ CLIO_API void clio_close(clio_db *db)
   procedure_scope_free(&db->procedures);
   parameters_free(&db->parameters);
   if (db->graph) graph_close(db->graph);
+  workers_free(db->workers);
   str_free(&db->rendered);
   str_free(&db->scratch);
   free(db);
@@ -104,6 +110,7 @@ CLIO_API void clio_interrupt(clio_db *db)
 
 CLIO_API void clio_set_memory(clio_db *db, uint64_t bytes)
 {
+  if ((bytes == 0) != (db->options.memory == 0)) plan_cache_clear(&db->cache);
   db->options.memory = bytes;
 }
 

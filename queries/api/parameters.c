@@ -7,15 +7,21 @@
 
 Status parameters_set(Parameters *p, Text name, Value v, Error *err)
 {
-  Value copy = value_copy_deep(&p->arena, v);
-  for (uint32_t i = 0; i < p->n; i++) {
-    if (!text_equal(p->at[i].name, name)) continue;
-    p->at[i].value = copy;
-    return arena_check(&p->arena, err);
+  uint32_t i = 0;
+  while (i < p->n && !text_equal(p->at[i].name, name)) i++;
+  if (i == p->n) {
+    Parameter parameter = {.name = arena_text(&p->arena, name), .value = VALUE_NULL_VALUE};
+    arena_init(&parameter.arena, NULL);
+    ast_push(&p->arena, p, parameter);
+    TRY(arena_check(&p->arena, err));
   }
-  Parameter parameter = {arena_text(&p->arena, name), copy};
-  ast_push(&p->arena, p, parameter);
-  return arena_check(&p->arena, err);
+  Parameter *parameter = &p->at[i];
+  arena_reset(&parameter->arena);
+  parameter->value = value_copy_deep(&parameter->arena, v);
+  if (LIKELY(!parameter->arena.bad)) return STATUS_OK;
+  parameter->value = VALUE_NULL_VALUE;
+  arena_free(&parameter->arena);
+  return error_out_of_memory(err);
 }
 
 const Value *parameters_find(const Parameters *p, Text name)
@@ -48,20 +54,28 @@ Status parameter_missing(const clio_query *q, const Name *name, Error *err)
 
 void parameters_free(Parameters *p)
 {
+  for (uint32_t i = 0; i < p->n; i++) arena_free(&p->at[i].arena);
   arena_free(&p->arena);
   p->at = NULL;
   p->n = p->cap = 0;
 }
 
+static bool is_blank(const Str *text, size_t from)
+{
+  return strspn(text->data + from, " \t\r\n") == text->len - from;
+}
+
 Status evaluate_literal(clio_db *db, const char *literal, Arena *arena, Value *out, Error *err)
 {
+  if (literal_read(text_of(literal), arena, out)) return STATUS_OK;
   Str text;
   str_init(&text);
   str_addf(&text, "RETURN %s\n", literal);
   Status status = str_check(&text, err);
   clio_query *q = NULL;
-  if (status == STATUS_OK && clio_prepare(db, &q, str_cstr(&text), -1, NULL) == CLIO_OK && q &&
-      clio_column_count(q) == 1 && !q->prepared->checked.writes && clio_step(q) == CLIO_ROW) {
+  size_t tail = 0;
+  if (status == STATUS_OK && clio_prepare(db, &q, str_cstr(&text), -1, &tail) == CLIO_OK && q &&
+      is_blank(&text, tail) && clio_column_count(q) == 1 && !q->prepared->checked.writes && clio_step(q) == CLIO_ROW) {
     *out = value_copy_deep(arena, q->row[0]);
     status = arena_check(arena, err);
   } else if (status == STATUS_OK) {
@@ -95,9 +109,11 @@ CLIO_API void clio_clear_parameters(clio_db *db)
   parameters_free(&db->parameters);
 }
 
+/* A run that is not at its end may still need the old value: it is brought there first. */
 static clio_status bind(clio_query *q, const char *name, Value v)
 {
   db_clear_error(q->db);
+  if (query_buffer_rest(q) != STATUS_OK) return db_fail(q->db, (Text){"", 0});
   if (parameters_set(&q->bindings, text_of(name), v, &q->db->error) == STATUS_OK) return CLIO_OK;
   return db_fail(q->db, (Text){"", 0});
 }
@@ -145,8 +161,13 @@ CLIO_API clio_status clio_bind_literal(clio_query *q, const char *name, const ch
   arena_init(&arena, NULL);
   db_clear_error(q->db);
   Status status = evaluate_literal(q->db, literal, &arena, &v, &err);
-  if (status == STATUS_OK) status = parameters_set(&q->bindings, text_of(name), v, &err);
+  clio_status result = CLIO_ERROR;
+  if (status == STATUS_OK) {
+    result = bind(q, name, v);
+  } else {
+    q->db->error = err;
+    (void)db_fail(q->db, (Text){"", 0});
+  }
   arena_free(&arena);
-  q->db->error = err;
-  return status == STATUS_OK ? CLIO_OK : db_fail(q->db, (Text){"", 0});
+  return result;
 }

@@ -31,6 +31,13 @@ bool prepared_is_stale(const clio_db *db, const Prepared *p)
          changed_much(p->rel_count, graph_rel_count(db->graph));
 }
 
+static double rows_of(const Plan *plan)
+{
+  double rows = 0;
+  for (; plan; plan = plan->child[0]) rows += plan->rows + rows_of(plan->child[1]);
+  return rows;
+}
+
 static Status prepare_new(clio_db *db, Text text, Prepared **out, Error *err)
 {
   Prepared *p = calloc(1, sizeof *p);
@@ -41,17 +48,19 @@ static Status prepare_new(clio_db *db, Text text, Prepared **out, Error *err)
   p->node_count = graph_node_count(db->graph);
   p->rel_count = graph_rel_count(db->graph);
   p->text = arena_text(&p->arena, text);
+  PlanOptions plan_options = {.threads = workers_count(db->workers), .limited = db->options.memory != 0};
   CheckOptions options = {.procedures = &db->procedures};
   Status status = arena_check(&p->arena, err);
   if (status == STATUS_OK) status = parse_statement(&p->arena, text, &p->statement, err);
   if (status == STATUS_OK) status = check_statement(&p->arena, p->statement, &options, &p->checked, err);
   if (status == STATUS_OK && p->statement->kind == STATEMENT_QUERY)
-    status = plan_statement(&p->arena, db->graph, &p->checked, &p->tree, err);
+    status = plan_statement(&p->arena, db->graph, &p->checked, &plan_options, &p->tree, err);
   if (status == STATUS_OK && p->statement->kind == STATEMENT_QUERY) status = prepare_notes(p, db->graph, err);
   if (status != STATUS_OK) {
     prepared_free(p);
     return STATUS_FAIL;
   }
+  p->rows = rows_of(p->tree.root);
   *out = p;
   return STATUS_OK;
 }
@@ -68,15 +77,20 @@ static void forget(PlanCache *cache, uint32_t i)
   prepared_release(cache->entries[i]);
 }
 
-/* The place for a new entry: a free one, or that of the entry whose last use is longest ago. */
+/* The place for a new entry: a free one, or that of the next entry that has not been used since the hand of the clock
+ * last came by it. */
 static uint32_t make_room(PlanCache *cache)
 {
   if (cache->n < PLAN_CACHE_SIZE) return cache->n++;
-  uint32_t oldest = 0;
-  for (uint32_t i = 1; i < cache->n; i++)
-    if (cache->entries[i]->used < cache->entries[oldest]->used) oldest = i;
-  forget(cache, oldest);
-  return oldest;
+  for (;; cache->hand = (cache->hand + 1) % PLAN_CACHE_SIZE) {
+    Prepared *p = cache->entries[cache->hand];
+    if (!p->used) break;
+    p->used = false;
+  }
+  uint32_t place = cache->hand;
+  cache->hand = (place + 1) % PLAN_CACHE_SIZE;
+  forget(cache, place);
+  return place;
 }
 
 Status prepare(clio_db *db, Text text, Prepared **out, Error *err)
@@ -87,20 +101,20 @@ Status prepare(clio_db *db, Text text, Prepared **out, Error *err)
   if (at != MAP_NONE) {
     Prepared *p = cache->entries[at];
     if (!prepared_is_stale(db, p)) {
-      p->used = ++cache->clock;
+      p->used = true;
       p->references++;
       *out = p;
       return STATUS_OK;
     }
   }
   TRY(prepare_new(db, text, out, err));
+  if (text.len > PLAN_CACHE_TEXT) return STATUS_OK;
   (*out)->hash = hash;
   if (at != MAP_NONE)
     forget(cache, at);
   else
     at = make_room(cache);
   cache->entries[at] = *out;
-  (*out)->used = ++cache->clock;
   (*out)->references++;
   return map_add(&cache->map, hash, at, err);
 }

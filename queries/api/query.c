@@ -153,8 +153,8 @@ static Status start(clio_query *q)
   uint32_t timeout = db->options.timeout_ms;
   int64_t deadline = timeout ? monotonic_nanos() + (int64_t)timeout * 1000000 : 0;
   bool profile = q->prepared->statement->mode == MODE_PROFILE;
-  TRY(exec_open(&q->exec, db->graph, &q->prepared->tree, parameters, read_clock(db), &q->limit, &db->interrupt,
-                deadline, profile, &db->error));
+  TRY(exec_open(&q->exec, db->graph, &q->prepared->tree, parameters, read_clock(db), &q->limit, db->workers,
+                &db->interrupt, deadline, profile, &db->error));
   q->exec_open = true;
   q->batch = (Batch){.slots = arena_array(&q->exec.arena, Vec, MAX(q->exec.slot_count, 1u))};
   q->batch_at = 0;
@@ -221,7 +221,12 @@ static void note_plan(clio_query *q)
 Status query_buffer_rest(clio_query *q)
 {
   if (q->state != QUERY_STREAMING) return STATUS_OK;
+  /* The row at hand stays what it is. */
+  Value *row = arena_array(&q->kept.arena, Value, MAX(q->column_count, 1u));
+  TRY(arena_check(&q->kept.arena, &q->db->error));
+  for (uint32_t i = 0; i < q->column_count; i++) row[i] = value_copy_deep(&q->kept.arena, q->row[i]);
   Status status = keep_all(q);
+  if (q->column_count) memcpy(q->row, row, q->column_count * sizeof *row);
   if (q->prepared->statement->mode == MODE_PROFILE) note_plan(q);
   close_exec(q);
   q->state = status == STATUS_OK ? QUERY_BUFFERED : QUERY_FAILED;
@@ -250,6 +255,14 @@ static void add_changes(clio_query *q)
   s->indexes_removed = c->indexes_removed;
 }
 
+/* The graph may put itself in order for what is coming, which moves what running queries read. */
+static void expect_reading(const clio_query *q)
+{
+  for (const clio_query *other = q->db->queries; other; other = other->next)
+    if (other->exec_open) return;
+  graph_expect_reading(q->db->graph, q->prepared->rows);
+}
+
 /* Runs a writing statement to its end inside the graph's bracket. */
 static Status run_writing(clio_query *q, Status (*body)(clio_query *q))
 {
@@ -257,6 +270,7 @@ static Status run_writing(clio_query *q, Status (*body)(clio_query *q))
   Error *err = &q->db->error, ignored = {0};
   if (graph_is_read_only(g)) return error_set(err, ERROR_READ_ONLY, NULL, "the database is open for reading only");
   TRY(buffer_others(q));
+  expect_reading(q);
   TRY(graph_statement_begin(g, err));
   Status status = body(q);
   if (status != STATUS_OK) {
@@ -327,6 +341,7 @@ static Status run(clio_query *q)
   }
   if (q->prepared->checked.writes) return run_writing(q, write_body);
   q->state = QUERY_STREAMING;
+  expect_reading(q);
   return start(q);
 }
 
@@ -358,6 +373,7 @@ CLIO_API clio_status clio_step(clio_query *q)
   bool more;
   Status status = step(q, &more);
   q->summary.ms += (double)(monotonic_nanos() - before) / 1e6;
+  if (q->state == QUERY_DONE && !q->prepared->checked.writes) graph_note_reading(q->db->graph, q->summary.ms * 1e6);
   if (status != STATUS_OK) {
     close_exec(q);
     return fail(q);

@@ -214,7 +214,7 @@ static Status check_arithmetic(Checker *c, Expr *e, ExprType a, ExprType b, Expr
 static Status check_binary(Checker *c, Expr *e, ExprPlace place, ExprType *type)
 {
   bool logic = e->op == OP_AND || e->op == OP_OR || e->op == OP_XOR;
-  place.pattern = place.pattern && logic;
+  place.pattern = logic; /* its operands are predicates, wherever it stands */
   ExprType a, b;
   TRY(check_expr(c, e->args[0], place, &a));
   TRY(check_expr(c, e->args[1], place, &b));
@@ -245,7 +245,7 @@ static Status check_binary(Checker *c, Expr *e, ExprPlace place, ExprType *type)
 
 static Status check_unary(Checker *c, Expr *e, ExprPlace place, ExprType *type)
 {
-  place.pattern = place.pattern && e->op == OP_NOT;
+  place.pattern = e->op == OP_NOT;
   ExprType a;
   TRY(check_expr(c, e->args[0], place, &a));
   switch (e->op) {
@@ -480,8 +480,10 @@ static Status check_reduce(Checker *c, Expr *e, ExprPlace place, ExprType *type)
 static Status check_pattern_expr(Checker *c, Expr *e, ExprPlace place, ExprType *type)
 {
   if (e->kind == EXPR_PATTERN && !place.pattern)
-    return error_at(c->err, ERROR_SYNTAX, "UnexpectedSyntax", e->span,
-                    "a pattern can stand here only as a predicate in WHERE or in exists()");
+    return error_at(
+        c->err, ERROR_SYNTAX, "UnexpectedSyntax", e->span,
+        "a pattern stands for true or false in WHERE, CASE WHEN, beside NOT, AND, OR and XOR, or in exists(); here it "
+        "cannot stand alone");
   uint32_t mark = c->scope.n;
   PatternUse use = e->kind == EXPR_PATTERN_COMPREHENSION ? PATTERN_COMPREHENSION : PATTERN_EXPRESSION;
   TRY(check_pattern(c, &e->path, 1, use));

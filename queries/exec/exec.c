@@ -32,25 +32,32 @@ static void set_context(Exec *x, StatementClock clock)
                                   .limit = x->limit};
 }
 
+static Status open_tables(Exec *x, const PlanTree *tree, bool profile)
+{
+  x->subplans = arena_array(&x->arena, SubplanRun *, tree->subplan_count);
+  if (profile) x->profile = arena_array(&x->arena, OpProfile, tree->operator_count);
+  return arena_check(&x->arena, x->err);
+}
+
 static Status open_plan(Exec *x, const PlanTree *tree, bool profile)
 {
   uint32_t *identity = arena_array(&x->arena, uint32_t, BATCH_ROWS);
   x->identity = identity;
-  x->subplans = arena_array(&x->arena, SubplanRun *, tree->subplan_count);
-  if (profile) x->profile = arena_array(&x->arena, OpProfile, tree->operator_count);
-  TRY(arena_check(&x->arena, x->err));
+  TRY(open_tables(x, tree, profile));
   for (uint32_t i = 0; i < BATCH_ROWS; i++) identity[i] = i;
   return op_open(x, tree->root, &x->root);
 }
 
 Status exec_open(Exec *x, Graph *graph, const PlanTree *tree, const Value *parameters, StatementClock clock,
-                 MemoryLimit *limit, _Atomic bool *interrupt, int64_t deadline, bool profile, Error *err)
+                 MemoryLimit *limit, Workers *workers, _Atomic bool *interrupt, int64_t deadline, bool profile,
+                 Error *err)
 {
   *x = (Exec){.graph = graph,
               .tree = tree,
               .parameters = parameters,
               .err = err,
               .limit = limit,
+              .workers = workers,
               .interrupt = interrupt,
               .deadline = deadline,
               .slot_count = tree->checked->slot_count + 1,
@@ -59,6 +66,23 @@ Status exec_open(Exec *x, Graph *graph, const PlanTree *tree, const Value *param
   set_context(x, clock);
   Status status = open_plan(x, tree, profile);
   if (status != STATUS_OK) exec_close(x);
+  return status;
+}
+
+Status exec_fork(Exec *x, uint32_t number, Exec *out)
+{
+  bool profile = x->profile != NULL;
+  *out = *x;
+  out->root = NULL;
+  out->subplans = NULL;
+  out->profile = NULL;
+  out->argument = NULL;
+  out->workers = NULL;
+  out->function.arena = &out->arena;
+  out->function.random = value_hash_mix(x->function.random + number);
+  arena_init(&out->arena, x->limit);
+  Status status = open_tables(out, x->tree, profile);
+  if (status != STATUS_OK) exec_close(out);
   return status;
 }
 

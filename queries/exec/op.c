@@ -28,7 +28,7 @@ unsigned op_flags(PlanKind kind)
 
 static Status open_children(Exec *x, const Plan *plan, Op *op)
 {
-  if (plan->child[0]) TRY(op_open(x, plan->child[0], &op->child[0]));
+  if (plan->child[0] && !(op_flags(plan->kind) & OP_SHARED)) TRY(op_open(x, plan->child[0], &op->child[0]));
   if (!plan->child[1] || (op_flags(plan->kind) & OP_DESCRIBED)) return STATUS_OK;
   if (!(op_flags(plan->kind) & OP_CORRELATED)) return op_open(x, plan->child[1], &op->child[1]);
   Argument *above = x->argument;
@@ -90,7 +90,7 @@ Status op_next(Exec *x, Op *op, Batch *out)
 Status op_count_rows(Exec *x, Op *op, Batch *scratch, uint64_t *rows)
 {
   *rows = 0;
-  if (op->class->count) {
+  if (op->class->count && op->plan != x->driver) {
     uint64_t start = x->profile ? monotonic_nanos() : 0;
     TRY(op->class->count(x, op, rows));
     if (x->profile) {

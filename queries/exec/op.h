@@ -59,6 +59,15 @@ Status op_count(Exec *x, Eval *eval, Arena *arena, const Expr *expr, const char 
  * made it. NAME_NONE: not (yet) there. */
 uint32_t op_name(const Exec *x, NameKind kind, const NameRef *ref);
 
+/* The share of the `places` a scan looks at that falls to this run: all of them, but for the scan that GATHER shares
+ * out. */
+static inline void op_part(const Exec *x, const Plan *plan, uint64_t places, uint32_t *first, uint32_t *end)
+{
+  bool shared = plan == x->driver;
+  *first = shared ? (uint32_t)(places * x->part / x->parts) : 0;
+  *end = (uint32_t)(shared ? places * (x->part + 1) / x->parts : places);
+}
+
 /* Arrays that grow by doubling and count against the query's limit. *data starts as NULL with *cap 0; afterwards it has
  * room for `wanted` items at least. */
 Status op_grow(Exec *x, void **data, uint32_t *cap, uint64_t wanted, size_t item_size);

@@ -128,7 +128,9 @@ static void set_pivot(Exec *x, ExpandInto *self, const uint32_t *pivots, uint32_
   if (dir == DIR_BOTH) self->runs[self->run_count++] = graph_run(x->graph, node, type, DIR_IN);
   uint32_t neighbours = self->runs[0].len + (self->run_count == 2 ? self->runs[1].len : 0);
   uint32_t worth = neighbours / 4 + 1;
-  if (stretch(self, pivots, worth) >= worth) mark(self);
+  if (stretch(self, pivots, worth) < worth) return;
+  x->visits += neighbours;
+  mark(self);
 }
 
 /* Goes on until the output is full or the input batch is done. */
@@ -141,6 +143,7 @@ static Status into_simple(Exec *x, ExpandInto *self)
     uint32_t row = fanout_at(f), pivot = pivots[row], other = others[row];
     if (pivot == SLOT_NONE || other == SLOT_NONE) continue;
     if (!self->active) {
+      x->visits++;
       if (pivot != self->pivot) set_pivot(x, self, pivots, pivot);
       if (self->marked && !is_marked(self, other)) continue;
       TRY(unique_load(x, self->op.plan, &self->unique, &f->in, row));

@@ -232,6 +232,14 @@ static void set_first(const Exec *x, Intersect *self, uint32_t node)
   self->first_count = 1;
 }
 
+static void count_visits(Exec *x, const Intersect *self)
+{
+  uint64_t first = 0, second = 0;
+  for (uint32_t i = 0; i < self->first_count; i++) first += self->first_runs[i].len;
+  for (uint32_t i = 0; i < self->second_count; i++) second += self->second_runs[i].len;
+  x->visits += 1 + (self->marks.set ? first : MIN(first, second));
+}
+
 static Status row_of_runs(Exec *x, Intersect *self, uint32_t row, bool *done)
 {
   if (!self->active) {
@@ -240,6 +248,7 @@ static Status row_of_runs(Exec *x, Intersect *self, uint32_t row, bool *done)
     self->first_run = self->second_run = self->first_at = self->second_at = 0;
     self->hit = false;
     self->active = true;
+    count_visits(x, self);
   }
   for (;;) {
     TRY(common_of_runs(x, self, row, done));

@@ -16,7 +16,8 @@ typedef struct Join {
   Rows rows;        /* of child[1] */
   Gather gather;    /* for its slots */
   uint32_t *picked; /* the right row of each row made */
-  bool built;
+  bool built,
+      keeps;  /* keeps: what was built is good for every run, since nothing outside differs from one to another */
   bool keyed; /* there are keys or ordinals to compare */
   uint32_t key_count;
   uint32_t *key_slots, *columns; /* of the keys; columns: in the store */
@@ -45,6 +46,7 @@ static Status join_open(Exec *x, Op *op)
   TRY(op_kept_slots(x, plan, plan->slots, plan->slot_count, &kept, &n));
   rows_init(&self->rows, kept, n, x->limit);
   for (uint32_t i = 0; i <= plan->slot_count; i++) self->columns[i] = rows_column(&self->rows, self->key_slots[i]);
+  self->keeps = !x->argument;
   gather_init(&self->gather, &x->arena, n);
   for (uint32_t i = 0; i < n; i++) gather_add(&self->gather, kept[i]);
   return fanout_open(x, plan, NULL, 0, &self->fanout);
@@ -163,10 +165,12 @@ static Status join_next(Exec *x, Op *op, Batch *out)
 static Status join_rewind(Exec *x, Op *op)
 {
   Join *self = (Join *)op;
+  self->active = false;
+  if (self->keeps && self->built) return fanout_rewind(x, op, &self->fanout);
   rows_clear(&self->rows);
   map_clear(&self->map);
   self->group_count = 0;
-  self->built = self->active = false;
+  self->built = false;
   TRY(op_rewind(x, op->child[1]));
   return fanout_rewind(x, op, &self->fanout);
 }

@@ -28,8 +28,7 @@ static Status scan_next(Exec *x, Op *op, Batch *out)
       FanoutState state;
       TRY(fanout_row(x, op, f, &state));
       if (state == FANOUT_STOP) break;
-      self->next = 0;
-      self->end = graph_node_limit(x->graph);
+      op_part(x, op->plan, graph_node_limit(x->graph), &self->next, &self->end);
       self->active = true;
     }
     uint32_t n = f->n, next = self->next;

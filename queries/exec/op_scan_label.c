@@ -8,7 +8,7 @@ typedef struct ScanLabel {
   Fanout fanout;
   uint32_t *ids;
   bool active;
-  uint32_t next; /* the least id yet to look at */
+  uint32_t next, end; /* ids yet to look at */
 } ScanLabel;
 
 static Status scan_open(Exec *x, Op *op)
@@ -18,14 +18,42 @@ static Status scan_open(Exec *x, Op *op)
   return fanout_open(x, op->plan, &op->plan->slot, 1, &self->fanout);
 }
 
-/* Ids from `next` on, at most max; how many. */
-static uint32_t read_nodes(const roaring_bitmap_t *nodes, uint32_t next, uint32_t *ids, uint32_t max)
+static const roaring_bitmap_t *labelled(Exec *x, const Plan *plan)
 {
-  if (!nodes) return 0;
+  uint32_t label = op_name(x, NAME_LABEL, &plan->label);
+  return label == NAME_NONE ? NULL : graph_label_nodes(x->graph, label);
+}
+
+/* The id that so many of the set come before. */
+static uint32_t id_at(const roaring_bitmap_t *nodes, uint32_t rank)
+{
+  uint32_t id;
+  return nodes && roaring_bitmap_select(nodes, rank, &id) ? id : UINT32_MAX;
+}
+
+static void start_row(Exec *x, ScanLabel *self)
+{
+  self->active = true;
+  self->next = 0;
+  self->end = UINT32_MAX;
+  if (self->op.plan != x->driver) return;
+  const roaring_bitmap_t *nodes = labelled(x, self->op.plan);
+  uint32_t first, end;
+  op_part(x, self->op.plan, nodes ? roaring_bitmap_get_cardinality(nodes) : 0, &first, &end);
+  self->next = id_at(nodes, first);
+  self->end = id_at(nodes, end);
+}
+
+/* Ids from `next` on and below `end`, at most max; how many. */
+static uint32_t read_nodes(const roaring_bitmap_t *nodes, uint32_t next, uint32_t end, uint32_t *ids, uint32_t max)
+{
+  if (!nodes || next >= end) return 0;
   roaring_uint32_iterator_t iterator;
   roaring_init_iterator(nodes, &iterator);
   if (next && !roaring_move_uint32_iterator_equalorlarger(&iterator, next)) return 0;
-  return roaring_read_uint32_iterator(&iterator, ids, max);
+  uint32_t n = roaring_read_uint32_iterator(&iterator, ids, max);
+  while (n && ids[n - 1] >= end) n--;
+  return n;
 }
 
 static Status scan_next(Exec *x, Op *op, Batch *out)
@@ -38,12 +66,10 @@ static Status scan_next(Exec *x, Op *op, Batch *out)
       FanoutState state;
       TRY(fanout_row(x, op, f, &state));
       if (state == FANOUT_STOP) break;
-      self->next = 0;
-      self->active = true;
+      start_row(x, self);
     }
-    uint32_t label = op_name(x, NAME_LABEL, &op->plan->label), room = BATCH_ROWS - f->n;
-    const roaring_bitmap_t *nodes = label == NAME_NONE ? NULL : graph_label_nodes(x->graph, label);
-    uint32_t n = read_nodes(nodes, self->next, self->ids + f->n, room);
+    uint32_t room = BATCH_ROWS - f->n;
+    uint32_t n = read_nodes(labelled(x, op->plan), self->next, self->end, self->ids + f->n, room);
     if (n) self->next = self->ids[f->n + n - 1] + 1;
     fanout_add(f, fanout_at(f), n);
     if (n < room) {

@@ -31,11 +31,11 @@ static Status start_row(Exec *x, ScanType *self)
   const Plan *plan = self->op.plan;
   const RelTypes *types = &self->rel_rows.types;
   rel_types_resolve(x, plan, &self->rel_rows.types);
-  self->next = self->offset = 0;
+  self->offset = 0;
   self->runs = !types->any && types->n == 1 && plan->dir != DIR_BOTH && plan->unique_count == 0 &&
                plan->from != plan->to && graph_type_is_compact(x->graph, types->ids[0]);
-  self->end = self->runs ? graph_node_limit(x->graph) : graph_rel_limit(x->graph);
-  if (!types->any && types->n == 0) self->end = 0;
+  op_part(x, plan, self->runs ? graph_node_limit(x->graph) : graph_rel_limit(x->graph), &self->next, &self->end);
+  if (!types->any && types->n == 0) self->end = self->next;
   return unique_load(x, plan, &self->rel_rows.unique, &self->fanout.in, fanout_at(&self->fanout));
 }
 

@@ -5,9 +5,13 @@
  * What is sorted are 16-byte entries: a row's number and the first key boiled down to 64 bits, so that most comparisons
  * touch nothing else; only equal prefixes look at the keys. TOP drops the rows that cannot be among the first as soon
  * as it can: whenever twice as many are kept as needed it sorts and keeps the first of them, and from then on a row
- * that does not come before the last of those is not kept at all. */
+ * that does not come before the last of those is not kept at all.
+ *
+ * Shortly before the query's memory is used up, what there is goes to a file as a sorted run, and the runs are merged
+ * in the end; see spill.h. */
 #include "op.h"
 #include "rows.h"
+#include "spill.h"
 
 #include <stdlib.h>
 
@@ -24,13 +28,16 @@ typedef struct Sort {
   SortEntry *entries, *scratch;
   uint32_t entry_cap, scratch_cap;
   uint32_t n;  /* entries, sorted when ready */
-  uint32_t at; /* entries given */
+  uint64_t at; /* rows given */
   bool ready;
   Gather gather;
   uint32_t *picked;
+  Spill spill;
+  VecKind *kinds; /* by kept slot: of all that was spilled */
+  Value *row;     /* on its way to the file */
   /* TOP */
   Eval *count;
-  Arena arena;
+  Arena arena;          /* the count; the rows of a batch that come from a file */
   uint64_t wanted;      /* UINT64_MAX for SORT */
   bool thinned;         /* rows holds the first `wanted` so far, in order */
   uint64_t last_prefix; /* of the last of them */
@@ -43,6 +50,7 @@ static Status sort_open(Exec *x, Op *op)
   const Plan *plan = op->plan;
   uint32_t *keys = arena_array(&x->arena, uint32_t, plan->sort_count), *slots, n;
   arena_init(&self->arena, x->limit);
+  spill_init(&self->spill, 0, x->limit);
   self->columns = arena_array(&x->arena, uint32_t, plan->sort_count);
   self->picked = arena_alloc(&x->arena, BATCH_ROWS * sizeof *self->picked);
   self->sel = arena_alloc(&x->arena, BATCH_ROWS * sizeof *self->sel);
@@ -55,6 +63,10 @@ static Status sort_open(Exec *x, Op *op)
   gather_init(&self->gather, &x->arena, n);
   for (uint32_t i = 0; i < n; i++) gather_add(&self->gather, slots[i]);
   self->wanted = UINT64_MAX;
+  spill_init(&self->spill, n, x->limit);
+  self->kinds = arena_array(&x->arena, VecKind, n);
+  self->row = arena_array(&x->arena, Value, n);
+  TRY(arena_check(&x->arena, x->err));
   return plan->kind == PLAN_TOP ? eval_compile(x, plan->count, &self->count) : STATUS_OK;
 }
 
@@ -150,7 +162,9 @@ static void sort_run(const Sort *self, SortEntry *entries, uint32_t n)
 static void merge_runs(const Sort *self, const SortEntry *left, uint32_t left_n, const SortEntry *right,
                        uint32_t right_n, SortEntry *to)
 {
-  while (left_n && right_n) {
+  /* What is in order already, as the parts that threads have sorted, takes one comparison for each merge. */
+  bool in_order = !right_n || !comes_before(self, right, &left[left_n - 1]);
+  while (!in_order && left_n && right_n) {
     if (comes_before(self, right, left)) {
       *to++ = *right++;
       right_n--;
@@ -160,7 +174,7 @@ static void merge_runs(const Sort *self, const SortEntry *left, uint32_t left_n,
     }
   }
   if (left_n) memcpy(to, left, left_n * sizeof *to);
-  if (right_n) memcpy(to, right, right_n * sizeof *to);
+  if (right_n) memcpy(to + left_n, right, right_n * sizeof *to);
 }
 
 /* A stable merge sort from the bottom up. */
@@ -230,6 +244,96 @@ static bool comes_before_last(const Sort *self, const Batch *b, uint32_t row)
   return false;
 }
 
+/* ---- rows beyond the memory */
+
+static bool is_short_of_memory(const Exec *x, const Sort *self)
+{
+  if (!x->limit || !x->limit->limit || self->rows->n < BATCH_ROWS) return false;
+  size_t used = atomic_load_explicit(&x->limit->used, memory_order_relaxed);
+  size_t sorting = 2 * (size_t)self->rows->n * sizeof(SortEntry);
+  size_t next_batch = x->limit->limit / 8 + 2 * MIN(self->rows->arena.used, (size_t)1 << 20);
+  return used + sorting + next_batch > x->limit->limit;
+}
+
+static void note_kinds(Sort *self)
+{
+  for (uint32_t chunk = 0; chunk < self->rows->chunk_count; chunk++)
+    for (uint32_t c = 0; c < self->rows->slot_count; c++) {
+      VecKind kind = self->rows->chunks[chunk]->columns[c].kind;
+      if (self->kinds[c] == VEC_NONE)
+        self->kinds[c] = kind;
+      else if (kind != VEC_NONE && kind != self->kinds[c])
+        self->kinds[c] = VEC_VALUE;
+    }
+}
+
+static Status spill_rows(Exec *x, Sort *self)
+{
+  TRY(sort_rows(x, self));
+  note_kinds(self);
+  TRY(spill_begin_run(&self->spill, x->err));
+  uint32_t n = (uint32_t)MIN(self->n, self->wanted);
+  for (uint32_t i = 0; i < n; i++) {
+    if (i % BATCH_ROWS == 0) TRY(exec_check(x));
+    for (uint32_t c = 0; c < self->rows->slot_count; c++) self->row[c] = rows_get(self->rows, c, self->entries[i].row);
+    TRY(spill_add(&self->spill, self->entries[i].prefix, self->row, x->err));
+  }
+  TRY(spill_end_run(&self->spill, x->err));
+  rows_clear(self->rows);
+  op_release(x, self->entries, self->entry_cap, sizeof *self->entries);
+  op_release(x, self->scratch, self->scratch_cap, sizeof *self->scratch);
+  self->entries = self->scratch = NULL;
+  self->entry_cap = self->scratch_cap = 0;
+  self->thinned = false;
+  return STATUS_OK;
+}
+
+static bool spilled_before(const void *context, const SpillRow *a, const SpillRow *b)
+{
+  const Sort *self = context;
+  if (a->prefix != b->prefix) return a->prefix < b->prefix;
+  for (uint32_t k = 0; k < self->op.plan->sort_count; k++) {
+    uint32_t column = self->columns[k];
+    int order = compare_by(&self->op.plan->sort[k], a->values[column], b->values[column]);
+    if (order != 0) return order < 0;
+  }
+  return false;
+}
+
+static void give_spilled(Sort *self, const SpillRow *row, uint32_t at)
+{
+  for (uint32_t c = 0; c < self->gather.n; c++) {
+    Value v = row->values[c];
+    if (self->kinds[c] == VEC_VALUE)
+      gather_values(&self->gather, c)[at] = value_copy(&self->arena, v);
+    else if (self->kinds[c] != VEC_NONE)
+      gather_ids(&self->gather, c)[at] = value_is_null(v) ? UINT32_MAX : v.id;
+  }
+}
+
+static Status next_spilled(Exec *x, Sort *self, Batch *out)
+{
+  const SpillRow *row;
+  TRY(exec_check(x));
+  arena_reset(&self->arena);
+  for (; out->n < BATCH_ROWS && self->at < self->wanted; out->n++, self->at++) {
+    TRY(spill_next(&self->spill, &row, x->err));
+    if (!row) break;
+    give_spilled(self, row, out->n);
+  }
+  for (uint32_t c = 0; c < self->gather.n && out->n; c++) {
+    Vec *to = &out->slots[self->gather.slots[c]];
+    if (self->kinds[c] == VEC_VALUE)
+      *to = (Vec){.kind = VEC_VALUE, .values = gather_values(&self->gather, c)};
+    else if (self->kinds[c] != VEC_NONE)
+      *to = (Vec){.kind = self->kinds[c], .ids = gather_ids(&self->gather, c)};
+  }
+  TRY(arena_check(&x->arena, x->err));
+  return arena_check(&self->arena, x->err);
+}
+
+/* ---- filling */
+
 static Status add_batch(Exec *x, Sort *self, Batch *b)
 {
   if (self->thinned) {
@@ -242,6 +346,7 @@ static Status add_batch(Exec *x, Sort *self, Batch *b)
     b->n = n;
   }
   TRY(rows_add(self->rows, b, x->err));
+  if (UNLIKELY(is_short_of_memory(x, self))) return spill_rows(x, self);
   if (self->wanted == UINT64_MAX || self->rows->n < 2 * self->wanted + BATCH_ROWS) return STATUS_OK;
   return thin_out(x, self);
 }
@@ -255,8 +360,6 @@ static Status count_wanted(Exec *x, Sort *self)
   return STATUS_OK;
 }
 
-/* ---- rows */
-
 static Status fill(Exec *x, Sort *self, Batch *b)
 {
   if (self->count) TRY(count_wanted(x, self));
@@ -267,18 +370,25 @@ static Status fill(Exec *x, Sort *self, Batch *b)
     if (b->n == 0) break;
     if (!skip) TRY(add_batch(x, self, b)); /* leaves out of b what comes too late */
   }
+  self->ready = true;
+  if (spill_has_runs(&self->spill)) {
+    TRY(spill_rows(x, self));
+    return spill_merge(&self->spill, spilled_before, self, x->err);
+  }
   TRY(sort_rows(x, self));
   self->n = (uint32_t)MIN(self->n, self->wanted);
-  self->ready = true;
   return STATUS_OK;
 }
+
+/* ---- rows */
 
 static Status sort_next(Exec *x, Op *op, Batch *out)
 {
   Sort *self = (Sort *)op;
   if (!self->ready) TRY(fill(x, self, out));
   batch_clear(out, x->slot_count);
-  uint32_t n = MIN(self->n - self->at, BATCH_ROWS);
+  if (spill_has_runs(&self->spill)) return next_spilled(x, self, out);
+  uint32_t n = (uint32_t)MIN(self->n - self->at, BATCH_ROWS);
   for (uint32_t i = 0; i < n; i++) self->picked[i] = self->entries[self->at + i].row;
   self->at += n;
   out->n = n;
@@ -289,7 +399,10 @@ static Status sort_rewind(Exec *x, Op *op)
 {
   Sort *self = (Sort *)op;
   for (int i = 0; i < 2; i++) rows_clear(&self->stores[i]);
-  self->n = self->at = 0;
+  spill_free(&self->spill);
+  for (uint32_t c = 0; c < self->gather.n; c++) self->kinds[c] = VEC_NONE;
+  self->n = 0;
+  self->at = 0;
   self->ready = self->thinned = false;
   return op_rewind(x, op->child[0]);
 }
@@ -298,6 +411,7 @@ static void sort_close(Exec *x, Op *op)
 {
   Sort *self = (Sort *)op;
   for (int i = 0; i < 2; i++) rows_free(&self->stores[i]);
+  spill_free(&self->spill);
   op_release(x, self->entries, self->entry_cap, sizeof *self->entries);
   op_release(x, self->scratch, self->scratch_cap, sizeof *self->scratch);
   arena_free(&self->arena);

@@ -117,6 +117,7 @@ Status steps_load(Exec *x, Steps *s, uint32_t node, Direction dir, bool backward
       TRY(load_cursor(x, s, node, type, dir));
     }
   }
+  x->visits += s->n - first;
   if (s->unique.n) drop_excluded(s, first);
   if (!s->filter || s->n == first) return STATUS_OK;
   return filter(x, s, first, node, backwards);

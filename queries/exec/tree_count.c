@@ -237,6 +237,7 @@ static Status sum_edge(Exec *x, TreeCount *t, const TreeEdge *edge, uint32_t nod
 {
   *sum = 0;
   if (edge->plain) {
+    x->visits++;
     *sum = (int64_t)degree(x, edge, node);
     return STATUS_OK;
   }
@@ -503,6 +504,7 @@ static Status count_stretch(Exec *x, TreeCount *t, const TreeEdge *edge, uint32_
     for (uint32_t i = 0; i < s->n; i++) out[i] = 1;
     return STATUS_OK;
   }
+  x->visits += s->n;
   TRY(count_ends(x, t, edge, s->nodes, s->n, out));
   for (uint32_t i = 0; i < s->n && edge->to->like_in; i++)
     TRY(without_arrival(x, t, edge->to, s->nodes[i], node, s->rels[i], s->outgoing, &out[i]));

@@ -68,9 +68,10 @@ typedef struct PlanPath { /* how a path variable is put together */
 /* Correlated subplans appear as the second child; their leaf is PLAN_ARGUMENT, which gives the outer batch's rows. */
 struct Plan {
   PlanKind kind;
-  Plan *child[2]; /* input; second input or subplan */
-  double rows;    /* estimated rows out */
-  uint32_t *live; /* slots that operators above need: what this one must hand up */
+  Plan *child[2];     /* input; second input or subplan */
+  const Plan *driver; /* GATHER: the scan below it that is shared out */
+  double rows;        /* estimated rows out */
+  uint32_t *live;     /* slots that operators above need: what this one must hand up */
   uint32_t live_count;
   uint32_t id; /* position in PROFILE's table */
 
@@ -163,7 +164,19 @@ typedef struct PlanTree {
   uint64_t schema_version;
 } PlanTree;
 
-Status plan_statement(Arena *arena, const Graph *graph, Checked *checked, PlanTree *out, Error *err);
+typedef struct PlanOptions {
+  uint32_t threads;  /* that may run a plan together; below 2 there is no GATHER in it */
+  double least_work; /* rows to handle from which on threads share a plan; 0: where it pays */
+  bool limited;      /* memory is, so that what is sorted may have to go to a file */
+  /* Says which of n ways to go on with a pattern is taken, whatever they are estimated to cost; NULL: the cheapest.
+   * With it a test goes through all orders. */
+  uint32_t (*choose)(void *context, uint32_t n);
+  void *context;
+} PlanOptions;
+
+/* options NULL: the defaults, one thread. */
+Status plan_statement(Arena *arena, const Graph *graph, Checked *checked, const PlanOptions *options, PlanTree *out,
+                      Error *err);
 
 /* EXPLAIN's text: one operator a line, children indented, with estimated rows and what it does; with profile also
  * rows, calls and milliseconds by operator id. */

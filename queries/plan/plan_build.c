@@ -197,12 +197,14 @@ static Status plan_finish(Planner *p, Plan **plan)
   return STATUS_OK;
 }
 
-static Status plan_clause(Planner *p, const Clause *clause, PlanScope *scope, Plan **plan, Columns *columns)
+/* where: what is left of the clause's, where it is a WITH. */
+static Status plan_clause(Planner *p, const Clause *clause, Expr *where, PlanScope *scope, Plan **plan,
+                          Columns *columns)
 {
   switch (clause->kind) {
   case CLAUSE_MATCH: return plan_match(p, clause, scope, plan);
   case CLAUSE_UNWIND: return plan_unwind(p, clause, scope, plan);
-  case CLAUSE_WITH: return plan_projection(p, clause->projection, clause->where, scope, plan, NULL);
+  case CLAUSE_WITH: return plan_projection(p, clause->projection, where, scope, plan, NULL);
   case CLAUSE_RETURN: return plan_projection(p, clause->projection, NULL, scope, plan, columns);
   case CLAUSE_CREATE: return plan_create(p, clause, scope, plan);
   case CLAUSE_MERGE: return plan_merge(p, clause, scope, plan);
@@ -223,7 +225,16 @@ static Status plan_clause(Planner *p, const Clause *clause, PlanScope *scope, Pl
 Status plan_clauses(Planner *p, Clause *const *clauses, uint32_t n, PlanScope *scope, Plan **plan, Columns *columns)
 {
   if (columns != NULL) columns->n = 0;
-  for (uint32_t i = 0; i < n; i++) TRY(plan_clause(p, clauses[i], scope, plan, columns));
+  for (uint32_t i = 0; i < n;) {
+    Expr *where = clauses[i]->where;
+    if (clauses[i]->kind == CLAUSE_MATCH && !clauses[i]->optional) {
+      uint32_t taken;
+      TRY(plan_match_run(p, clauses + i, n - i, scope, plan, &taken, &where));
+      i += taken;
+    }
+    if (i < n) TRY(plan_clause(p, clauses[i], where, scope, plan, columns));
+    i++;
+  }
   return STATUS_OK;
 }
 
@@ -419,6 +430,7 @@ static Status (*const passes[])(Planner *p) = {
     plan_distinct,    /* rows that nobody can tell apart are made once */
     plan_intersect,   /* cycles are closed by looking for common neighbours */
     plan_eager,       /* rows are held back where a clause could see what another one writes */
+    plan_parallel,    /* what takes long is shared out among threads */
     number_operators, /* plan_live keeps a table by number */
     plan_live,        /* what nobody above needs is neither copied nor computed; may take operators out */
     number_operators, /* the final numbers, for PROFILE */
@@ -439,11 +451,13 @@ static Status run(Planner *p)
   return arena_check(p->arena, p->err);
 }
 
-Status plan_statement(Arena *arena, const Graph *graph, Checked *checked, PlanTree *out, Error *err)
+Status plan_statement(Arena *arena, const Graph *graph, Checked *checked, const PlanOptions *options, PlanTree *out,
+                      Error *err)
 {
   *out = (PlanTree){.checked = checked, .schema_version = graph_schema_version(graph)};
   if (checked->statement->kind != STATEMENT_QUERY) return error_internal(err, "only queries have a plan");
   Planner p = {.arena = arena, .graph = graph, .checked = checked, .tree = out, .err = err};
+  if (options != NULL) p.options = *options;
   arena_init(&p.scratch, arena->limit);
   Status status = run(&p);
   arena_free(&p.scratch);

@@ -2,6 +2,7 @@
 /* Estimates of rows, from the counts that the graph keeps exactly and from indexes; where nothing is known, the rules
  * of thumb of System R (Selinger et al. 1979: equality 1/10, range 1/3). A plan may be reused after the graph has
  * grown, so an empty label or type counts as a few entities rather than as none. */
+#include "core/column.h"
 #include "plan_internal.h"
 
 #include <math.h>
@@ -128,6 +129,87 @@ double cost_fan_out(const Planner *p, uint32_t label, const NameRef *types, uint
   return rels / cost_label_rows(p, label);
 }
 
+uint32_t cost_common_label(const Planner *p, const NameRef *types, uint32_t n, Direction dir)
+{
+  enum { MANY_LABELS = 256 };
+  uint32_t labels = graph_name_count(p->graph, NAME_LABEL), best = NAME_NONE;
+  double all = rels_of_types(p, NAME_NONE, types, n, DIR_OUT);
+  for (uint32_t label = 0; all > 0 && label < MIN(labels, MANY_LABELS); label++) {
+    bool out = dir == DIR_IN || rels_of_types(p, label, types, n, DIR_OUT) >= all;
+    bool in = dir == DIR_OUT || rels_of_types(p, label, types, n, DIR_IN) >= all;
+    if (!out || !in) continue;
+    if (best == NAME_NONE || cost_label_rows(p, label) < cost_label_rows(p, best)) best = label;
+  }
+  return best;
+}
+
+/* ---- certain nodes */
+
+enum { FEW_NODES = 8 };
+
+typedef struct SlotNodes {
+  uint32_t n; /* 0: nothing is known */
+  uint32_t nodes[FEW_NODES];
+} SlotNodes;
+
+void cost_note_nodes(Planner *p, uint32_t slot, const Index *index, Value value)
+{
+  if (slot >= p->slot_node_count) {
+    uint32_t count = MAX(slot + 1, p->checked->slot_count);
+    SlotNodes *grown = arena_array(p->arena, SlotNodes, count);
+    if (grown == NULL || p->arena->bad) return;
+    if (p->slot_node_count > 0) memcpy(grown, p->slot_nodes, p->slot_node_count * sizeof *grown);
+    p->slot_nodes = grown;
+    p->slot_node_count = count;
+  }
+  IndexCursor cursor;
+  uint32_t found[FEW_NODES + 1];
+  index_seek_equal(&cursor, index, value);
+  size_t n = index_next(&cursor, found, ARRAY_LEN(found));
+  if (n == 0 || n > FEW_NODES) return;
+  SlotNodes *nodes = &p->slot_nodes[slot];
+  nodes->n = (uint32_t)n;
+  memcpy(nodes->nodes, found, n * sizeof *found);
+}
+
+static double degrees_of(const Planner *p, const SlotNodes *nodes, uint32_t type, Direction dir)
+{
+  double sum = 0;
+  for (uint32_t i = 0; i < nodes->n; i++) sum += (double)graph_degree(p->graph, nodes->nodes[i], type, dir);
+  return sum;
+}
+
+double cost_slot_fan_out(const Planner *p, uint32_t slot, const NameRef *types, uint32_t n, Direction dir)
+{
+  const SlotNodes *nodes = slot < p->slot_node_count ? &p->slot_nodes[slot] : NULL;
+  if (nodes == NULL || nodes->n == 0) return cost_fan_out(p, plan_slot_label(p, slot), types, n, dir);
+  double sum = n == 0 ? degrees_of(p, nodes, NAME_NONE, dir) : 0;
+  for (uint32_t i = 0; i < n; i++)
+    if (types[i].id != NAME_NONE) sum += degrees_of(p, nodes, types[i].id, dir);
+  return MAX((double)FEW, sum) / nodes->n;
+}
+
+/* ---- nodes that were reached */
+
+static double degree_product(const DegreeSums *sums, Direction a, Direction b)
+{
+  if (a == DIR_BOTH) return degree_product(sums, DIR_OUT, b) + degree_product(sums, DIR_IN, b);
+  if (b == DIR_BOTH) return degree_product(sums, a, DIR_OUT) + degree_product(sums, a, DIR_IN);
+  if (a != b) return (double)sums->products;
+  return (double)(a == DIR_OUT ? sums->out_squares : sums->in_squares);
+}
+
+double cost_fan_out_of_reached(const Planner *p, uint32_t type, Direction reached, Direction dir)
+{
+  const DegreeSums *sums = type == NAME_NONE ? NULL : graph_degree_sums(p->graph, type);
+  if (sums == NULL) return -1;
+  double rels = MAX((double)FEW, (double)graph_type_count(p->graph, type)) * (reached == DIR_BOTH ? 2 : 1);
+  /* The relationship that led to the node is not walked back. */
+  double again = reached == dir || reached == DIR_BOTH || dir == DIR_BOTH ? 1 : 0;
+  if (reached == DIR_BOTH && dir != DIR_BOTH) again = 0.5;
+  return MAX(degree_product(sums, reached, dir) / rels - again, 0.01);
+}
+
 double cost_rel_count(const Planner *p, const NameRef *types, uint32_t n)
 {
   return MAX(FEW, rels_of_types(p, NAME_NONE, types, n, DIR_OUT));
@@ -146,7 +228,61 @@ double cost_var_fan_out(double first, double later, int64_t min, int64_t max, do
   return MAX(sum, 1e-3);
 }
 
-double cost_reached_label(const Planner *p, uint32_t label, const NameRef *types, uint32_t n, Direction dir)
+/* ---- labels at the other end */
+
+/* Of relationships of a type that start (or end) at nodes with one label, the share that has another at the far end. */
+typedef struct LabelShare {
+  uint32_t from, label;
+  const NameRef *types;
+  Direction dir;
+  double share; /* negative: nothing was found */
+} LabelShare;
+
+typedef struct Sample {
+  uint32_t found, labelled;
+} Sample;
+
+enum { SAMPLED_NODES = 32, SAMPLED_RELS = 8 };
+
+static void sample_node(const Planner *p, uint32_t node, uint32_t label, uint32_t type, Direction dir, Sample *sample)
+{
+  Neighbours neighbours;
+  uint32_t rels[SAMPLED_RELS], nodes[SAMPLED_RELS];
+  neighbours_begin(&neighbours, p->graph, node, type, dir);
+  size_t n = neighbours_next(&neighbours, rels, nodes, SAMPLED_RELS);
+  for (size_t i = 0; i < n; i++) sample->labelled += graph_has_label(p->graph, nodes[i], label);
+  sample->found += (uint32_t)n;
+}
+
+/* Looks at a few relationships of some of the nodes with the label `from`, which are taken at equal distances. */
+static double sample_share(const Planner *p, uint32_t from, uint32_t label, const NameRef *types, uint32_t n,
+                           Direction dir)
+{
+  const roaring_bitmap_t *all = graph_label_nodes(p->graph, from);
+  uint64_t count = graph_label_count(p->graph, from);
+  Sample sample = {0};
+  uint64_t looked_at = MIN(count, SAMPLED_NODES);
+  for (uint64_t i = 0; all != NULL && i < looked_at; i++) {
+    uint32_t node;
+    if (!roaring_bitmap_select(all, (uint32_t)(i * count / looked_at), &node)) break;
+    for (uint32_t k = 0; k < n; k++)
+      if (types[k].id != NAME_NONE) sample_node(p, node, label, types[k].id, dir, &sample);
+  }
+  return sample.found == 0 ? -1 : (double)sample.labelled / sample.found;
+}
+
+static double label_share(Planner *p, uint32_t from, uint32_t label, const NameRef *types, uint32_t n, Direction dir)
+{
+  for (uint32_t i = 0; i < p->label_shares.n; i++) {
+    const LabelShare *known = &p->label_shares.at[i];
+    if (known->from == from && known->label == label && known->types == types && known->dir == dir) return known->share;
+  }
+  LabelShare share = {from, label, types, dir, sample_share(p, from, label, types, n, dir)};
+  ast_push(&p->scratch, &p->label_shares, share);
+  return share.share;
+}
+
+double cost_reached_label(Planner *p, uint32_t from, uint32_t label, const NameRef *types, uint32_t n, Direction dir)
 {
   if (label == NAME_NONE) return UNKNOWN_NAME_SHARE;
   double all, labelled;
@@ -158,5 +294,56 @@ double cost_reached_label(const Planner *p, uint32_t label, const NameRef *types
     all = rels_of_types(p, NAME_NONE, types, n, DIR_OUT);
     labelled = rels_of_types(p, label, types, n, dir == DIR_OUT ? DIR_IN : DIR_OUT);
   }
-  return all <= 0 ? 0.5 : MAX(1e-3, labelled / all);
+  if (all <= 0) return 0.5;
+  double share = labelled >= all || from == NAME_NONE || n == 0 ? -1 : label_share(p, from, label, types, n, dir);
+  return MAX(1e-3, share >= 0 ? share : labelled / all);
+}
+
+/* ---- groups */
+
+/* From the least integer (or day) of a column to the greatest. */
+static double width_of(const Column *column)
+{
+  int64_t low = INT64_MAX, high = INT64_MIN;
+  for (uint32_t i = 0; i < column->storage.page_count; i++) {
+    const ColumnPage *page = column_page(column, i);
+    if (page == NULL || page->count == 0) continue;
+    low = MIN(low, page->low.integer);
+    high = MAX(high, page->high.integer);
+  }
+  return low > high ? 1 : (double)high - (double)low + 1;
+}
+
+static double values_in(const Column *column)
+{
+  switch (column_type(column)) {
+  case COLUMN_BOOL: return 2;
+  case COLUMN_STRING: return column_texts(column);
+  case COLUMN_INT:
+  case COLUMN_DATE: return width_of(column);
+  default: return (double)column_count(column);
+  }
+}
+
+/* How many different values a key may have; as many as there are rows, where nothing is known. */
+static double values_of(const Planner *p, const Expr *key, double rows)
+{
+  if (key->kind == EXPR_HAS_LABELS || key->kind == EXPR_COMPARISON) return 3;
+  const Expr *entity = key->kind == EXPR_PROPERTY ? key->args[0] : key;
+  if (entity->kind != EXPR_VARIABLE) return rows;
+  SlotKind kind = p->checked->slots[entity->slot].kind;
+  if (kind != SLOT_NODE && kind != SLOT_REL) return rows;
+  double entities = kind == SLOT_NODE ? cost_label_rows(p, plan_slot_label(p, entity->slot)) : rows;
+  if (key == entity) return entities;
+  uint32_t id = graph_name_find(p->graph, NAME_KEY, key->name.text);
+  const Column *column =
+      id == NAME_NONE ? NULL : graph_column(p->graph, kind == SLOT_NODE ? ENTITY_NODE : ENTITY_REL, id);
+  return column == NULL ? 1 : MIN(entities, values_in(column));
+}
+
+double cost_groups(const Planner *p, const PlanItem *keys, uint32_t n, double rows)
+{
+  double groups = 1;
+  for (uint32_t i = 0; i < n && groups < rows; i++) groups *= values_of(p, keys[i].expr, rows);
+  return MAX(1, MIN(groups, rows));
 }

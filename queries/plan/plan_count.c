@@ -53,20 +53,10 @@ static bool aggregates_fit(const Plan *aggregate)
   return aggregate->aggregate_count > 0;
 }
 
-static Status find_unfit(void *context, Expr **child)
-{
-  bool *unfit = context;
-  const Expr *e = *child;
-  *unfit |= e->kind == EXPR_CALL && e->function != NULL && (e->function->flags & FUNCTION_VOLATILE) != 0;
-  return *unfit ? STATUS_OK : ast_each_child(*child, find_unfit, context);
-}
-
 /* A conjunct whose value for a node may be kept: no subquery, nothing that changes from call to call. */
 static bool is_repeatable(Expr *e)
 {
-  bool unfit = expr_has_subplan(e);
-  if (!unfit) (void)find_unfit(&unfit, &e);
-  return !unfit;
+  return !expr_has_subplan(e) && !expr_is_volatile(e);
 }
 
 /* ---- taking the run apart */
@@ -351,8 +341,7 @@ Direction counting_direction(const Branch *b)
 
 double counting_fan_out(const Counting *c, const Branch *b)
 {
-  uint32_t label = plan_slot_label(c->p, c->sites.at[b->top].slot);
-  return cost_fan_out(c->p, label, b->op->types, b->op->type_count, counting_direction(b));
+  return cost_slot_fan_out(c->p, c->sites.at[b->top].slot, b->op->types, b->op->type_count, counting_direction(b));
 }
 
 static double filters_pass(const Counting *c, const Site *site)

@@ -200,3 +200,18 @@ bool expr_constant(Planner *p, const Expr *e, Value *out)
   default: return false;
   }
 }
+
+static Status find_volatile(void *context, Expr **child)
+{
+  bool *found = context;
+  const Expr *e = *child;
+  *found |= e->kind == EXPR_CALL && e->function != NULL && (e->function->flags & FUNCTION_VOLATILE) != 0;
+  return *found ? STATUS_OK : ast_each_child(*child, find_volatile, context);
+}
+
+bool expr_is_volatile(Expr *e)
+{
+  bool found = false;
+  (void)find_volatile(&found, &e);
+  return found;
+}

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* What the files of the planner share, and nobody else includes. The order in which to read them: plan_build.c (clauses
  * to operators, the passes afterwards), plan_pattern.c (a MATCH as a graph of nodes, edges and conjuncts), plan_match.c
- * (in which order that graph is solved), then the others.
+ * and plan_search.c (in which order that graph is solved), then the others.
  *
  * The tree of the statement is read here and never changed, except that slot2 of pattern expressions and subqueries is
  * set to the number of their subplan: a statement is planned again when the graph's schema has changed. Expressions
@@ -56,10 +56,17 @@ typedef struct Planner {
   Arena scratch; /* for searching; gone when the plan is made */
   const Graph *graph;
   Checked *checked;
+  PlanOptions options;
   PlanTree *tree;
   Error *err;
   uint32_t *slot_label; /* per slot: the rarest label known of a node, NAME_NONE otherwise; for estimates alone */
   uint32_t slot_label_count;
+  struct SlotNodes *slot_nodes; /* per slot: see cost_note_nodes */
+  uint32_t slot_node_count;
+  struct {
+    struct LabelShare *at;
+    uint32_t n, cap;
+  } label_shares;         /* found by sampling, see cost_reached_label */
   SlotSet *subplan_bound; /* per subplan: what its ARGUMENT can hand out */
   uint32_t subplan_bound_cap;
 } Planner;
@@ -111,6 +118,8 @@ bool expr_is_variable(const Expr *e, uint32_t slot);
 bool expr_is_int(const Expr *e, int64_t *value); /* an integer literal */
 /* Gives constant expressions their value, for estimates; false when e is not constant or cannot be computed. */
 bool expr_constant(Planner *p, const Expr *e, Value *out);
+/* Whether it calls something that may give another value for the same arguments, such as rand(). */
+bool expr_is_volatile(Expr *e);
 
 /* ---- plan_pred.c: conjuncts */
 
@@ -172,12 +181,25 @@ double cost_range_selectivity(Planner *p, const Index *index, const Expr *low, b
                               bool high_inclusive);
 /* Relationships of the types per node with the label. */
 double cost_fan_out(const Planner *p, uint32_t label, const NameRef *types, uint32_t n, Direction dir);
+/* The rarest label that all nodes have from which relationships of the types go in that direction; or NAME_NONE. */
+uint32_t cost_common_label(const Planner *p, const NameRef *types, uint32_t n, Direction dir);
+/* The statement says which nodes the slot stands for, a few at most: `n.key = 7` with an index. Estimates then look at
+ * these, which may have far more relationships than others. */
+void cost_note_nodes(Planner *p, uint32_t slot, const Index *index, Value value);
+/* Relationships of the types per node of the slot. */
+double cost_slot_fan_out(const Planner *p, uint32_t slot, const NameRef *types, uint32_t n, Direction dir);
+/* Likewise per node that was reached by a relationship of the type, which it has in the direction `reached`: nodes with
+ * many are reached more often. Negative where that is not known. */
+double cost_fan_out_of_reached(const Planner *p, uint32_t type, Direction reached, Direction dir);
 double cost_rel_count(const Planner *p, const NameRef *types, uint32_t n);
 /* Paths of a variable-length step per input row: the first relationship from what is known of the start, the others
  * from any node. */
 double cost_var_fan_out(double first, double later, int64_t min, int64_t max, double most);
-/* Share of the nodes reached over the types in that direction that have the label. */
-double cost_reached_label(const Planner *p, uint32_t label, const NameRef *types, uint32_t n, Direction dir);
+/* How many groups the rows fall into. */
+double cost_groups(const Planner *p, const PlanItem *keys, uint32_t n, double rows);
+/* Share of the nodes reached over the types in that direction, from nodes with the label `from` (NAME_NONE: any), that
+ * have the label. */
+double cost_reached_label(Planner *p, uint32_t from, uint32_t label, const NameRef *types, uint32_t n, Direction dir);
 
 /* ---- plan_pattern.c: a pattern as a graph */
 
@@ -244,9 +266,16 @@ typedef struct PatternGraph {
   SlotSet slots; /* all that the pattern binds */
 } PatternGraph;
 
-/* Takes the paths of a pattern apart. where may be NULL. The scope is the one before the pattern. */
-Status pattern_graph(Planner *p, PathPattern *const *paths, uint32_t n, Expr *where, const PlanScope *scope,
-                     PatternGraph *out);
+/* What one MATCH asks: within a part, and only there, relationships must differ. */
+typedef struct PatternPart {
+  PathPattern *const *paths;
+  uint32_t n;
+  Expr *where; /* or NULL */
+} PatternPart;
+
+PatternPart pattern_of_clause(const Clause *clause); /* plan_match.c */
+/* Takes the paths of all parts apart, which are solved together. The scope is the one before the pattern. */
+Status pattern_graph(Planner *p, const PatternPart *parts, uint32_t n, const PlanScope *scope, PatternGraph *out);
 /* Whether one relationship could stand for both, which openCypher forbids within one MATCH. */
 bool edges_can_share(const PatternEdge *a, const PatternEdge *b);
 Direction direction_reverse(Direction dir);
@@ -338,7 +367,14 @@ Status edges_differ(Planner *p, PatternGraph *g, const PatternEdge *a, const Pat
 
 Status plan_match(Planner *p, const Clause *clause, PlanScope *scope, Plan **plan);
 /* A pattern on top of *plan: used by MATCH, MERGE, pattern predicates and comprehensions. Binds into scope. */
-Status plan_pattern(Planner *p, PathPattern *const *paths, uint32_t n, Expr *where, PlanScope *scope, Plan **plan);
+Status plan_pattern(Planner *p, const PatternPart *parts, uint32_t n, PlanScope *scope, Plan **plan);
+
+/* ---- plan_run.c: MATCH clauses that are solved as one pattern */
+
+/* Plans the run of clauses that begins with the MATCH at[0]. *taken: how many clauses it was. *rest: what is left of
+ * the WHERE of the clause behind the run, where that is a WITH. */
+Status plan_match_run(Planner *p, Clause *const *at, uint32_t n, PlanScope *scope, Plan **plan, uint32_t *taken,
+                      Expr **rest);
 
 /* ---- plan_project.c */
 
@@ -372,6 +408,7 @@ Status plan_count(Planner *p);     /* plan_count.c */
 Status plan_distinct(Planner *p);  /* plan_distinct.c */
 Status plan_intersect(Planner *p); /* plan_intersect.c */
 Status plan_eager(Planner *p);     /* plan_eager.c */
+Status plan_parallel(Planner *p);  /* plan_parallel.c */
 Status plan_live(Planner *p);      /* plan_live.c */
 /* Every slot that the operator and what hangs on its right mention (plan_live.c). */
 void plan_uses(Planner *p, const Plan *plan, SlotSet *out);

@@ -1,256 +1,21 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* In which order a pattern is solved. The graph of the pattern falls into components. What touches a variable that is
- * bound already is solved from there. In each component the search is greedy from every possible start: the next step
- * is the one that leaves the fewest rows, and the start whose steps cost least in all is taken; for chains and stars,
- * which is what people write, that finds the plans that exhaustive search finds, at a cost of n^2 steps. Unconnected
+ * bound already is solved from there; plan_search.c finds the order of the steps inside of a component. Unconnected
  * components are nested, multiplied or joined, whichever is cheapest.
  *
- * The search works on a State and builds nothing; the winning steps are then turned into operators (plan_step.c), which
- * apply conjuncts in the same way. */
-#include "plan_internal.h"
+ * The search builds nothing; the winning steps are then turned into operators (plan_step.c), which apply conjuncts in
+ * the same way. */
+#include "plan_search.h"
 
 #include <math.h>
 
-enum { SEARCH_ALL_STARTS = 40, SEARCH_AT_ALL = 400 };
 #define NO_COMPONENT UINT32_MAX
-
-/* ---- the state of a search */
-
-typedef struct State {
-  SlotSet bound;
-  bool *edge_done, *conjunct_done;
-  double rows, cost;
-} State;
-
-typedef struct Search {
-  Planner *p;
-  PatternGraph *g;
-  const uint32_t *component_of;   /* by node */
-  const uint32_t *component_edge; /* by edge: its component; NO_COMPONENT for shortest paths, which come last */
-  bool needs_others;              /* some step speaks of variables besides its own */
-  uint32_t component;
-} Search;
-
-static Status state_copy(Planner *p, const PatternGraph *g, const State *from, State *to)
-{
-  *to = *from;
-  to->bound = slots_copy(&p->scratch, &from->bound);
-  to->edge_done = arena_array(&p->scratch, bool, g->edge_count + 1);
-  to->conjunct_done = arena_array(&p->scratch, bool, g->conjuncts.n + 1);
-  TRY(arena_check(&p->scratch, p->err));
-  memcpy(to->edge_done, from->edge_done, g->edge_count * sizeof(bool));
-  memcpy(to->conjunct_done, from->conjunct_done, g->conjuncts.n * sizeof(bool));
-  return STATUS_OK;
-}
-
-static Status state_start(Planner *p, const PatternGraph *g, const SlotSet *bound, double rows, State *out)
-{
-  *out = (State){.bound = slots_copy(&p->scratch, bound), .rows = rows};
-  out->edge_done = arena_array(&p->scratch, bool, g->edge_count + 1);
-  out->conjunct_done = arena_array(&p->scratch, bool, g->conjuncts.n + 1);
-  TRY(arena_check(&p->scratch, p->err));
-  for (uint32_t i = 0; i < g->edge_count; i++) out->edge_done[i] = g->edges[i].done;
-  for (uint32_t i = 0; i < g->conjuncts.n; i++) out->conjunct_done[i] = g->conjuncts.at[i].done;
-  return STATUS_OK;
-}
 
 static uint32_t node_index(const PatternGraph *g, uint32_t slot)
 {
   for (uint32_t i = 0; i < g->node_count; i++)
     if (g->nodes[i].slot == slot) return i;
   return 0;
-}
-
-static bool edge_in_component(const Search *s, uint32_t edge)
-{
-  return s->component_edge[edge] == s->component;
-}
-
-/* ---- estimating one step */
-
-/* What the conjuncts that become ready leave of the rows, when newly bound slots join those bound. */
-static double take_ready(Search *s, State *state, const SolveStep *step, bool mark, uint32_t *taken)
-{
-  double share = 1;
-  const Conjuncts *list = &s->g->conjuncts;
-  SlotSet bound = slots_copy(&s->p->scratch, &state->bound);
-  step_binds(s->p, s->g, step, &bound);
-  for (uint32_t i = 0; i < list->n; i++) {
-    const Conjunct *c = &list->at[i];
-    if (state->conjunct_done[i] || !slots_contain(&bound, &c->needs)) continue;
-    bool answered = false;
-    for (uint32_t k = 0; k < ARRAY_LEN(step->access.used); k++) answered = answered || step->access.used[k] == i;
-    if (mark) {
-      state->conjunct_done[i] = true;
-      if (c->twin != CONJUNCT_NO_TWIN) state->conjunct_done[c->twin] = true;
-    }
-    if (answered && step->kind != STEP_EXPAND) continue;
-    if (c->twin != CONJUNCT_NO_TWIN && c->twin < i) continue; /* counted already */
-    share *= step_selectivity(s->p, s->g, step, c);
-    (*taken)++;
-  }
-  if (mark) state->bound = bound;
-  return share;
-}
-
-static void estimate(Search *s, State *state, SolveStep *step)
-{
-  double made = state->rows * step_rows(s->p, s->g, step, &state->bound, &step->cost_per_row);
-  uint32_t taken = 0;
-  double share = take_ready(s, state, step, false, &taken);
-  step->rows = made * share;
-  step->cost = state->rows * step->cost_per_row + made * (1 + 0.3 * taken);
-}
-
-/* ---- the options at one point */
-
-typedef struct Options {
-  SolveStep *at;
-  uint32_t n, cap;
-} Options;
-
-static bool bound(const State *state, uint32_t slot)
-{
-  return slots_has(&state->bound, slot);
-}
-
-static void add_option(Search *s, State *state, Options *options, SolveStep step)
-{
-  estimate(s, state, &step);
-  ast_push(&s->p->scratch, options, step);
-}
-
-static SolveStep make_step(StepKind kind, uint32_t index)
-{
-  SolveStep step = {.kind = kind, .index = index};
-  for (uint32_t k = 0; k < ARRAY_LEN(step.access.used); k++) step.access.used[k] = ACCESS_UNUSED;
-  return step;
-}
-
-static void edge_options(Search *s, State *state, Options *options)
-{
-  for (uint32_t i = 0; i < s->g->edge_count; i++) {
-    const PatternEdge *edge = &s->g->edges[i];
-    if (state->edge_done[i] || !edge_in_component(s, i) || !slots_contain(&state->bound, &edge->needs)) continue;
-    bool left = bound(state, edge->left), right = bound(state, edge->right);
-    if (edge->bound)
-      add_option(s, state, options, make_step(STEP_BOUND_REL, i));
-    else if (left || right) {
-      SolveStep step = make_step(STEP_EXPAND, i);
-      step.reversed = !left;
-      add_option(s, state, options, step);
-    }
-  }
-}
-
-static void start_options(Search *s, State *state, bool selective_only, Options *options)
-{
-  enum { SELECTIVE_ROWS = 2 };
-  for (uint32_t i = 0; i < s->g->node_count; i++) {
-    if (s->component_of[i] != s->component || bound(state, s->g->nodes[i].slot)) continue;
-    SolveStep step = make_step(STEP_NODE, i);
-    step.access = access_node(s->p, &s->g->conjuncts, s->g->nodes[i].slot, &state->bound);
-    if (selective_only && (step.access.rows >= SELECTIVE_ROWS || step.access.index == NULL)) continue;
-    add_option(s, state, options, step);
-  }
-  if (selective_only) return;
-  for (uint32_t i = 0; i < s->g->edge_count; i++) {
-    const PatternEdge *edge = &s->g->edges[i];
-    if (state->edge_done[i] || !edge_in_component(s, i) || edge->bound || edge->variable) continue;
-    if (bound(state, edge->left) || bound(state, edge->right) || edge->left == edge->right) continue;
-    SolveStep step = make_step(STEP_REL, i);
-    step.access = access_rel(s->p, &s->g->conjuncts, edge, &state->bound);
-    add_option(s, state, options, step);
-  }
-}
-
-/* A very large pattern is solved as it is written: walking on from what is bound, without looking around. */
-static bool is_large(const PatternGraph *g)
-{
-  return g->edge_count + g->node_count > SEARCH_AT_ALL;
-}
-
-/* Expansions first; beside them only starts that find about one node, which never cost more than they save. */
-static Status options_at(Search *s, State *state, Options *options)
-{
-  options->n = 0;
-  edge_options(s, state, options);
-  if (options->n == 0 || !is_large(s->g)) start_options(s, state, options->n > 0, options);
-  return arena_check(&s->p->scratch, s->p->err);
-}
-
-static const SolveStep *best_option(const Options *options)
-{
-  const SolveStep *best = NULL;
-  for (uint32_t i = 0; i < options->n; i++) {
-    const SolveStep *o = &options->at[i];
-    if (best == NULL || o->rows < best->rows || (o->rows <= best->rows && o->cost < best->cost)) best = o;
-  }
-  return best;
-}
-
-static void advance(Search *s, State *state, const SolveStep *step)
-{
-  uint32_t taken = 0;
-  (void)take_ready(s, state, step, true, &taken);
-  if (step->kind != STEP_NODE) state->edge_done[step->index] = true;
-  state->rows = step->rows;
-  state->cost += step->cost;
-}
-
-static bool component_done(const Search *s, const State *state)
-{
-  for (uint32_t i = 0; i < s->g->edge_count; i++)
-    if (!state->edge_done[i] && edge_in_component(s, i)) return false;
-  for (uint32_t i = 0; i < s->g->node_count; i++)
-    if (s->component_of[i] == s->component && !bound(state, s->g->nodes[i].slot)) return false;
-  return true;
-}
-
-/* ---- searching */
-
-static Status run_greedy(Search *s, State *state, const SolveStep *first, Solution *out)
-{
-  Options options = {0};
-  out->n = 0;
-  const SolveStep *next = first;
-  while (!component_done(s, state)) {
-    if (next == NULL) {
-      TRY(options_at(s, state, &options));
-      next = best_option(&options);
-    }
-    if (next == NULL)
-      return error_at(s->p->err, ERROR_SYNTAX, "InvalidRelationshipPattern", s->g->edges[0].span,
-                      "a relationship of variable length depends on its own end, so the pattern cannot be matched");
-    SolveStep step = *next;
-    ast_push(&s->p->scratch, out, step);
-    advance(s, state, &step);
-    TRY(arena_check(&s->p->scratch, s->p->err));
-    next = NULL;
-  }
-  out->rows = state->rows;
-  out->cost = state->cost;
-  return STATUS_OK;
-}
-
-static Status solve_component(Search *s, const SlotSet *from, double rows, Solution *out)
-{
-  State start;
-  TRY(state_start(s->p, s->g, from, rows, &start));
-  Options firsts = {0};
-  TRY(options_at(s, &start, &firsts));
-  if (firsts.n <= 1 || s->g->edge_count + s->g->node_count > SEARCH_ALL_STARTS) return run_greedy(s, &start, NULL, out);
-  *out = (Solution){.cost = INFINITY};
-  /* Starts beside expansions are tried as first steps, too, and for a component that hangs on something bound, starting
-   * afresh inside of it may still be better. */
-  for (uint32_t i = 0; i < firsts.n; i++) {
-    State state;
-    Solution solution = {0};
-    TRY(state_copy(s->p, s->g, &start, &state));
-    TRY(run_greedy(s, &state, &firsts.at[i], &solution));
-    if (solution.cost < out->cost || out->n == 0) *out = solution;
-  }
-  return STATUS_OK;
 }
 
 /* ---- components */
@@ -282,7 +47,7 @@ static bool touches(const Search *s, const SlotSet *bound_slots)
   for (uint32_t i = 0; i < s->g->node_count; i++)
     if (s->component_of[i] == s->component && slots_has(bound_slots, s->g->nodes[i].slot)) return true;
   for (uint32_t i = 0; i < s->g->edge_count; i++)
-    if (edge_in_component(s, i) && s->g->edges[i].bound) return true;
+    if (search_has_edge(s, i) && s->g->edges[i].bound) return true;
   return false;
 }
 
@@ -291,7 +56,7 @@ static bool needs_within(const Search *s, const SlotSet *set)
 {
   for (uint32_t i = 0; i < s->g->edge_count; i++) {
     const PatternEdge *edge = &s->g->edges[i];
-    if (!edge->done && edge_in_component(s, i) && !slots_contain(set, &edge->needs)) return false;
+    if (!edge->done && search_has_edge(s, i) && !slots_contain(set, &edge->needs)) return false;
   }
   return true;
 }
@@ -301,7 +66,7 @@ static void component_slots(const Search *s, SlotSet *out)
   for (uint32_t i = 0; i < s->g->node_count; i++)
     if (s->component_of[i] == s->component) slots_add(&s->p->scratch, out, s->g->nodes[i].slot);
   for (uint32_t i = 0; i < s->g->edge_count; i++)
-    if (edge_in_component(s, i)) edge_binds(&s->p->scratch, &s->g->edges[i], out);
+    if (search_has_edge(s, i)) edge_binds(&s->p->scratch, &s->g->edges[i], out);
 }
 
 /* ---- putting unconnected components together */
@@ -333,7 +98,9 @@ static Status add_key(Planner *p, Plan **plan, Expr *e, uint32_t slot)
   return STATUS_OK;
 }
 
-static Status combine(Planner *p, PatternGraph *g, Plan **plan, Plan *right, uint32_t join_at, bool swapped)
+/* either: each side may be the one that is kept. */
+static Status combine(Planner *p, PatternGraph *g, Plan **plan, Plan *right, uint32_t join_at, bool swapped,
+                      bool either)
 {
   Plan *both;
   if (join_at == NO_JOIN) {
@@ -348,6 +115,11 @@ static Status combine(Planner *p, PatternGraph *g, Plan **plan, Plan *right, uin
   TRY(add_key(p, plan, swapped ? join->value : join->other, key));
   TRY(add_key(p, &right, swapped ? join->other : join->value, key));
   double rows = (*plan)->rows * right->rows / MAX(1.0, MAX((*plan)->rows, right->rows));
+  if (either && right->rows > (*plan)->rows) {
+    Plan *smaller = *plan;
+    *plan = right;
+    right = smaller;
+  }
   TRY(plan_add(p, PLAN_HASH_JOIN, plan, &both));
   both->child[1] = right;
   both->rows = rows;
@@ -389,11 +161,11 @@ static Status plan_apart(Search *s, PlanScope *scope, Plan **plan)
   SlotSet nothing = {0}, slots = {0};
   enum { CHEAP = 3 * COST_SEEK };
   double rows = MAX((*plan)->rows, 1e-3);
-  TRY(solve_component(s, &scope->bound, rows, &nested));
+  TRY(search_to_build(s, &scope->bound, rows, &nested));
   component_slots(s, &slots);
   bool written = p->checked->writes && (scope->inside || plan_has_writes(*plan));
   if (written || !needs_within(s, &slots) || (*plan)->kind == PLAN_ARGUMENT) return run_steps(s, &nested, scope, plan);
-  TRY(solve_component(s, &nothing, 1, &apart));
+  TRY(search_component(s, &nothing, 1, &apart));
   bool swapped = false;
   uint32_t join = join_conjunct(s->g, &scope->bound, &slots, &swapped);
   double per_row = nested.cost / rows;
@@ -406,7 +178,8 @@ static Status plan_apart(Search *s, PlanScope *scope, Plan **plan)
   TRY(plan_argument(p, 1, true, &right));
   TRY(run_steps(s, &apart, &inner, &right));
   TRY(differ_across(p, s->g, scope, &inner));
-  TRY(combine(p, s->g, plan, right, join_cost < product_cost ? join : NO_JOIN, swapped));
+  bool either = !scope->inside && !p->checked->writes;
+  TRY(combine(p, s->g, plan, right, join_cost < product_cost ? join : NO_JOIN, swapped, either));
   slots_add_all(p->arena, &scope->bound, &inner.bound);
   slots_add_all(p->arena, &scope->non_null, &inner.non_null);
   return finish_step_conjuncts(p, s->g, scope, plan);
@@ -415,7 +188,7 @@ static Status plan_apart(Search *s, PlanScope *scope, Plan **plan)
 static bool component_solved(const Search *s, const PlanScope *scope)
 {
   for (uint32_t i = 0; i < s->g->edge_count; i++)
-    if (!s->g->edges[i].done && edge_in_component(s, i)) return false;
+    if (!s->g->edges[i].done && search_has_edge(s, i)) return false;
   for (uint32_t i = 0; i < s->g->node_count; i++)
     if (s->component_of[i] == s->component && !slots_has(&scope->bound, s->g->nodes[i].slot)) return false;
   return true;
@@ -471,7 +244,7 @@ static Status rows_apart(Search *s, const PlanScope *scope, double *out)
     out[i] = INFINITY;
     if (!needs_within(s, &own)) continue;
     Solution solution = {0};
-    TRY(solve_component(s, &nothing, 1, &solution));
+    TRY(search_component(s, &nothing, 1, &solution));
     out[i] = solution.rows;
   }
   return STATUS_OK;
@@ -497,10 +270,10 @@ static Status require_bound(Planner *p, PatternGraph *g, PlanScope *scope)
   return STATUS_OK;
 }
 
-Status plan_pattern(Planner *p, PathPattern *const *paths, uint32_t n, Expr *where, PlanScope *scope, Plan **plan)
+Status plan_pattern(Planner *p, const PatternPart *parts, uint32_t n, PlanScope *scope, Plan **plan)
 {
   PatternGraph g;
-  TRY(pattern_graph(p, paths, n, where, scope, &g));
+  TRY(pattern_graph(p, parts, n, scope, &g));
   TRY(require_bound(p, &g, scope));
   uint32_t *component_of = arena_array(p->arena, uint32_t, g.node_count);
   uint32_t *component_edge = arena_array(p->arena, uint32_t, g.edge_count);
@@ -521,7 +294,7 @@ Status plan_pattern(Planner *p, PathPattern *const *paths, uint32_t n, Expr *whe
       continue;
     }
     Solution solution = {0};
-    TRY(solve_component(&s, &scope->bound, (*plan)->rows, &solution));
+    TRY(search_to_build(&s, &scope->bound, (*plan)->rows, &solution));
     TRY(run_steps(&s, &solution, scope, plan));
   }
   return plan_pattern_end(p, &g, scope, plan);
@@ -529,12 +302,18 @@ Status plan_pattern(Planner *p, PathPattern *const *paths, uint32_t n, Expr *whe
 
 /* ---- the clause */
 
+PatternPart pattern_of_clause(const Clause *clause)
+{
+  return (PatternPart){clause->pattern->paths.at, clause->pattern->paths.n, clause->where};
+}
+
 static Status plan_optional(Planner *p, const Clause *clause, PlanScope *scope, Plan **plan)
 {
   Plan *subplan, *optional;
   TRY(plan_argument(p, (*plan)->rows, false, &subplan));
   PlanScope inner = plan_scope_inside(p, scope);
-  TRY(plan_pattern(p, clause->pattern->paths.at, clause->pattern->paths.n, clause->where, &inner, &subplan));
+  PatternPart part = pattern_of_clause(clause);
+  TRY(plan_pattern(p, &part, 1, &inner, &subplan));
   double rows = MAX((*plan)->rows, subplan->rows);
   TRY(plan_add(p, PLAN_OPTIONAL, plan, &optional));
   optional->child[1] = subplan;
@@ -552,6 +331,6 @@ static Status plan_optional(Planner *p, const Clause *clause, PlanScope *scope, 
 
 Status plan_match(Planner *p, const Clause *clause, PlanScope *scope, Plan **plan)
 {
-  if (clause->optional) return plan_optional(p, clause, scope, plan);
-  return plan_pattern(p, clause->pattern->paths.at, clause->pattern->paths.n, clause->where, scope, plan);
+  PatternPart part = pattern_of_clause(clause);
+  return clause->optional ? plan_optional(p, clause, scope, plan) : plan_pattern(p, &part, 1, scope, plan);
 }

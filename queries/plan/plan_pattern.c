@@ -62,6 +62,7 @@ typedef struct Building {
   PatternGraph *g;
   const PlanScope *before;
   PlanScope visible;
+  uint32_t trail; /* of the part at hand, from 1 on */
 } Building;
 
 static Status add_node(Building *b, uint32_t slot)
@@ -222,7 +223,7 @@ static Status bound_in_selection(Planner *p, const RelPattern *rel)
                   "the relationships of a shortest path cannot be bound before it");
 }
 
-static PatternEdge plain_edge(const PathPattern *path, uint32_t i)
+static PatternEdge plain_edge(const Building *b, const PathPattern *path, uint32_t i)
 {
   const RelPattern *rel = path->rels[i];
   return (PatternEdge){.span = rel != NULL ? rel->span : path->groups[i]->span,
@@ -239,7 +240,7 @@ static PatternEdge plain_edge(const PathPattern *path, uint32_t i)
                        .step_node = SLOT_NONE,
                        .from_list = SLOT_NONE,
                        .to_list = SLOT_NONE,
-                       .trail = path->mode == PATH_WALK || path->shortest != SHORTEST_NONE ? 0 : 1};
+                       .trail = path->mode == PATH_WALK || path->shortest != SHORTEST_NONE ? 0 : b->trail};
 }
 
 /* A relationship of variable length, or what is searched as one. */
@@ -256,7 +257,7 @@ static Status variable_edge(Building *b, PatternEdge *edge)
 static Status path_edge(Building *b, const PathPattern *path, uint32_t i)
 {
   Planner *p = b->p;
-  PatternEdge edge = plain_edge(path, i);
+  PatternEdge edge = plain_edge(b, path, i);
   const RelPattern *rel = edge.rel;
   if (rel == NULL) {
     edge.group = path->groups[i];
@@ -390,7 +391,7 @@ static Status selected_edge(Building *b, PatternSelection *s, uint32_t i)
 {
   Planner *p = b->p;
   PatternEdge *edge = &s->edges[i];
-  *edge = plain_edge(s->path, i);
+  *edge = plain_edge(b, s->path, i);
   const RelPattern *rel = edge->rel;
   edge->left = s->nodes[i];
   edge->right = s->nodes[i + 1];
@@ -571,6 +572,45 @@ static void note_labels(Building *b)
   }
 }
 
+/* A condition that may hold at one time and not at another, as rand() < 0.5, is asked once of each whole row. */
+static void wait_for_whole_rows(Building *b)
+{
+  for (uint32_t i = 0; i < b->g->conjuncts.n; i++) {
+    Conjunct *c = &b->g->conjuncts.at[i];
+    if (!c->done && expr_is_volatile(c->expr)) slots_add_all(b->p->arena, &c->needs, &b->g->slots);
+  }
+}
+
+/* A node without a label has, as far as estimates go, the one that all nodes have at this end of the relationships. */
+static void note_implied(Building *b, const PatternEdge *edge, uint32_t slot, Direction dir)
+{
+  if (edge->type_count == 0 || plan_slot_label(b->p, slot) != NAME_NONE) return;
+  uint32_t label = cost_common_label(b->p, edge->types, edge->type_count, dir);
+  if (label != NAME_NONE) plan_note_label(b->p, slot, label);
+}
+
+static void note_implied_labels(Building *b)
+{
+  for (uint32_t i = 0; i < b->g->edge_count; i++) {
+    const PatternEdge *edge = &b->g->edges[i];
+    if (edge->repeat || (edge->variable && edge->min == 0)) continue;
+    note_implied(b, edge, edge->left, edge->dir);
+    note_implied(b, edge, edge->right, direction_reverse(edge->dir));
+  }
+}
+
+static void note_nodes(Building *b)
+{
+  for (uint32_t i = 0; i < b->g->conjuncts.n; i++) {
+    const Conjunct *c = &b->g->conjuncts.at[i];
+    uint32_t label = plan_slot_label(b->p, c->slot);
+    Value value;
+    if (c->kind != CONJUNCT_PROPERTY || c->op != OP_EQ || c->key_id == NAME_NONE || label == NAME_NONE) continue;
+    const Index *index = graph_find_index(b->p->graph, ENTITY_NODE, label, c->key_id);
+    if (index != NULL && expr_constant(b->p, c->value, &value)) cost_note_nodes(b->p, c->slot, index, value);
+  }
+}
+
 /* Conjuncts may speak of all parts, wherever they stand. */
 static void show_path(Building *b, const PathPattern *path)
 {
@@ -599,24 +639,39 @@ static Status add_matched(Building *b, const PathPattern *path)
   return add_path(b, path, path->n > 0 ? b->g->edges + first_edge : NULL);
 }
 
-Status pattern_graph(Planner *p, PathPattern *const *paths, uint32_t n, Expr *where, const PlanScope *scope,
-                     PatternGraph *out)
+static Status add_nodes(Building *b, const PatternPart *part)
+{
+  for (uint32_t i = 0; i < part->n; i++) {
+    const PathPattern *path = part->paths[i];
+    show_path(b, path);
+    for (uint32_t k = 0; k <= path->n; k++)
+      if (!is_selected(path) || k == 0 || k == path->n) TRY(add_node(b, path->nodes[k]->slot));
+  }
+  return STATUS_OK;
+}
+
+static Status add_part(Building *b, const PatternPart *part)
+{
+  b->trail++;
+  for (uint32_t i = 0; i < part->n; i++)
+    if (!is_selected(part->paths[i])) TRY(add_matched(b, part->paths[i]));
+  for (uint32_t i = 0; i < part->n; i++)
+    if (is_selected(part->paths[i])) TRY(add_selection(b, part->paths[i]));
+  return add_conjunct(b, part->where);
+}
+
+Status pattern_graph(Planner *p, const PatternPart *parts, uint32_t n, const PlanScope *scope, PatternGraph *out)
 {
   *out = (PatternGraph){0};
   Building b = {.p = p, .g = out, .before = scope, .visible = plan_scope_copy(p, scope)};
-  for (uint32_t i = 0; i < n; i++) {
-    show_path(&b, paths[i]);
-    for (uint32_t k = 0; k <= paths[i]->n; k++)
-      if (!is_selected(paths[i]) || k == 0 || k == paths[i]->n) TRY(add_node(&b, paths[i]->nodes[k]->slot));
-  }
-  for (uint32_t i = 0; i < n; i++)
-    if (!is_selected(paths[i])) TRY(add_matched(&b, paths[i]));
-  for (uint32_t i = 0; i < n; i++)
-    if (is_selected(paths[i])) TRY(add_selection(&b, paths[i]));
-  TRY(add_conjunct(&b, where));
+  for (uint32_t i = 0; i < n; i++) TRY(add_nodes(&b, &parts[i]));
+  for (uint32_t i = 0; i < n; i++) TRY(add_part(&b, &parts[i]));
   for (uint32_t i = 0; i < out->conjuncts.n; i++)
     if (!out->conjuncts.at[i].done) TRY(push_all(&b, i));
   for (uint32_t i = 0; i < out->edge_count; i++) TRY(edge_finish(p, &b.visible, &out->edges[i]));
+  wait_for_whole_rows(&b);
   note_labels(&b);
+  note_implied_labels(&b);
+  note_nodes(&b);
   return arena_check(p->arena, p->err);
 }

@@ -367,6 +367,7 @@ static void print_details(Str *s, const Printing *x, const Plan *plan)
     print_exprs(s, plan->exprs, plan->expr_count);
     break;
   case PLAN_PROCEDURE_CALL: print_call(s, x, plan); break;
+  case PLAN_GATHER: print_details(s, x, plan->driver); break;
   default: break;
   }
 }

@@ -86,15 +86,6 @@ static Expr *replace_aggregated(void *context, Expr *e)
   return NULL;
 }
 
-/* Each key halves what is left: nothing is known of how values fall together. */
-static double group_rows(const Items *keys, double rows)
-{
-  if (keys->n == 0) return 1;
-  double groups = rows;
-  for (uint32_t i = 0; i < keys->n; i++) groups *= 0.5;
-  return MAX(1.0, groups);
-}
-
 static Status aggregate(Projecting *x, Plan **plan)
 {
   Planner *p = x->p;
@@ -118,7 +109,7 @@ static Status aggregate(Projecting *x, Plan **plan)
       TRY(add_item(p, &old_names, expr_variable(p, item->slot, item->span), item->expr->slot));
   }
   Plan *op;
-  double rows = group_rows(&keys, (*plan)->rows);
+  double rows = cost_groups(p, keys.at, keys.n, (*plan)->rows);
   TRY(plan_add(p, PLAN_AGGREGATE, plan, &op));
   op->rows = rows;
   op->items = keys.at;

@@ -3,6 +3,8 @@
  * has become ready is applied; shortest paths and named paths come when all else is bound. */
 #include "plan_internal.h"
 
+#include <math.h>
+
 /* ---- estimates */
 
 static bool is_into(const PatternEdge *edge, const SlotSet *bound)
@@ -15,14 +17,38 @@ static Direction walked(const PatternEdge *edge, bool reversed)
   return reversed ? direction_reverse(edge->dir) : edge->dir;
 }
 
-static double expand_rows(const Planner *p, const SolveStep *step, const PatternEdge *edge, const SlotSet *bound,
-                          double *cost)
+static Direction seen_from(const PatternEdge *edge, uint32_t slot)
+{
+  return slot == edge->left ? edge->dir : direction_reverse(edge->dir);
+}
+
+/* Whether the node at that end was reached by a relationship of the same single type that the edge has. */
+static const PatternEdge *edge_before(const PatternGraph *g, const PatternEdge *edge, uint32_t from,
+                                      const SlotSet *bound)
+{
+  for (uint32_t i = 0; i < g->edge_count && edge->type_count == 1; i++) {
+    const PatternEdge *other = &g->edges[i];
+    if (other == edge || other->variable || other->type_count != 1 || other->types[0].id != edge->types[0].id) continue;
+    if ((other->left == from || other->right == from) && slots_has(bound, other->slot)) return other;
+  }
+  return NULL;
+}
+
+static double fan_out(const Planner *p, const PatternGraph *g, const PatternEdge *edge, uint32_t from, Direction dir,
+                      const SlotSet *bound)
+{
+  const PatternEdge *before = edge_before(g, edge, from, bound);
+  double fan = before == NULL ? -1 : cost_fan_out_of_reached(p, edge->types[0].id, seen_from(before, from), dir);
+  return fan >= 0 ? fan : cost_slot_fan_out(p, from, edge->types, edge->type_count, dir);
+}
+
+static double expand_rows(const Planner *p, const PatternGraph *g, const SolveStep *step, const PatternEdge *edge,
+                          const SlotSet *bound, double *cost)
 {
   uint32_t from = step->reversed ? edge->right : edge->left, to = step->reversed ? edge->left : edge->right;
   Direction dir = walked(edge, step->reversed);
   double most = MAX(cost_node_count(p), (double)graph_rel_count(p->graph));
-  double fan = edge->repeat ? edge->ways[step->reversed]
-                            : cost_fan_out(p, plan_slot_label(p, from), edge->types, edge->type_count, dir);
+  double fan = edge->repeat ? edge->ways[step->reversed] : fan_out(p, g, edge, from, dir, bound);
   double rows = fan;
   *cost = COST_EXPAND;
   if (edge->variable) {
@@ -32,8 +58,8 @@ static double expand_rows(const Planner *p, const SolveStep *step, const Pattern
   }
   if (!is_into(edge, bound)) return rows;
   if (!edge->variable) {
-    double back = cost_fan_out(p, plan_slot_label(p, to), edge->types, edge->type_count, direction_reverse(dir));
-    *cost += MIN(fan, back) * 0.5;
+    double back = cost_slot_fan_out(p, to, edge->types, edge->type_count, direction_reverse(dir));
+    *cost += log2(1 + MIN(fan, back)); /* bisects the shorter list */
   }
   return rows / cost_label_rows(p, plan_slot_label(p, to));
 }
@@ -47,7 +73,7 @@ double step_rows(const Planner *p, const PatternGraph *g, const SolveStep *step,
   case STEP_BOUND_REL: *cost_per_row = COST_EXPAND; return g->edges[step->index].dir == DIR_BOTH ? 2 : 1;
   case STEP_EXPAND: break;
   }
-  return expand_rows(p, step, &g->edges[step->index], bound, cost_per_row);
+  return expand_rows(p, g, step, &g->edges[step->index], bound, cost_per_row);
 }
 
 double step_selectivity(Planner *p, const PatternGraph *g, const SolveStep *step, const Conjunct *c)
@@ -58,7 +84,9 @@ double step_selectivity(Planner *p, const PatternGraph *g, const SolveStep *step
   const PatternEdge *edge = &g->edges[step->index];
   Direction dir = c->slot == edge->right ? edge->dir : direction_reverse(edge->dir);
   if (c->slot != edge->left && c->slot != edge->right) return conjunct_selectivity(p, c);
-  return cost_reached_label(p, c->label.id, edge->types, edge->type_count, dir);
+  uint32_t from =
+      step->kind == STEP_EXPAND ? plan_slot_label(p, c->slot == edge->right ? edge->left : edge->right) : NAME_NONE;
+  return cost_reached_label(p, from, c->label.id, edge->types, edge->type_count, dir);
 }
 
 void step_binds(Planner *p, const PatternGraph *g, const SolveStep *step, SlotSet *bound)
@@ -243,7 +271,7 @@ static Status build_expand(Planner *p, PatternGraph *g, const SolveStep *step, P
 {
   PatternEdge *edge = &g->edges[step->index];
   bool into = is_into(edge, &scope->bound);
-  double cost, rows = (*plan)->rows * expand_rows(p, step, edge, &scope->bound, &cost);
+  double cost, rows = (*plan)->rows * expand_rows(p, g, step, edge, &scope->bound, &cost);
   Plan *op;
   if (edge->repeat)
     TRY(group_repeat(p, edge, step->reversed, scope, plan, &op));

@@ -61,7 +61,7 @@ Status plan_exists(Planner *p, const Expr *e, const PlanScope *scope, double out
   TRY(plan_argument(p, outer_rows, false, out));
   if (e->kind == EXPR_SUBQUERY) return plan_rows_only(p, e->query, false, &inner, out);
   PathPattern *path = e->path;
-  return plan_pattern(p, &path, 1, NULL, &inner, out);
+  return plan_pattern(p, &(PatternPart){&path, 1, NULL}, 1, &inner, out);
 }
 
 /* ---- in expressions */
@@ -94,7 +94,7 @@ static Status pattern_comprehension(Planner *p, Expr *e, const PlanScope *scope)
   PlanScope inner = plan_scope_inside(p, scope);
   Plan *root;
   TRY(plan_argument(p, 1, false, &root));
-  TRY(plan_pattern(p, &e->path, 1, e->args[0], &inner, &root));
+  TRY(plan_pattern(p, &(PatternPart){&e->path, 1, e->args[0]}, 1, &inner, &root));
   TRY(plan_expr(p, e->args[1], &inner));
   if (e->args[1]->kind == EXPR_VARIABLE) return add_subplan(p, e, scope, root, SUBPLAN_COLLECT, e->args[1]->slot);
   Plan *project;
@@ -117,7 +117,7 @@ static Status shortest_path(Planner *p, Expr *e, const PlanScope *scope)
   PlanScope inner = plan_scope_inside(p, scope);
   Plan *root;
   TRY(plan_argument(p, 1, false, &root));
-  TRY(plan_pattern(p, &path, 1, NULL, &inner, &root));
+  TRY(plan_pattern(p, &(PatternPart){&path, 1, NULL}, 1, &inner, &root));
   bool all = path->shortest == SHORTEST_ALL;
   return add_subplan(p, e, scope, root, all ? SUBPLAN_COLLECT : SUBPLAN_FIRST, path->slot);
 }

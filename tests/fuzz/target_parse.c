@@ -62,7 +62,10 @@ static bool same_text(const char *a, const char *b)
 /* Columns without an alias are named by the text as it was written, which the printer does not keep. */
 static bool is_about_names(const Error *err)
 {
-  return same_text(err->detail, "ColumnNameConflict") || same_text(err->detail, "DifferentColumnsInUnion");
+  static const char *const details[] = {"ColumnNameConflict", "DifferentColumnsInUnion", "VariableAlreadyBound"};
+  for (size_t i = 0; i < ARRAY_LEN(details); i++)
+    if (same_text(err->detail, details[i])) return true;
+  return false;
 }
 
 static bool judged_alike(const Judgement *a, const Judgement *b)

@@ -71,7 +71,8 @@ def test_missing_value(_):
 
 def test_bad_values(_):
     for args in (("--timeout", "soon"), ("--timeout=-1",), ("--timeout", "1.5"), ("--memory", "99999999999999999999"),
-                 ("--memory", ""), ("--format", "xml"), ("--param", "x"), ("--param", "=1"), ("--param", "x="),
+                 ("--memory", ""), ("--threads", "many"), ("--threads", "1000"), ("--format", "xml"), ("--param", "x"),
+                 ("--param", "=1"), ("--param", "x="),
                  ("--param", "x=(("), ("--param", "x=foo bar"), ("--stats=yes",), ("-x",), ("--",  "a", "b"),
                  ("import",), ("import", "db"), ("export", "db"), ("export", "db", "a", "b"), ("check",),
                  ("check", "a", "b"), ("check", "a", "--stats"), ("--id-type", "string"),
@@ -246,6 +247,41 @@ def test_memory(_):
     status, _out, err = run("--memory", "8", "-c", "UNWIND range(1, 10000000) AS x RETURN collect(x)")
     equal(status, 1)
     contains(err, "MemoryLimit")
+
+
+# What does not fit is sorted in a file; the rows and their order stay the same.
+def test_sorting_beyond_the_memory(folder):
+    run("g.clio", "-c", "UNWIND range(1, 400) AS i CREATE (:N {i: i, t: 'text ' + i % 7})", cwd=folder)
+    for query in ("UNWIND range(1, 200000) AS i WITH i * 7919 % 100003 AS k, i RETURN k, i ORDER BY k DESC",
+                  "UNWIND range(1, 60000) AS i RETURN i, 'text ' + i * 7919 % 1003 AS t, {a: [i, null, 'x' + i]} AS m, "
+                  "date('2020-01-01') + duration({days: i % 100}) AS d, localdatetime({year: 2000 + i % 30}) AS l "
+                  "ORDER BY t, d DESC, l",
+                  "UNWIND range(1, 100000) AS i RETURN CASE i % 3 WHEN 0 THEN null WHEN 1 THEN i ELSE 'x' + i END AS v "
+                  "ORDER BY v DESC SKIP 10 LIMIT 80000",
+                  "MATCH (a:N), (b:N) RETURN a, CASE WHEN a.i % 2 = 0 THEN b END AS c, b.t, [b] AS l "
+                  "ORDER BY a.i * b.i % 100, b.t",
+                  "UNWIND range(1, 150000) AS i WITH i ORDER BY i % 10 RETURN count(*), min(i), max(i)"):
+        words = ("--read-only", "g.clio", "--threads", "1", "--format", "jsonl", "-c", query)
+        whole, sorted_in_file = run(*words, cwd=folder), run("--memory", "6", *words, cwd=folder)
+        equal(sorted_in_file[0::2], (0, ""))
+        equal(sorted_in_file[1] == whole[1], True)
+
+
+def test_sorting_beyond_the_memory_without_a_folder(_):
+    status, _out, err = run("--memory", "4", "-c", "UNWIND range(1, 300000) AS i RETURN i ORDER BY -i",
+                            env={"TMPDIR": "/there/is/no/such/folder"})
+    equal(status, 1)
+    contains(err, "IOError")
+
+
+def test_threads(folder):
+    run("g.clio", "-c", "UNWIND range(0, 349999) AS i CREATE (:N {i: i, half: i / 2})", cwd=folder)
+    query = "MATCH (n:N) WHERE n.i % 7 = 3 RETURN n.half % 3 AS h, count(*) AS c, sum(n.i) AS s"
+    one = run("g.clio", "--threads", "1", "-c", query, cwd=folder)
+    equal(one[0], 0)
+    equal(run("g.clio", "--threads=3", "-c", query, cwd=folder), one)
+    contains(run("g.clio", "--threads=3", "-c", "EXPLAIN " + query, cwd=folder)[1], "Gather")
+    lacks(run("g.clio", "--threads=1", "-c", "EXPLAIN " + query, cwd=folder)[1], "Gather")
 
 
 def test_read_only(folder):

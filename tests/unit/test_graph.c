@@ -198,6 +198,68 @@ static void texts_out_of_use_are_forgotten(void **state)
   graph_close(g);
 }
 
+/* Slots that an undone statement gave out are given out again, and must not bring anything with them. */
+static void nothing_is_left_of_what_was_made_and_undone(void **state)
+{
+  (void)state;
+  enum { NODES = 3000 };
+  Graph *g = open_graph(NULL);
+  uint32_t label, type, plain, mixed, indexed, node, rel;
+  MUST(graph_name_add(g, NAME_LABEL, TEXT("L"), &label, &err));
+  MUST(graph_name_add(g, NAME_TYPE, TEXT("T"), &type, &err));
+  MUST(graph_name_add(g, NAME_KEY, TEXT("plain"), &plain, &err));
+  MUST(graph_name_add(g, NAME_KEY, TEXT("mixed"), &mixed, &err));
+  MUST(graph_name_add(g, NAME_KEY, TEXT("indexed"), &indexed, &err));
+  MUST(graph_statement_begin(g, &err));
+  MUST(graph_create_index(g, ENTITY_NODE, label, indexed, (Text){0}, false, &err));
+  uint32_t first = add_node(g, &label, 1);
+  MUST(graph_set_prop(g, ENTITY_NODE, first, mixed, value_int(1), &err));
+  MUST(graph_statement_end(g, true, &err));
+  Value items[] = {value_int(1), value_string(TEXT("two"))};
+  for (int round = 0; round < 2; round++) {
+    if (round) MUST(graph_begin(g, &err)); /* then the whole transaction is undone, not a statement */
+    MUST(graph_statement_begin(g, &err));
+    for (uint32_t i = 0; i < NODES; i++) {
+      node = add_node(g, &label, 1);
+      MUST(graph_set_prop(g, ENTITY_NODE, node, plain, value_int(i), &err));
+      MUST(graph_set_prop(g, ENTITY_NODE, node, plain, value_int(i + 1), &err));
+      MUST(graph_set_prop(g, ENTITY_NODE, node, mixed, i % 2 ? value_list(items, 2) : value_string(TEXT("x")), &err));
+      MUST(graph_set_prop(g, ENTITY_NODE, node, indexed, value_int(i), &err));
+      MUST(graph_add_rel(g, type, node, node - 1, &rel, &err));
+      MUST(graph_set_prop(g, ENTITY_REL, rel, mixed, value_list(items, 2), &err));
+      if (i % 3 == 0) MUST(graph_set_prop(g, ENTITY_REL, rel, mixed, VALUE_NULL_VALUE, &err));
+      if (i % 100 == 0) MUST(graph_delete_rel(g, rel, &err));
+    }
+    MUST(graph_statement_end(g, round == 1, &err));
+    if (round) {
+      MUST(graph_statement_begin(g, &err));
+      MUST(graph_set_prop(g, ENTITY_NODE, node, plain, value_float(0.5), &err));
+      MUST(graph_set_prop(g, ENTITY_NODE, node, indexed, VALUE_NULL_VALUE, &err));
+      MUST(graph_statement_end(g, true, &err));
+      MUST(graph_rollback(g, &err));
+    }
+    assert_int_equal(graph_node_limit(g), 1);
+    assert_int_equal(graph_rel_limit(g), 0);
+    assert_int_equal(column_count(graph_column(g, ENTITY_NODE, plain)), 0);
+    assert_int_equal(column_count(graph_column(g, ENTITY_NODE, mixed)), 1);
+    assert_int_equal(column_type(graph_column(g, ENTITY_NODE, mixed)), COLUMN_INT);
+    assert_int_equal(column_count(graph_column(g, ENTITY_REL, mixed)), 0);
+    assert_int_equal(index_entries(graph_find_index(g, ENTITY_NODE, label, indexed)), 0);
+    assert_int_equal(graph_label_type_count(g, label, type, DIR_OUT), 0);
+  }
+  MUST(graph_statement_begin(g, &err));
+  node = add_node(g, &label, 1);
+  MUST(graph_add_rel(g, type, first, node, &rel, &err));
+  MUST(graph_statement_end(g, true, &err));
+  uint32_t at = 0, key;
+  Value v;
+  assert_false(graph_next_prop(g, ENTITY_NODE, node, &at, &key, &v));
+  at = 0;
+  assert_false(graph_next_prop(g, ENTITY_REL, rel, &at, &key, &v));
+  assert_int_equal(graph_degree(g, node, NAME_NONE, DIR_BOTH), 1);
+  graph_close(g);
+}
+
 int main(void)
 {
   const struct CMUnitTest tests[] = {
@@ -210,6 +272,7 @@ int main(void)
       cmocka_unit_test(index_names_are_unique_and_made_where_missing),
       cmocka_unit_test(bulk_loads_refuse_what_they_cannot_do),
       cmocka_unit_test(texts_out_of_use_are_forgotten),
+      cmocka_unit_test(nothing_is_left_of_what_was_made_and_undone),
   };
   return cmocka_run_group_tests_name("graph", tests, NULL, NULL);
 }

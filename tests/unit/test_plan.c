@@ -117,7 +117,7 @@ static void plan_text(Planned *p, const Graph *g, const char *query)
   if (parse_statement(&p->arena, text_of(query), &statement, &p->err) != STATUS_OK ||
       check_statement(&p->arena, statement, NULL, &p->checked, &p->err) != STATUS_OK)
     fail_msg("%s: %s", query, p->err.message);
-  p->ok = plan_statement(&p->arena, g, &p->checked, &p->tree, &p->err) == STATUS_OK;
+  p->ok = plan_statement(&p->arena, g, &p->checked, NULL, &p->tree, &p->err) == STATUS_OK;
 }
 
 static void plan_good(Planned *p, const Graph *g, const char *query)
@@ -545,7 +545,7 @@ static void plans_again_from_the_same_tree(void **state)
   str_init(&first);
   str_init(&second);
   add_shape(&first, p.tree.root);
-  assert_int_equal(plan_statement(&p.arena, *state, &p.checked, &again, &p.err), STATUS_OK);
+  assert_int_equal(plan_statement(&p.arena, *state, &p.checked, NULL, &again, &p.err), STATUS_OK);
   add_shape(&second, again.root);
   assert_string_equal(str_cstr(&first), str_cstr(&second));
   assert_int_equal(p.tree.subplan_count, again.subplan_count);
@@ -592,7 +592,7 @@ static void fails_cleanly_without_memory(void **state)
     assert_int_equal(parse_statement(&arena, text_of(query), &statement, &err), STATUS_OK);
     assert_int_equal(check_statement(&arena, statement, NULL, &checked, &err), STATUS_OK);
     memory.limit = memory.used + more;
-    planned = plan_statement(&arena, *state, &checked, &tree, &err) == STATUS_OK;
+    planned = plan_statement(&arena, *state, &checked, NULL, &tree, &err) == STATUS_OK;
     if (!planned) assert_int_equal(err.kind, ERROR_MEMORY);
     arena_free(&arena);
     assert_int_equal(memory.used, 0);

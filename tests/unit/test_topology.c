@@ -52,21 +52,33 @@ static void delete_rel(Graph *g, uint32_t rel)
   MUST(graph_statement_end(g, true, &err));
 }
 
-static void single_statements_are_merged_now_and_then(void **state)
+static void single_statements_gather_in_the_overlay(void **state)
 {
   (void)state;
   enum { NODES = 1000, RELS = 30000 };
   Graph *g = open_graph(NODES);
-  uint32_t type = type_named(g, "T"), merges = 0;
-  bool compact = true;
+  uint32_t type = type_named(g, "T");
   for (uint32_t i = 0; i < RELS; i++) {
     assert_int_equal(add_rel(g, type, i % NODES, i * 7 % NODES), i);
-    merges += graph_type_is_compact(g, type) && !compact;
-    compact = graph_type_is_compact(g, type);
+    assert_false(graph_type_is_compact(g, type));
     assert_int_equal(graph_degree(g, i % NODES, type, DIR_OUT), i / NODES + 1);
   }
-  assert_true(merges >= 3 && merges < 20);
   assert_int_equal(graph_rel_count(g), RELS);
+  graph_close(g);
+}
+
+static void a_statement_that_adds_many_merges_them(void **state)
+{
+  (void)state;
+  enum { NODES = 1000, RELS = 30000 };
+  Graph *g = open_graph(NODES);
+  uint32_t type = type_named(g, "T"), rel;
+  MUST(graph_statement_begin(g, &err));
+  for (uint32_t i = 0; i < RELS; i++) MUST(graph_add_rel(g, type, i % NODES, i * 7 % NODES, &rel, &err));
+  assert_false(graph_type_is_compact(g, type));
+  MUST(graph_statement_end(g, true, &err));
+  assert_true(graph_type_is_compact(g, type));
+  for (uint32_t i = 0; i < NODES; i++) assert_int_equal(graph_degree(g, i, type, DIR_OUT), RELS / NODES);
   graph_close(g);
 }
 
@@ -189,30 +201,55 @@ static void deletions_make_a_type_uncompact_until_merged(void **state)
   graph_close(g);
 }
 
-static void reading_for_long_enough_merges_the_overlay(void **state)
+static void much_reading_merges_the_overlay(void **state)
 {
   (void)state;
+  const double second = 1e9;
   Graph *g = open_graph(10);
   uint32_t type = type_named(g, "T");
   add_rel(g, type, 0, 1);
+  graph_expect_reading(g, 1);
   assert_false(graph_type_is_compact(g, type));
-  for (int i = 0; i < 1000000 && !graph_type_is_compact(g, type); i++) {
-    MUST(graph_statement_begin(g, &err));
-    MUST(graph_statement_end(g, true, &err));
-  }
+  graph_note_reading(g, second);
+  graph_expect_reading(g, 1); /* much was read before */
   assert_true(graph_type_is_compact(g, type));
+  add_rel(g, type, 0, 2);
+  graph_expect_reading(g, 1);
+  assert_false(graph_type_is_compact(g, type));
+  graph_expect_reading(g, 1e6); /* much is going to be */
+  assert_true(graph_type_is_compact(g, type));
+  graph_close(g);
+}
+
+static void nothing_is_merged_while_there_are_changes_to_undo(void **state)
+{
+  (void)state;
+  Graph *g = open_graph(10);
+  uint32_t type = type_named(g, "T"), rel;
+  MUST(graph_begin(g, &err));
+  MUST(graph_statement_begin(g, &err));
+  MUST(graph_add_rel(g, type, 0, 1, &rel, &err));
+  graph_expect_reading(g, 1e9);
+  assert_false(graph_type_is_compact(g, type));
+  MUST(graph_statement_end(g, true, &err));
+  graph_expect_reading(g, 1e9);
+  assert_false(graph_type_is_compact(g, type));
+  MUST(graph_rollback(g, &err));
+  assert_int_equal(graph_rel_count(g), 0);
   graph_close(g);
 }
 
 int main(void)
 {
   const struct CMUnitTest tests[] = {
-      cmocka_unit_test(single_statements_are_merged_now_and_then),
+      cmocka_unit_test(single_statements_gather_in_the_overlay),
+      cmocka_unit_test(a_statement_that_adds_many_merges_them),
       cmocka_unit_test(the_igraph_graph_has_what_is_alive),
       cmocka_unit_test(rare_types_far_apart_have_sparse_runs),
       cmocka_unit_test(parallel_relationships_come_in_the_order_of_their_slots),
       cmocka_unit_test(deletions_make_a_type_uncompact_until_merged),
-      cmocka_unit_test(reading_for_long_enough_merges_the_overlay),
+      cmocka_unit_test(much_reading_merges_the_overlay),
+      cmocka_unit_test(nothing_is_merged_while_there_are_changes_to_undo),
   };
   return cmocka_run_group_tests_name("topology", tests, NULL, NULL);
 }
