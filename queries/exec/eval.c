@@ -132,15 +132,20 @@ static bool may_fold(const Eval *e)
   return true;
 }
 
+/* A subplan is compiled when its first row is asked for, in the midst of another expression's evaluation: what
+ * functions are given is put back afterwards. */
 static Status fold(Exec *x, Eval *e)
 {
   Vec one;
   Batch none = {.n = 1};
   Error ignored = {0}, *err = x->err;
+  Arena *arena = x->function.arena;
   Evaluation r = {x, &none, &x->arena};
   x->err = x->function.err = &ignored;
+  x->function.arena = &x->arena;
   Status status = e->run(&r, e, (Rows){NULL, 1}, &one);
   x->err = x->function.err = err;
+  x->function.arena = arena;
   if (status != STATUS_OK) return STATUS_OK;
   e->constant = vec_get(&one, 0);
   e->is_constant = true;

@@ -62,17 +62,15 @@ static bool same_text(const char *a, const char *b)
 /* Columns without an alias are named by the text as it was written, which the printer does not keep. */
 static bool is_about_names(const Error *err)
 {
-  static const char *const details[] = {"ColumnNameConflict", "DifferentColumnsInUnion", "VariableAlreadyBound"};
-  for (size_t i = 0; i < ARRAY_LEN(details); i++)
-    if (same_text(err->detail, details[i])) return true;
-  return false;
+  return same_text(err->detail, "ColumnNameConflict") || same_text(err->detail, "DifferentColumnsInUnion");
 }
 
+/* Which of several errors is found first may depend on such a name. */
 static bool judged_alike(const Judgement *a, const Judgement *b)
 {
   if (is_about_names(&a->error) || is_about_names(&b->error)) return true;
-  return a->status == b->status && a->error.kind == b->error.kind && same_text(a->error.detail, b->error.detail) &&
-         a->columns == b->columns && a->parameters == b->parameters && a->writes == b->writes;
+  return a->status == b->status && a->error.kind == b->error.kind && a->columns == b->columns &&
+         a->parameters == b->parameters && a->writes == b->writes;
 }
 
 static bool comes_back(Arena *arena, Text statement, Statement *tree, Str *printed, Str *complaint)
