@@ -2,7 +2,7 @@
 /* REL_TYPE_SCAN: for each input row all relationships of the types (of all: none named), with both ends; DIR_BOTH gives
  * each twice, a loop once.
  *
- * Relationships of one compact type that are wanted one way only are read from the adjacency arrays node by node, which
+ * Relationships of one compact type that are wanted one way only are read from the adjacency arrays run by run, which
  * needs no look-up for each of them. Otherwise ids are walked in order; what is made after a row's scan began is not
  * seen by it. */
 #include "rel_rows.h"
@@ -12,9 +12,10 @@ typedef struct ScanType {
   Fanout fanout;
   RelRows rel_rows;
   bool active;
-  bool runs;          /* read from the adjacency arrays */
-  uint32_t next, end; /* nodes (runs) or relationships yet to look at */
-  uint32_t offset;    /* into the run of node `next` */
+  bool by_runs; /* read from the adjacency arrays: */
+  Runs runs;
+  uint32_t next, end; /* runs or relationships yet to look at */
+  uint32_t offset;    /* into the run that is next */
 } ScanType;
 
 static Status scan_open(Exec *x, Op *op)
@@ -32,29 +33,32 @@ static Status start_row(Exec *x, ScanType *self)
   const RelTypes *types = &self->rel_rows.types;
   rel_types_resolve(x, plan, &self->rel_rows.types);
   self->offset = 0;
-  self->runs = !types->any && types->n == 1 && plan->dir != DIR_BOTH && plan->unique_count == 0 &&
-               plan->from != plan->to && graph_type_is_compact(x->graph, types->ids[0]);
-  op_part(x, plan, self->runs ? graph_node_limit(x->graph) : graph_rel_limit(x->graph), &self->next, &self->end);
+  self->by_runs = !types->any && types->n == 1 && plan->dir != DIR_BOTH && plan->unique_count == 0 &&
+                  plan->from != plan->to && graph_type_is_compact(x->graph, types->ids[0]);
+  if (self->by_runs) self->runs = graph_runs(x->graph, types->ids[0], plan->dir);
+  op_part(x, plan, self->by_runs ? self->runs.span : graph_rel_limit(x->graph), &self->next, &self->end);
   if (!types->any && types->n == 0) self->end = self->next;
   return unique_load(x, plan, &self->rel_rows.unique, &self->fanout.in, fanout_at(&self->fanout));
 }
 
-static void read_runs(Exec *x, ScanType *self)
+static void read_runs(ScanType *self)
 {
+  const Runs *runs = &self->runs;
   RelRows *r = &self->rel_rows;
   Fanout *f = &self->fanout;
   uint32_t n = f->n;
   while (n < BATCH_ROWS && self->next < self->end) {
-    Run run = graph_run(x->graph, self->next, r->types.ids[0], self->op.plan->dir);
-    uint32_t from = self->offset, some = MIN(run.len - from, BATCH_ROWS - n);
+    uint32_t node = runs->keys ? runs->keys[self->next] : runs->first + self->next;
+    uint32_t from = runs->offsets[self->next] + self->offset, left = runs->offsets[self->next + 1] - from;
+    uint32_t some = MIN(left, BATCH_ROWS - n);
     for (uint32_t i = 0; i < some; i++) {
-      r->rels[n + i] = run.rels[from + i];
-      r->to[n + i] = run.nodes[from + i];
-      r->from[n + i] = self->next;
+      r->rels[n + i] = runs->rels[from + i];
+      r->to[n + i] = runs->nodes[from + i];
+      r->from[n + i] = node;
     }
     n += some;
     self->offset += some;
-    if (self->offset < run.len) break;
+    if (some < left) break;
     self->offset = 0;
     self->next++;
   }
@@ -82,8 +86,8 @@ static Status scan_next(Exec *x, Op *op, Batch *out)
       TRY(start_row(x, self));
       self->active = true;
     }
-    if (self->runs)
-      read_runs(x, self);
+    if (self->by_runs)
+      read_runs(self);
     else
       read_ids(x, self);
     if (self->next < self->end) break; /* the batch is full */
