@@ -59,13 +59,18 @@ static bool same_text(const char *a, const char *b)
   return strcmp(a ? a : "", b ? b : "") == 0;
 }
 
-/* Columns without an alias are named by the text as it was written, which the printer does not keep. */
+/* Columns without an alias are named by the text as it was written, which the printer does not keep: two that differ in
+ * blanks or brackets become one, and what was said of one becomes a matter of the other. */
 static bool is_about_names(const Error *err)
 {
-  return same_text(err->detail, "ColumnNameConflict") || same_text(err->detail, "DifferentColumnsInUnion");
+  static const char *const details[] = {"ColumnNameConflict", "DifferentColumnsInUnion", "VariableAlreadyBound",
+                                        "UndefinedVariable", "VariableTypeConflict"};
+  for (size_t i = 0; i < ARRAY_LEN(details); i++)
+    if (same_text(err->detail, details[i])) return true;
+  return false;
 }
 
-/* Which of several errors is found first may depend on such a name. */
+/* Which of several errors is found first may depend on such a name, too. */
 static bool judged_alike(const Judgement *a, const Judgement *b)
 {
   if (is_about_names(&a->error) || is_about_names(&b->error)) return true;
