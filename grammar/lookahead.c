@@ -501,7 +501,8 @@ static uint32_t options_end(const TokenList *tokens, uint32_t i)
   if (!is_identifier(token_at(tokens, i), "CYPHER")) return start;
   i++;
   if (kind_at(tokens, i) == TK_INTEGER || kind_at(tokens, i) == TK_FLOAT) i++;
-  while (is_word(kind_at(tokens, i)) && kind_at(tokens, i + 1) == '=' && is_option_value(kind_at(tokens, i + 2))) i += 3;
+  while (is_word(kind_at(tokens, i)) && kind_at(tokens, i + 1) == '=' && is_option_value(kind_at(tokens, i + 2)))
+    i += 3;
   bool alone = kind_at(tokens, i) == TK_QUERY_END || kind_at(tokens, i) == ';';
   return i > start + 1 && !alone ? i : start;
 }

@@ -142,6 +142,7 @@ static Status report(Exec *x, const GatherOp *self)
     const GatherThread *thread = &self->threads[i];
     if (thread->failed && (!first || thread->part < first->part)) first = thread;
   }
+  if (!first) return error_internal(x->err, "a thread failed without a word");
   *x->err = first->err;
   return STATUS_FAIL;
 }
