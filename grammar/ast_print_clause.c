@@ -354,8 +354,11 @@ static void print_query_statement(Str *out, const Statement *statement)
   str_add(out, modes[statement->mode]);
   if (statement->default_temporal) {
     str_add(out, "SETTING DEFAULT VALID_TIME ");
-    print_temporal(out, statement->default_temporal);
-    str_add_char(out, ' ');
+    const TemporalFilter *temporal = statement->default_temporal;
+    print_temporal(out, temporal);
+    /* `AS OF d { ... }` would be read as a map projection. */
+    bool open = temporal->from->kind == EXPR_VARIABLE && !temporal->certainly;
+    str_add(out, open && statement->query->body ? " POSSIBLY " : " ");
   }
   print_query(out, statement->query);
 }
