@@ -150,6 +150,13 @@ static Status run_steps(Search *s, const Solution *solution, PlanScope *scope, P
   return STATUS_OK;
 }
 
+/* An aggregation without keys is below, and nothing on it makes more rows. */
+static bool gives_one_row(const Plan *plan)
+{
+  while (plan->kind == PLAN_PROJECT || plan->kind == PLAN_FILTER) plan = plan->child[0];
+  return plan->kind == PLAN_AGGREGATE && plan->item_count == 0;
+}
+
 /* An unconnected component: nested under each row where that is cheapest (one row, or a seek that uses the row), solved
  * once and multiplied or joined otherwise. What is solved apart is read once, so never where it would be read before a
  * write below is done, or in a subplan that runs again after a write (MERGE must see what it has made). Unless a row
@@ -169,7 +176,7 @@ static Status plan_apart(Search *s, PlanScope *scope, Plan **plan)
   bool swapped = false;
   uint32_t join = join_conjunct(s->g, &scope->bound, &slots, &swapped);
   double per_row = nested.cost / rows;
-  if (per_row > CHEAP) rows = MAX(rows, 2.0);
+  if (per_row > CHEAP && !gives_one_row(*plan)) rows = MAX(rows, 2.0);
   double product_cost = apart.cost + rows * apart.rows;
   double join_cost = join == NO_JOIN ? INFINITY : apart.cost + rows + 2 * apart.rows + MIN(rows, apart.rows);
   if (per_row * rows <= MIN(product_cost, join_cost)) return run_steps(s, &nested, scope, plan);
