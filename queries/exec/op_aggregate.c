@@ -4,8 +4,9 @@
  * whole input first; groups come in the order in which they were first seen.
  *
  * A batch is worked off by column: first the group of every row, then one aggregate after the other. Keys often repeat
- * from row to row, so a row is compared with the one before it first. One key of nodes or relationships is looked up
- * by id. Counting needs no call for each row; other aggregates go through the interface of func.h. */
+ * from row to row, so a row is compared with the one before it first. One key that is an id or an integer is looked up
+ * by number, and so are two small ones. Counting needs no call for each row; other aggregates go through the interface
+ * of func.h. */
 #include "id_set.h"
 #include "number_map.h"
 
@@ -45,8 +46,9 @@ typedef struct AggregateOp {
   Eval **keys;
   Vec *key_vecs;
   Value *row;              /* the keys of the row at hand */
-  bool key_is_id;          /* one key, of nodes or relationships */
-  NumberMap number_groups; /* one key: groups of ids or of integers, to their number */
+  bool *ids;               /* by key: it is of nodes or relationships */
+  bool key_is_id;          /* the only one is */
+  NumberMap number_groups; /* groups of one id or integer, or of two small ones, to their number */
   uint32_t null_group;
   Map groups;        /* any other keys */
   Value *group_keys; /* by group, key_count values each */
@@ -104,10 +106,12 @@ static Status aggregate_open(Exec *x, Op *op)
   self->keys = arena_array(&x->arena, Eval *, plan->item_count);
   self->key_vecs = arena_array(&x->arena, Vec, plan->item_count);
   self->row = arena_array(&x->arena, Value, plan->item_count);
+  self->ids = arena_array(&x->arena, bool, plan->item_count);
   self->row_groups = arena_array(&x->arena, uint32_t, BATCH_ROWS);
   self->aggregators = arena_array(&x->arena, Aggregator, plan->aggregate_count);
   TRY(arena_check(&x->arena, x->err));
-  self->key_is_id = plan->item_count == 1 && is_id_slot(x, plan->items[0].expr);
+  for (uint32_t i = 0; i < plan->item_count; i++) self->ids[i] = is_id_slot(x, plan->items[i].expr);
+  self->key_is_id = plan->item_count == 1 && self->ids[0];
   self->null_group = UINT32_MAX;
   number_map_clear(&self->number_groups);
   for (uint32_t i = 0; i < plan->item_count; i++) TRY(eval_compile(x, plan->items[i].expr, &self->keys[i]));
@@ -166,10 +170,27 @@ static Status find_number_group(Exec *x, AggregateOp *self, uint64_t key, uint32
   return number_map_add(x, &self->number_groups, key, *group);
 }
 
+/* The keys of the row at hand as one number, which no other keys share. */
+static bool keys_as_number(const AggregateOp *self, uint64_t *key)
+{
+  uint32_t width = self->op.plan->item_count;
+  if (width == 1) return number_key(self->row[0], key);
+  if (width != 2) return false;
+  uint64_t halves[2];
+  for (uint32_t i = 0; i < 2; i++) {
+    Value v = self->row[i];
+    if (self->ids[i] ? value_is_null(v) : !number_key(v, &halves[i])) return false;
+    if (self->ids[i]) halves[i] = v.id;
+    if (halves[i] > UINT32_MAX) return false;
+  }
+  *key = halves[0] << 32 | halves[1];
+  return true;
+}
+
 static Status find_group(Exec *x, AggregateOp *self, uint32_t *group)
 {
   uint64_t hash = 0, key;
-  if (self->op.plan->item_count == 1 && number_key(self->row[0], &key)) return find_number_group(x, self, key, group);
+  if (keys_as_number(self, &key)) return find_number_group(x, self, key, group);
   for (uint32_t i = 0; i < self->op.plan->item_count; i++) hash = value_hash_mix(hash ^ value_hash(self->row[i]));
   *group = map_find(&self->groups, hash, is_group, self, self->row);
   if (*group != MAP_NONE) return STATUS_OK;
