@@ -180,8 +180,7 @@ bool graph_next_between(const Graph *g, uint32_t start, uint32_t end, uint32_t t
 
 uint64_t graph_label_count(const Graph *g, uint32_t label);
 uint64_t graph_type_count(const Graph *g, uint32_t type);
-/* How the relationships of a type are spread over the nodes, as of when its compact arrays were last made: within a
- * quarter of the truth. */
+/* How the relationships of a type are spread over the nodes, as of when its compact arrays were last made. */
 typedef struct DegreeSums {
   uint64_t starts, ends;                      /* nodes that one starts or ends at */
   uint64_t out_squares, in_squares, products; /* sums over all nodes of out * out, in * in and out * in */

@@ -460,11 +460,8 @@ Status topology_settle(Topology *t, Error *err)
 int64_t topology_refresh_cost(const Topology *t)
 {
   if (LIKELY(count_loose(t) == 0)) return 0;
-  enum {
-    FRESH = 60,
-    OLD = 15,
-    ALL = 1000
-  }; /* sorting a new relationship, copying an old one; what it costs at least */
+  /* Sorting a new relationship, copying an old one; what it costs at least. */
+  enum { FRESH = 60, OLD = 15, ALL = 1000 };
   int64_t fresh = (int64_t)(t->rel_limit - t->compact), old = 0;
   for (uint32_t type = 0; type < t->type_count; type++)
     if (t->by_type[type].overlay || t->by_type[type].dead) old += t->by_type[type].out.len;

@@ -117,11 +117,12 @@ const Value *parameters_find(const Parameters *p, Text name);
 /* Fails: the statement uses the name, and there is no value for it. */
 Status parameter_missing(const clio_query *q, const Name *name, Error *err);
 void parameters_free(Parameters *p);
+/* A constant expression's value, in the arena. */
+Status evaluate_literal(clio_db *db, const char *literal, Arena *arena, Value *out, Error *err);
+
 /* ---- literal.c */
 /* Reads what is plain data; false, with leftovers in the arena, for everything else, which may be good all the same. */
 bool literal_read(Text text, Arena *arena, Value *out);
-/* A constant expression's value, in the arena. */
-Status evaluate_literal(clio_db *db, const char *literal, Arena *arena, Value *out, Error *err);
 
 /* ---- query.c */
 /* Reads what is left of a running query into memory, before a statement that writes moves what it reads. */

@@ -31,13 +31,6 @@ bool prepared_is_stale(const clio_db *db, const Prepared *p)
          changed_much(p->rel_count, graph_rel_count(db->graph));
 }
 
-static double rows_of(const Plan *plan)
-{
-  double rows = 0;
-  for (; plan; plan = plan->child[0]) rows += plan->rows + rows_of(plan->child[1]);
-  return rows;
-}
-
 static Status prepare_new(clio_db *db, Text text, Prepared **out, Error *err)
 {
   Prepared *p = calloc(1, sizeof *p);
@@ -60,7 +53,7 @@ static Status prepare_new(clio_db *db, Text text, Prepared **out, Error *err)
     prepared_free(p);
     return STATUS_FAIL;
   }
-  p->rows = rows_of(p->tree.root);
+  p->rows = plan_work(p->tree.root);
   *out = p;
   return STATUS_OK;
 }

@@ -16,8 +16,8 @@ typedef struct Join {
   Rows rows;        /* of child[1] */
   Gather gather;    /* for its slots */
   uint32_t *picked; /* the right row of each row made */
-  bool built,
-      keeps;  /* keeps: what was built is good for every run, since nothing outside differs from one to another */
+  bool built;
+  bool keeps; /* what was built is good for every run, since nothing outside differs from one to another */
   bool keyed; /* there are keys or ordinals to compare */
   uint32_t key_count;
   uint32_t *key_slots, *columns; /* of the keys; columns: in the store */

@@ -174,6 +174,9 @@ typedef struct PlanOptions {
   void *context;
 } PlanOptions;
 
+/* How many rows the operator and all below it make, as far as estimates go. */
+double plan_work(const Plan *plan);
+
 /* options NULL: the defaults, one thread. */
 Status plan_statement(Arena *arena, const Graph *graph, Checked *checked, const PlanOptions *options, PlanTree *out,
                       Error *err);

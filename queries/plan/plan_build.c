@@ -451,6 +451,13 @@ static Status run(Planner *p)
   return arena_check(p->arena, p->err);
 }
 
+double plan_work(const Plan *plan)
+{
+  double rows = 0;
+  for (; plan != NULL; plan = plan->child[0]) rows += plan->rows + plan_work(plan->child[1]);
+  return rows;
+}
+
 Status plan_statement(Arena *arena, const Graph *graph, Checked *checked, const PlanOptions *options, PlanTree *out,
                       Error *err)
 {

@@ -325,19 +325,31 @@ static double values_in(const Column *column)
   }
 }
 
+static bool is_entity(const Planner *p, const Expr *e, SlotKind *kind)
+{
+  if (e->kind != EXPR_VARIABLE) return false;
+  *kind = p->checked->slots[e->slot].kind;
+  return *kind == SLOT_NODE || *kind == SLOT_REL;
+}
+
+const Column *cost_column(const Planner *p, const Expr *e)
+{
+  SlotKind kind;
+  if (e->kind != EXPR_PROPERTY || !is_entity(p, e->args[0], &kind)) return NULL;
+  uint32_t key = graph_name_find(p->graph, NAME_KEY, e->name.text);
+  return key == NAME_NONE ? NULL : graph_column(p->graph, kind == SLOT_NODE ? ENTITY_NODE : ENTITY_REL, key);
+}
+
 /* How many different values a key may have; as many as there are rows, where nothing is known. */
 static double values_of(const Planner *p, const Expr *key, double rows)
 {
   if (key->kind == EXPR_HAS_LABELS || key->kind == EXPR_COMPARISON) return 3;
   const Expr *entity = key->kind == EXPR_PROPERTY ? key->args[0] : key;
-  if (entity->kind != EXPR_VARIABLE) return rows;
-  SlotKind kind = p->checked->slots[entity->slot].kind;
-  if (kind != SLOT_NODE && kind != SLOT_REL) return rows;
+  SlotKind kind;
+  if (!is_entity(p, entity, &kind)) return rows;
   double entities = kind == SLOT_NODE ? cost_label_rows(p, plan_slot_label(p, entity->slot)) : rows;
   if (key == entity) return entities;
-  uint32_t id = graph_name_find(p->graph, NAME_KEY, key->name.text);
-  const Column *column =
-      id == NAME_NONE ? NULL : graph_column(p->graph, kind == SLOT_NODE ? ENTITY_NODE : ENTITY_REL, id);
+  const Column *column = cost_column(p, key);
   return column == NULL ? 1 : MIN(entities, values_in(column));
 }
 

@@ -195,6 +195,9 @@ double cost_rel_count(const Planner *p, const NameRef *types, uint32_t n);
 /* Paths of a variable-length step per input row: the first relationship from what is known of the start, the others
  * from any node. */
 double cost_var_fan_out(double first, double later, int64_t min, int64_t max, double most);
+/* The column that a property of a node or relationship is read from; NULL for any other expression, and where no entity
+ * has the property. */
+const Column *cost_column(const Planner *p, const Expr *e);
 /* How many groups the rows fall into. */
 double cost_groups(const Planner *p, const PlanItem *keys, uint32_t n, double rows);
 /* Share of the nodes reached over the types in that direction, from nodes with the label `from` (NAME_NONE: any), that

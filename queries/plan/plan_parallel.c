@@ -38,17 +38,10 @@ static bool is_driver(const Plan *plan)
          plan->child[0]->kind == PLAN_ARGUMENT;
 }
 
-static double rows_of_all(const Plan *plan)
-{
-  double rows = 0;
-  for (; plan != NULL; plan = plan->child[0]) rows += plan->rows + rows_of_all(plan->child[1]);
-  return rows;
-}
-
 /* Each thread builds the right side of a join for itself. */
 static bool builds_little(const Plan *plan)
 {
-  return rows_of_all(plan->child[1]) * FEW_SHARE < plan->child[0]->rows + plan->rows;
+  return plan_work(plan->child[1]) * FEW_SHARE < plan->child[0]->rows + plan->rows;
 }
 
 /* Whether an operator makes its rows from one row of its input at a time. */
@@ -118,12 +111,7 @@ static bool is_integer(const Planner *p, const Expr *e)
   if (e->kind == EXPR_BINARY && e->op >= OP_ADD && e->op <= OP_MOD)
     return is_integer(p, e->args[0]) && is_integer(p, e->args[1]);
   if (e->kind == EXPR_CALL && e->function != NULL) return (e->function->result & ~(uint32_t)TYPE_NULL) == TYPE_INT;
-  if (e->kind != EXPR_PROPERTY || e->args[0]->kind != EXPR_VARIABLE) return false;
-  SlotKind kind = p->checked->slots[e->args[0]->slot].kind;
-  if (kind != SLOT_NODE && kind != SLOT_REL) return false;
-  uint32_t key = graph_name_find(p->graph, NAME_KEY, e->name.text);
-  const Column *column =
-      key == NAME_NONE ? NULL : graph_column(p->graph, kind == SLOT_NODE ? ENTITY_NODE : ENTITY_REL, key);
+  const Column *column = cost_column(p, e);
   return column != NULL && column_type(column) == COLUMN_INT;
 }
 
@@ -263,7 +251,7 @@ static Status walk(Planner *p, Plan **root)
     const Plan *above = *pipe.at[i - 1];
     if (!is_local(above) && !stays_in_part(&pipe, above)) break;
     own_copies(&pipe, above);
-    pipe.work += above->rows + (above->child[1] != NULL ? rows_of_all(above->child[1]) : 0);
+    pipe.work += above->rows + plan_work(above->child[1]);
   }
   bool only_scans = i == pipe.n - 2;
   if (i == 0 || (only_scans && (!can_split(&pipe, *pipe.at[i - 1]) || only_counts(*pipe.at[i - 1])))) return STATUS_OK;

@@ -322,13 +322,13 @@ Status search_component(Search *s, const SlotSet *from, double rows, Solution *o
 
 static Status run_chosen(Search *s, State *state, Solution *out)
 {
-  const PlanOptions *order = &s->p->options;
+  const PlanOptions *given = &s->p->options;
   Options options = {0};
   *out = (Solution){.rows = state->rows, .cost = state->cost};
   while (!component_done(s, state)) {
     TRY(options_at(s, state, &options));
     if (options.n == 0) return no_way_on(s);
-    uint32_t chosen = options.n == 1 ? 0 : order->choose(order->context, options.n);
+    uint32_t chosen = options.n == 1 ? 0 : given->choose(given->context, options.n);
     TRY(take_step(s, state, &options.at[chosen], out));
   }
   return STATUS_OK;

@@ -23,7 +23,7 @@ static inline bool search_has_edge(const Search *s, uint32_t edge)
 /* The steps that solve the component when the slots of `from` are bound, for so many rows: the cheapest that were
  * found. */
 Status search_component(Search *s, const SlotSet *from, double rows, Solution *out);
-/* Likewise for a plan that will be made: here PlanOptions.order may decide. */
+/* Likewise for a plan that will be made: here PlanOptions.choose may decide. */
 Status search_to_build(Search *s, const SlotSet *from, double rows, Solution *out);
 
 #endif

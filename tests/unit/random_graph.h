@@ -5,7 +5,7 @@
 #define CLIO_TESTS_RANDOM_GRAPH_H
 
 #include "clio.h"
-#include "core/base.h"
+#include "random.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -15,21 +15,6 @@
 #include <cmocka.h>
 
 enum { NODES = 8, RELS = 30, PATTERN_SIZE = 1024, TEXT_SIZE = 2048 };
-
-typedef struct Random {
-  uint64_t state;
-} Random;
-
-/* Marsaglia's xorshift64. */
-static inline uint32_t below(Random *r, uint32_t n)
-{
-  r->state ^= r->state << 13;
-  r->state ^= r->state >> 7;
-  r->state ^= r->state << 17;
-  return (uint32_t)((r->state >> 32) % n);
-}
-
-#define CHOOSE(r, list) ((list)[below((r), ARRAY_LEN(list))])
 
 static inline void run(clio_db *db, const char *text)
 {

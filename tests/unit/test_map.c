@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* The hash table against a plain array that does the same, its probe runs under collisions, its memory, and names. */
 #include "core/map.h"
+#include "random.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -18,15 +19,6 @@ static bool is_item(const void *context, uint32_t item, const void *key)
 static uint32_t find(const Map *map, uint64_t hash, uint32_t item)
 {
   return map_find(map, hash, is_item, NULL, &item);
-}
-
-/* xorshift64 (George Marsaglia). */
-static uint64_t random_next(uint64_t *x)
-{
-  *x ^= *x << 13;
-  *x ^= *x >> 7;
-  *x ^= *x << 17;
-  return *x;
 }
 
 static void an_empty_map_finds_nothing(void **state)

@@ -3,10 +3,9 @@
  * less than half of the planner's own. What an order costs is the rows that its operators make and the relationships
  * that they look at, which is the same on every machine. The graph has the shape of the benchmark's and of a social
  * network's: few nodes with very many relationships, labels of very different sizes, types between several labels. */
-#include "core/graph.h"
 #include "exec/exec.h"
-#include "grammar/parse.h"
-#include "random_graph.h"
+#include "planned.h"
+#include "random.h"
 
 /* ---- the graph */
 
@@ -44,19 +43,11 @@ static const struct {
     {"LIKES", PERSON, POST, 4},          {"LIKES", PERSON, COMMENT, 3},
 };
 
-static uint32_t name_of(Graph *g, NameKind kind, const char *text)
-{
-  Error err = {0};
-  uint32_t id;
-  assert_int_equal(graph_name_add(g, kind, text_of(text), &id, &err), STATUS_OK);
-  return id;
-}
-
 static uint32_t add_nodes(Graph *g, uint32_t kind)
 {
   Error err = {0};
-  uint32_t labels[2], n = 0, first = 0, node, id = name_of(g, NAME_KEY, "id"), year = name_of(g, NAME_KEY, "year");
-  for (; n < 2 && kinds[kind].labels[n] != NULL; n++) labels[n] = name_of(g, NAME_LABEL, kinds[kind].labels[n]);
+  uint32_t labels[2], n = 0, first = 0, node, id = name_id(g, NAME_KEY, "id"), year = name_id(g, NAME_KEY, "year");
+  for (; n < 2 && kinds[kind].labels[n] != NULL; n++) labels[n] = name_id(g, NAME_LABEL, kinds[kind].labels[n]);
   if (n == 2 && labels[0] > labels[1]) {
     uint32_t other = labels[0];
     labels[0] = labels[1];
@@ -70,7 +61,7 @@ static uint32_t add_nodes(Graph *g, uint32_t kind)
   }
   Text name = text_of(kinds[kind].labels[0]);
   assert_int_equal(
-      graph_create_index(g, ENTITY_NODE, name_of(g, NAME_LABEL, kinds[kind].labels[0]), id, name, false, &err),
+      graph_create_index(g, ENTITY_NODE, name_id(g, NAME_LABEL, kinds[kind].labels[0]), id, name, false, &err),
       STATUS_OK);
   return first;
 }
@@ -85,7 +76,7 @@ static int open_graph(void **state)
   assert_int_equal(graph_statement_begin(g, &err), STATUS_OK);
   for (uint32_t k = 0; k < KINDS; k++) first[k] = add_nodes(g, k);
   for (size_t l = 0; l < ARRAY_LEN(links); l++) {
-    uint32_t type = name_of(g, NAME_TYPE, links[l].type), starts = kinds[links[l].from].count,
+    uint32_t type = name_id(g, NAME_TYPE, links[l].type), starts = kinds[links[l].from].count,
              ends = kinds[links[l].to].count;
     for (uint32_t i = 0; i < starts * MAX(links[l].each, 1); i++) {
       uint32_t start = first[links[l].from] + (links[l].each ? skewed(&r, starts) : i);
@@ -162,33 +153,26 @@ static void add_rows(Exec *x, const Plan *results, Outcome *out)
 
 static void execute(Graph *g, const char *query, Order *order, bool print, Outcome *out)
 {
-  Arena arena;
-  Statement *statement;
-  Checked checked;
-  PlanTree tree;
+  Planned p;
   Exec x;
-  Error err = {0};
   MemoryLimit limit = {0};
   PlanOptions options = {.threads = 1, .choose = order ? choose : NULL, .context = order};
   *out = (Outcome){0};
-  arena_init(&arena, NULL);
-  if (parse_statement(&arena, text_of(query), &statement, &err) != STATUS_OK ||
-      check_statement(&arena, statement, NULL, &checked, &err) != STATUS_OK ||
-      plan_statement(&arena, g, &checked, &options, &tree, &err) != STATUS_OK ||
-      exec_open(&x, g, &tree, NULL, (StatementClock){0}, &limit, NULL, NULL, 0, true, &err) != STATUS_OK)
-    fail_msg("%s: %s", query, err.message);
-  add_rows(&x, tree.root, out);
+  plan_good(&p, g, query, &options);
+  if (exec_open(&x, g, &p.tree, NULL, (StatementClock){0}, &limit, NULL, NULL, 0, true, &p.err) != STATUS_OK)
+    fail_msg("%s: %s", query, p.err.message);
+  add_rows(&x, p.tree.root, out);
   out->cost = x.visits;
-  for (uint32_t i = 0; i < tree.operator_count; i++) out->cost += x.profile[i].rows;
+  for (uint32_t i = 0; i < p.tree.operator_count; i++) out->cost += x.profile[i].rows;
   if (print) {
     Str text;
     str_init(&text);
-    plan_print(&text, &tree, g, x.profile);
+    plan_print(&text, &p.tree, g, x.profile);
     print_message("%s\n", str_cstr(&text));
     str_free(&text);
   }
   exec_close(&x);
-  arena_free(&arena);
+  arena_free(&p.arena);
 }
 
 /* What any plan costs beyond what is in its order, so that tiny ones are not told apart. */

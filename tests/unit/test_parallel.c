@@ -1,41 +1,15 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Plans that threads share give what one thread gives: the same rows in the same order, and the same errors. */
-#include "check/check.h"
 #include "core/workers.h"
 #include "exec/exec.h"
-#include "grammar/parse.h"
+#include "planned.h"
+#include "random.h"
 
-#include <setjmp.h>
-#include <stdarg.h>
 #include <stdio.h>
-#include <stdlib.h>
-
-#include <cmocka.h>
 
 enum { PEOPLE = 6000, GROUPS = 40, KNOWS = 30000, MEMBERS = 9000, THREADS = 3 };
 
 /* ---- a graph */
-
-typedef struct Random {
-  uint64_t state;
-} Random;
-
-/* Marsaglia's xorshift64. */
-static uint32_t below(Random *r, uint32_t n)
-{
-  r->state ^= r->state << 13;
-  r->state ^= r->state >> 7;
-  r->state ^= r->state << 17;
-  return (uint32_t)((r->state >> 32) % n);
-}
-
-static uint32_t name_id(Graph *g, NameKind kind, const char *name)
-{
-  Error err = {0};
-  uint32_t id;
-  assert_int_equal(graph_name_add(g, kind, text_of(name), &id, &err), STATUS_OK);
-  return id;
-}
 
 static void set(Graph *g, EntityKind kind, uint32_t slot, const char *key, Value v)
 {
@@ -129,31 +103,26 @@ static Status add_rows(Exec *x, const PlanTree *tree, const Graph *g, Str *out)
 
 static void run(Graph *g, const char *query, Workers *workers, MemoryLimit limit, bool profile, Outcome *out)
 {
-  Arena arena;
-  Statement *statement;
-  Checked checked;
-  PlanTree tree;
+  Planned p;
   Exec x;
-  Error err = {0};
   StatementClock clock = {0};
   PlanOptions options = {.threads = workers ? workers_count(workers) : 1, .least_work = 1};
-  arena_init(&arena, NULL);
+  Error *err = &p.err;
   str_init(&out->rows);
-  if (parse_statement(&arena, text_of(query), &statement, &err) != STATUS_OK ||
-      check_statement(&arena, statement, NULL, &checked, &err) != STATUS_OK ||
-      plan_statement(&arena, g, &checked, &options, &tree, &err) != STATUS_OK)
-    fail_msg("%s: %s", query, err.message);
-  out->shared = has_gather(tree.root);
-  Status status = exec_open(&x, g, &tree, NULL, clock, &limit, workers, NULL, 0, profile, &err);
+  plan_good(&p, g, query, &options);
+  out->shared = has_gather(p.tree.root);
+  Status status = exec_open(&x, g, &p.tree, NULL, clock, &limit, workers, NULL, 0, profile, err);
   if (status == STATUS_OK) {
-    status = add_rows(&x, &tree, g, &out->rows);
-    if (profile && tree.root->child[0]->kind == PLAN_GATHER)
-      assert_int_equal(x.profile[tree.root->child[0]->id].rows, x.profile[tree.root->child[0]->child[0]->id].rows);
+    const Plan *top = p.tree.root->child[0];
+    status = add_rows(&x, &p.tree, g, &out->rows);
+    if (profile && top->kind == PLAN_GATHER)
+      assert_int_equal(x.profile[top->id].rows, x.profile[top->child[0]->id].rows);
     exec_close(&x);
   }
-  if (status != STATUS_OK) str_addf(&out->rows, "%s %u: %s\n", error_kind_name(err.kind), err.span.start, err.message);
+  if (status != STATUS_OK)
+    str_addf(&out->rows, "%s %u: %s\n", error_kind_name(err->kind), err->span.start, err->message);
   assert_int_equal(limit.used, 0);
-  arena_free(&arena);
+  arena_free(&p.arena);
 }
 
 static void compare(Graph *g, Workers *workers, const char *query, bool shared)

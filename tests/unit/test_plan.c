@@ -2,12 +2,7 @@
 /* The planner on a small graph of persons, treaties and states: a query in, the shape of its plan out. A shape names
  * the operators from the top down to the leaf, the second input or subplan in braces before the first:
  * `OptionalApply{Expand Argument} LabelScan Argument`. */
-#include "core/graph.h"
-#include "grammar/parse.h"
-#include "plan/plan.h"
-
-#include <setjmp.h>
-#include <stdarg.h>
+#include "planned.h"
 
 #include <cmocka.h>
 
@@ -20,14 +15,6 @@ static const char *const operator_names[] = {
 };
 
 /* ---- the graph */
-
-static uint32_t name_of(Graph *g, NameKind kind, const char *text)
-{
-  Error err = {0};
-  uint32_t id;
-  assert_int_equal(graph_name_add(g, kind, text_of(text), &id, &err), STATUS_OK);
-  return id;
-}
 
 static uint32_t node_with_id(Graph *g, uint32_t label, uint32_t key, int64_t id)
 {
@@ -54,11 +41,11 @@ static void index_on(Graph *g, EntityKind kind, uint32_t label, uint32_t key, co
 /* Ten acquaintances for each person, every fourth person in an organisation, one state each. */
 static void fill(Graph *g)
 {
-  uint32_t person = name_of(g, NAME_LABEL, "Person"), treaty = name_of(g, NAME_LABEL, "Treaty");
-  uint32_t state = name_of(g, NAME_LABEL, "State");
-  uint32_t knows = name_of(g, NAME_TYPE, "KNOWS"), citizen = name_of(g, NAME_TYPE, "CITIZEN_OF");
-  uint32_t supersedes = name_of(g, NAME_TYPE, "SUPERSEDES"), signed_by = name_of(g, NAME_TYPE, "SIGNED");
-  uint32_t id = name_of(g, NAME_KEY, "id"), born = name_of(g, NAME_KEY, "born"), since = name_of(g, NAME_KEY, "since");
+  uint32_t person = name_id(g, NAME_LABEL, "Person"), treaty = name_id(g, NAME_LABEL, "Treaty");
+  uint32_t state = name_id(g, NAME_LABEL, "State");
+  uint32_t knows = name_id(g, NAME_TYPE, "KNOWS"), citizen = name_id(g, NAME_TYPE, "CITIZEN_OF");
+  uint32_t supersedes = name_id(g, NAME_TYPE, "SUPERSEDES"), signed_by = name_id(g, NAME_TYPE, "SIGNED");
+  uint32_t id = name_id(g, NAME_KEY, "id"), born = name_id(g, NAME_KEY, "born"), since = name_id(g, NAME_KEY, "since");
   uint32_t persons[PERSONS], treaties[TREATIES], states[STATES];
   Error err = {0};
   for (uint32_t i = 0; i < PERSONS; i++) {
@@ -101,31 +88,6 @@ static int close_graph(void **state)
 
 /* ---- planning */
 
-typedef struct Planned {
-  Arena arena;
-  Checked checked;
-  PlanTree tree;
-  Error err;
-  bool ok;
-} Planned;
-
-static void plan_text(Planned *p, const Graph *g, const char *query)
-{
-  Statement *statement;
-  *p = (Planned){0};
-  arena_init(&p->arena, NULL);
-  if (parse_statement(&p->arena, text_of(query), &statement, &p->err) != STATUS_OK ||
-      check_statement(&p->arena, statement, NULL, &p->checked, &p->err) != STATUS_OK)
-    fail_msg("%s: %s", query, p->err.message);
-  p->ok = plan_statement(&p->arena, g, &p->checked, NULL, &p->tree, &p->err) == STATUS_OK;
-}
-
-static void plan_good(Planned *p, const Graph *g, const char *query)
-{
-  plan_text(p, g, query);
-  if (!p->ok) fail_msg("%s: %s", query, p->err.message);
-}
-
 static void add_shape(Str *out, const Plan *plan)
 {
   for (; plan != NULL; plan = plan->child[0]) {
@@ -142,7 +104,7 @@ static void check_shape(const Graph *g, const char *query, const char *shape)
 {
   Planned p;
   Str found;
-  plan_good(&p, g, query);
+  plan_good(&p, g, query, NULL);
   str_init(&found);
   add_shape(&found, p.tree.root);
   if (strcmp(str_cstr(&found), shape) != 0) print_error("%s\n", query);
@@ -204,7 +166,7 @@ static void seeks_and_scans(void **state)
 static void two_sided_range_uses_both_ends(void **state)
 {
   Planned p;
-  plan_good(&p, *state, "MATCH (n:Person) WHERE n.born < 1720 AND 1710 <= n.born RETURN n");
+  plan_good(&p, *state, "MATCH (n:Person) WHERE n.born < 1720 AND 1710 <= n.born RETURN n", NULL);
   const Plan *seek = find_plan(p.tree.root, PLAN_NODE_INDEX_SEEK);
   assert_non_null(seek);
   assert_int_equal(seek->low->value.integer, 1710);
@@ -220,7 +182,7 @@ static void two_sided_range_uses_both_ends(void **state)
 static void starts_at_the_selective_end(void **state)
 {
   Planned p;
-  plan_good(&p, *state, "MATCH (a:Person)-[:KNOWS]->(b:Person)-[:KNOWS]->(c:Person {id: 5}) RETURN a");
+  plan_good(&p, *state, "MATCH (a:Person)-[:KNOWS]->(b:Person)-[:KNOWS]->(c:Person {id: 5}) RETURN a", NULL);
   const Plan *seek = find_plan(p.tree.root, PLAN_NODE_INDEX_SEEK);
   assert_non_null(seek);
   assert_true(text_equal(p.checked.slots[seek->slot].name, TEXT("c")));
@@ -256,16 +218,16 @@ static void expansions(void **state)
 static void relationships_of_one_match_differ(void **state)
 {
   Planned p;
-  plan_good(&p, *state, "MATCH (a:Person {id: 1})-[:KNOWS]->(b)-[:KNOWS]->(c) RETURN c");
+  plan_good(&p, *state, "MATCH (a:Person {id: 1})-[:KNOWS]->(b)-[:KNOWS]->(c) RETURN c", NULL);
   const Plan *second = find_plan(p.tree.root, PLAN_EXPAND), *first = find_plan(second->child[0], PLAN_EXPAND);
   assert_int_equal(second->unique_count, 1);
   assert_int_equal(second->unique[0], first->rel);
   assert_int_equal(second->rel, SLOT_NONE);
   arena_free(&p.arena);
-  plan_good(&p, *state, "MATCH (a:Person {id: 1})-[:KNOWS]->(b)-[:CITIZEN_OF]->(c) RETURN c");
+  plan_good(&p, *state, "MATCH (a:Person {id: 1})-[:KNOWS]->(b)-[:CITIZEN_OF]->(c) RETURN c", NULL);
   assert_int_equal(find_plan(p.tree.root, PLAN_EXPAND)->unique_count, 0);
   arena_free(&p.arena);
-  plan_good(&p, *state, "MATCH (a:Person {id: 1})-[:KNOWS]->(b) MATCH (b)-[:KNOWS]->(c) RETURN c");
+  plan_good(&p, *state, "MATCH (a:Person {id: 1})-[:KNOWS]->(b) MATCH (b)-[:KNOWS]->(c) RETURN c", NULL);
   assert_int_equal(find_plan(p.tree.root, PLAN_EXPAND)->unique_count, 0);
   arena_free(&p.arena);
 }
@@ -275,7 +237,8 @@ static void variable_length_walks_its_conditions(void **state)
   Planned p;
   plan_good(&p, *state,
             "MATCH q = (a:Person)-[ks:KNOWS*2.. {since: 1}]->(b:Person {id: 3}) "
-            "WHERE all(n IN nodes(q) WHERE n.born > 1600) AND all(k IN ks WHERE k.sure) RETURN q");
+            "WHERE all(n IN nodes(q) WHERE n.born > 1600) AND all(k IN ks WHERE k.sure) RETURN q",
+            NULL);
   const Plan *expand = find_plan(p.tree.root, PLAN_EXPAND_VAR);
   assert_non_null(expand);
   assert_int_equal(expand->min, 2);
@@ -320,7 +283,7 @@ static void optional_keeps_its_where_inside(void **state)
   };
   check_shapes(*state, cases, ARRAY_LEN(cases));
   Planned p;
-  plan_good(&p, *state, "MATCH (t:Treaty) OPTIONAL MATCH (s)-[r:SIGNED]->(t) RETURN s");
+  plan_good(&p, *state, "MATCH (t:Treaty) OPTIONAL MATCH (s)-[r:SIGNED]->(t) RETURN s", NULL);
   const Plan *optional = find_plan(p.tree.root, PLAN_OPTIONAL);
   assert_int_equal(optional->slot_count, 1);
   assert_true(text_equal(p.checked.slots[optional->slots[0]].name, TEXT("s")));
@@ -355,7 +318,8 @@ static void subplans_of_expressions(void **state)
   Planned p;
   plan_good(&p, *state,
             "MATCH (a:Person {id: 1}) RETURN [(a)-[:KNOWS]->(b) WHERE b.id > 3 | b.id] AS l, "
-            "COUNT { (a)-[:KNOWS]->() } AS n, COLLECT { MATCH (a)-->(c) RETURN c ORDER BY c.id } AS m");
+            "COUNT { (a)-[:KNOWS]->() } AS n, COLLECT { MATCH (a)-->(c) RETURN c ORDER BY c.id } AS m",
+            NULL);
   assert_int_equal(p.tree.subplan_count, 3);
   assert_int_equal(p.tree.subplans[0].result, SUBPLAN_COLLECT);
   assert_int_equal(p.tree.subplans[1].result, SUBPLAN_COUNT);
@@ -365,7 +329,8 @@ static void subplans_of_expressions(void **state)
   const Plan *project = find_plan(p.tree.root, PLAN_PROJECT);
   for (uint32_t i = 0; i < 3; i++) assert_int_equal(project->items[i].expr->slot2, i);
   arena_free(&p.arena);
-  plan_good(&p, *state, "MATCH (a:Person {id: 1}), (b:Person {id: 2}) RETURN shortestPath((a)-[:KNOWS*]->(b)) AS p");
+  plan_good(&p, *state, "MATCH (a:Person {id: 1}), (b:Person {id: 2}) RETURN shortestPath((a)-[:KNOWS*]->(b)) AS p",
+            NULL);
   assert_int_equal(p.tree.subplans[0].result, SUBPLAN_FIRST);
   arena_free(&p.arena);
 }
@@ -399,7 +364,7 @@ static void projections(void **state)
 static void equal_aggregates_are_computed_once(void **state)
 {
   Planned p;
-  plan_good(&p, *state, "MATCH (n:State) RETURN n.id AS id, sum(n.x) / count(n) AS a, sum(n.x) * 2 AS b");
+  plan_good(&p, *state, "MATCH (n:State) RETURN n.id AS id, sum(n.x) / count(n) AS a, sum(n.x) * 2 AS b", NULL);
   assert_int_equal(find_plan(p.tree.root, PLAN_AGGREGATE)->aggregate_count, 2);
   assert_int_equal(find_plan(p.tree.root, PLAN_AGGREGATE)->item_count, 1);
   arena_free(&p.arena);
@@ -410,7 +375,7 @@ static void equal_aggregates_are_computed_once(void **state)
 static void only_needed_slots_are_live(void **state)
 {
   Planned p;
-  plan_good(&p, *state, "MATCH (a:Person)-[k:KNOWS]->(b:Person)-[:KNOWS]->(c:Person) RETURN a.id, collect(c.id)");
+  plan_good(&p, *state, "MATCH (a:Person)-[k:KNOWS]->(b:Person)-[:KNOWS]->(c:Person) RETURN a.id, collect(c.id)", NULL);
   const Plan *last = find_plan(p.tree.root, PLAN_EXPAND);
   assert_true(is_live(&p, last, "a"));
   assert_true(is_live(&p, last, "c"));
@@ -427,7 +392,7 @@ static void only_needed_slots_are_live(void **state)
 static void subplans_carry_only_their_own(void **state)
 {
   Planned p;
-  plan_good(&p, *state, "MATCH (t:Treaty) WITH t, t.id AS id OPTIONAL MATCH (s)-[:SIGNED]->(t) RETURN id, s.id");
+  plan_good(&p, *state, "MATCH (t:Treaty) WITH t, t.id AS id OPTIONAL MATCH (s)-[:SIGNED]->(t) RETURN id, s.id", NULL);
   const Plan *optional = find_plan(p.tree.root, PLAN_OPTIONAL);
   const Plan *expand = find_plan(optional->child[1], PLAN_EXPAND), *argument = find_plan(expand, PLAN_ARGUMENT);
   assert_true(is_live(&p, optional, "id"));
@@ -478,10 +443,10 @@ static void eagerness(void **state)
 static void limit_does_not_stop_writing(void **state)
 {
   Planned p;
-  plan_good(&p, *state, "UNWIND [1, 2] AS i CREATE (n) RETURN n LIMIT 0");
+  plan_good(&p, *state, "UNWIND [1, 2] AS i CREATE (n) RETURN n LIMIT 0", NULL);
   assert_true(find_plan(p.tree.root, PLAN_LIMIT)->flag);
   arena_free(&p.arena);
-  plan_good(&p, *state, "UNWIND [1, 2] AS i RETURN i LIMIT 0");
+  plan_good(&p, *state, "UNWIND [1, 2] AS i RETURN i LIMIT 0", NULL);
   assert_false(find_plan(p.tree.root, PLAN_LIMIT)->flag);
   arena_free(&p.arena);
 }
@@ -489,7 +454,7 @@ static void limit_does_not_stop_writing(void **state)
 static void creation(void **state)
 {
   Planned p;
-  plan_good(&p, *state, "MATCH (a:State {id: 1}) CREATE (a)<-[r:IN]-(b:Place:Old {x: 1})-[:NEAR]->(c)");
+  plan_good(&p, *state, "MATCH (a:State {id: 1}) CREATE (a)<-[r:IN]-(b:Place:Old {x: 1})-[:NEAR]->(c)", NULL);
   const Plan *create = find_plan(p.tree.root, PLAN_CREATE);
   assert_int_equal(create->node_count, 2);
   assert_int_equal(create->nodes[0].label_count, 2);
@@ -506,7 +471,7 @@ static void creation(void **state)
 static void merge_marks_bound_nodes(void **state)
 {
   Planned p;
-  plan_good(&p, *state, "MATCH (a:State {id: 1}) MERGE (a)-[r:R {k: 1}]->(b:B) ON CREATE SET r.new = true");
+  plan_good(&p, *state, "MATCH (a:State {id: 1}) MERGE (a)-[r:R {k: 1}]->(b:B) ON CREATE SET r.new = true", NULL);
   const Plan *merge = find_plan(p.tree.root, PLAN_MERGE);
   assert_int_equal(merge->node_count, 2);
   assert_true(merge->nodes[0].bound);
@@ -525,12 +490,12 @@ static void refuses_what_cannot_be_solved(void **state)
       "MATCH (a)-[r:KNOWS* {since: r2.x}]->(b), (c)-[r2s:KNOWS* {since: d.x}]->(d), (e)-[r2]->(f) RETURN a",
   };
   Planned p;
-  plan_text(&p, *state, queries[0]);
+  plan_text(&p, *state, queries[0], NULL);
   assert_false(p.ok);
   assert_int_equal(p.err.kind, ERROR_SYNTAX);
   arena_free(&p.arena);
   /* The end of a variable-length step that is spoken of is found first. */
-  plan_good(&p, *state, queries[1]);
+  plan_good(&p, *state, queries[1], NULL);
   arena_free(&p.arena);
 }
 
@@ -541,7 +506,7 @@ static void plans_again_from_the_same_tree(void **state)
   Planned p;
   PlanTree again;
   Str first, second;
-  plan_good(&p, *state, query);
+  plan_good(&p, *state, query, NULL);
   str_init(&first);
   str_init(&second);
   add_shape(&first, p.tree.root);
@@ -564,7 +529,7 @@ static void large_patterns(void **state)
   str_add(&query, "MATCH (n0:Person {id: 1})");
   for (int i = 1; i <= PARTS; i++) str_addf(&query, "-[:KNOWS]->(n%d:Person)", i);
   str_add(&query, " RETURN count(*)");
-  plan_good(&p, *state, str_cstr(&query));
+  plan_good(&p, *state, str_cstr(&query), NULL);
   uint32_t expands = 0;
   for (const Plan *plan = p.tree.root; plan != NULL; plan = plan->child[0]) expands += plan->kind == PLAN_EXPAND;
   assert_int_equal(expands, PARTS);
@@ -603,7 +568,8 @@ static void prints_one_operator_a_line(void **state)
 {
   Planned p;
   Str text;
-  plan_good(&p, *state, "MATCH (p:Person {id: 7}) OPTIONAL MATCH (p)-[:KNOWS]->(f) WHERE f.born > 1 RETURN p.name, f");
+  plan_good(&p, *state, "MATCH (p:Person {id: 7}) OPTIONAL MATCH (p)-[:KNOWS]->(f) WHERE f.born > 1 RETURN p.name, f",
+            NULL);
   str_init(&text);
   plan_print(&text, &p.tree, *state, NULL);
   const char *s = str_cstr(&text);
@@ -624,7 +590,7 @@ static void prints_a_profile(void **state)
 {
   Planned p;
   Str text;
-  plan_good(&p, *state, "MATCH (p:Person {id: 7}) RETURN p");
+  plan_good(&p, *state, "MATCH (p:Person {id: 7}) RETURN p", NULL);
   OpProfile profile[8] = {{.rows = 12, .batches = 2, .nanos = 5000000}, {.rows = 34, .batches = 3, .nanos = 3000000}};
   assert_true(p.tree.operator_count <= ARRAY_LEN(profile));
   str_init(&text);

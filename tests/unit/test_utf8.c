@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* UTF-8 reading and writing over all of Unicode, and the case mapping and distances that functions rest on. */
 #include "core/utf8.h"
+#include "random.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -62,15 +63,6 @@ static void bad_bytes_are_found_where_they_are(void **state)
       {TEXT("\xE2\x82\xAC\xE2\x82"), 3}, /* good, then cut off */
   };
   for (size_t i = 0; i < ARRAY_LEN(cases); i++) assert_int_equal(utf8_valid(cases[i].text), cases[i].bad_at);
-}
-
-/* xorshift64 (George Marsaglia). */
-static uint64_t random_next(uint64_t *x)
-{
-  *x ^= *x << 13;
-  *x ^= *x >> 7;
-  *x ^= *x << 17;
-  return *x;
 }
 
 static void random_bytes_are_judged_as_utf8proc_does(void **state)

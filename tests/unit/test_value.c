@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Copies of values, and the four comparisons of openCypher (CIP2016-06-14) with their hash. */
 #include "core/value.h"
+#include "random.h"
 
 #include <math.h>
 #include <setjmp.h>
@@ -479,39 +480,30 @@ static void map_order_ignores_the_order_of_writing(void **state)
 
 /* ---- how the comparisons hang together, over random values */
 
-/* xorshift64 (George Marsaglia). */
-static uint32_t random_below(uint64_t *x, uint32_t limit)
-{
-  *x ^= *x << 13;
-  *x ^= *x >> 7;
-  *x ^= *x << 17;
-  return (uint32_t)(*x >> 32) % limit;
-}
-
 /* From so small a choice that equal values are common. */
 static Value random_value(Arena *arena, uint64_t *x, int depth)
 {
   static const double floats[] = {-1, -0.0, 0, 0.5, 1, 2, (double)NAN};
   static const char *const keys[] = {"a", "b", "c"};
-  switch (random_below(x, depth > 0 ? 12 : 9)) {
+  switch (below(x, depth > 0 ? 12 : 9)) {
   case 0: return NULL_VALUE;
-  case 1: return value_bool(random_below(x, 2));
-  case 2: return integer((int64_t)random_below(x, 4) - 1);
-  case 3: return number(floats[random_below(x, ARRAY_LEN(floats))]);
-  case 4: return value_string((Text){"abab", random_below(x, 4)});
-  case 5: return value_node(random_below(x, 2));
-  case 6: return value_date(random_below(x, 2));
-  case 7: return value_duration(arena, (Duration){.days = random_below(x, 2), .months = random_below(x, 2)});
-  case 8: return value_time((ZonedTime){.offset = (int32_t)random_below(x, 2) * 3600});
+  case 1: return value_bool(below(x, 2));
+  case 2: return integer((int64_t)below(x, 4) - 1);
+  case 3: return number(floats[below(x, ARRAY_LEN(floats))]);
+  case 4: return value_string((Text){"abab", below(x, 4)});
+  case 5: return value_node(below(x, 2));
+  case 6: return value_date(below(x, 2));
+  case 7: return value_duration(arena, (Duration){.days = below(x, 2), .months = below(x, 2)});
+  case 8: return value_time((ZonedTime){.offset = (int32_t)below(x, 2) * 3600});
   case 9: {
-    uint32_t n = random_below(x, 4), first = random_below(x, 3);
+    uint32_t n = below(x, 4), first = below(x, 3);
     MapEntry *entries = arena_array(arena, MapEntry, n);
     for (uint32_t i = 0; i < n; i++)
       entries[i] = (MapEntry){text_of(keys[(first + i) % 3]), random_value(arena, x, depth - 1)};
     return value_map(entries, n);
   }
   default: {
-    uint32_t n = random_below(x, 4);
+    uint32_t n = below(x, 4);
     Value *items = arena_array(arena, Value, n);
     for (uint32_t i = 0; i < n; i++) items[i] = random_value(arena, x, depth - 1);
     return value_list(items, n);

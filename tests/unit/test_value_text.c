@@ -2,6 +2,7 @@
 /* Values as literals and as JSON, numbers to text and back, and entities of a small graph. */
 #include "core/graph.h"
 #include "core/value.h"
+#include "random.h"
 
 #include <locale.h>
 #include <math.h>
@@ -79,15 +80,6 @@ static void floats_are_laid_out_as_in_java(void **state)
       {(double)NAN, "NaN"},
   };
   for (size_t i = 0; i < ARRAY_LEN(cases); i++) assert_printed(value_float(cases[i].number), cases[i].text);
-}
-
-/* xorshift64 (George Marsaglia). */
-static uint64_t random_next(uint64_t *x)
-{
-  *x ^= *x << 13;
-  *x ^= *x >> 7;
-  *x ^= *x << 17;
-  return *x;
 }
 
 static void every_float_reads_back(void **state)
