@@ -14,7 +14,8 @@ typedef enum BlobKind {
   BLOB_NODE_PAGE = 2,
   BLOB_REL_PAGE = 3,
   BLOB_PROP_PAGE = 4,
-  BLOB_PROP_TEXT = 5
+  BLOB_PROP_TEXT = 5,
+  BLOB_RECENT = 6
 } BlobKind;
 
 /* ---- writing: appends to a string builder */

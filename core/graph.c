@@ -14,26 +14,35 @@
 
 /* ---- opening and closing */
 
-static Status graph_init(Graph *g, const GraphOptions *options, const char *path, Error *err)
-{
-  TRY(topology_new(&g->topology, err));
-  TRY(labels_init(&g->labels, err));
-  if (!path) return STATUS_OK;
-  g->path = strdup(path);
-  if (!g->path) return error_out_of_memory(err);
-  g->read_only = options->read_only;
-  TRY(store_open(&g->store, g, path, options, err));
-  return STATUS_OK;
-}
-
-Status graph_open(Graph **out, const char *path, const GraphOptions *options, Error *err)
+Status graph_new(Graph **out, Error *err)
 {
   Graph *g = calloc(1, sizeof *g);
   if (!g) return error_out_of_memory(err);
   stats_init(&g->stats);
   for (int kind = 0; kind < NAME_KIND_COUNT; kind++) names_init(&g->names[kind]);
+  if (topology_new(&g->topology, err) == STATUS_OK && labels_init(&g->labels, err) == STATUS_OK) {
+    *out = g;
+    return STATUS_OK;
+  }
+  graph_close(g);
+  return STATUS_FAIL;
+}
+
+static Status open_store(Graph *g, const char *path, const GraphOptions *options, Error *err)
+{
   GraphOptions defaults = {.create = true};
-  if (graph_init(g, options ? options : &defaults, path, err) != STATUS_OK) {
+  if (!options) options = &defaults;
+  g->path = strdup(path);
+  if (!g->path) return error_out_of_memory(err);
+  g->read_only = options->read_only;
+  return store_open(&g->store, g, path, options, err);
+}
+
+Status graph_open(Graph **out, const char *path, const GraphOptions *options, Error *err)
+{
+  Graph *g = NULL;
+  TRY(graph_new(&g, err));
+  if (path && open_store(g, path, options, err) != STATUS_OK) {
     graph_close(g);
     return STATUS_FAIL;
   }
@@ -189,6 +198,63 @@ static Status commit(Graph *g, Error *err)
   return STATUS_OK;
 }
 
+/* ---- other processes that write the same file */
+
+bool graph_is_behind(const Graph *g)
+{
+  return g->store && !g->pinned && store_has_moved(g->store);
+}
+
+Status graph_catch_up(Graph *g, Error *err)
+{
+  bool behind = graph_is_behind(g);
+  g->pinned = g->in_transaction;
+  return LIKELY(!behind) ? STATUS_OK : store_follow(g->store, g, err);
+}
+
+Status graph_lock(Graph *g, Error *err)
+{
+  if (LIKELY(!g->store) || store_is_locked(g->store)) return STATUS_OK;
+  TRY(store_lock(g->store, err));
+  Status status = g->pinned ? store_check_current(g->store, err) : store_follow(g->store, g, err);
+  g->pinned = g->in_transaction;
+  if (status != STATUS_OK) store_unlock(g->store);
+  return status;
+}
+
+void graph_unlock(Graph *g)
+{
+  if (g->store && !g->in_transaction) store_unlock(g->store);
+}
+
+void graph_end_following(Graph *g, bool ok)
+{
+  if (g->statements) g->statements--;
+  if (ok) {
+    undo_forget(g);
+    g->version++;
+  } else {
+    roll_back(g, g->savepoint);
+  }
+  g->changes = (GraphChanges){0};
+}
+
+void graph_replace(Graph *g, Graph *fresh)
+{
+  Graph old = *g;
+  *g = *fresh;
+  *fresh = old;
+  g->store = old.store;
+  g->path = old.path;
+  g->read_only = old.read_only;
+  g->in_transaction = old.in_transaction;
+  g->pinned = old.pinned;
+  g->version = old.version + 1;
+  g->schema_version = old.schema_version + 1;
+  fresh->store = NULL;
+  fresh->path = NULL;
+}
+
 /* ---- statements */
 
 Status graph_statement_begin(Graph *g, Error *err)
@@ -207,13 +273,15 @@ Status graph_statement_end(Graph *g, bool ok, Error *err)
   if (g->statements == 0) return error_set(err, ERROR_MISUSE, NULL, "no statement is open");
   if (--g->statements) return STATUS_OK;
   if (g->bulk) ok = false;
-  if (g->undo.count == g->savepoint) return STATUS_OK;
   Status status = STATUS_OK;
-  if (!ok)
-    roll_back(g, g->savepoint);
-  else if (!g->in_transaction)
-    status = commit(g, err);
-  settle(g);
+  if (g->undo.count > g->savepoint) {
+    if (!ok)
+      roll_back(g, g->savepoint);
+    else if (!g->in_transaction)
+      status = commit(g, err);
+    settle(g);
+  }
+  graph_unlock(g);
   return status;
 }
 
@@ -247,6 +315,7 @@ Status graph_begin(Graph *g, Error *err)
     return error_set(err, ERROR_MISUSE, NULL, "a transaction is open already: COMMIT or ROLLBACK ends it");
   if (g->statements) return error_set(err, ERROR_MISUSE, NULL, "a transaction cannot begin within a statement");
   g->in_transaction = true;
+  g->pinned = false;
   undo_savepoint(g);
   return STATUS_OK;
 }
@@ -262,18 +331,20 @@ Status graph_commit(Graph *g, Error *err)
 {
   TRY(check_transaction(g, err));
   if (g->bulk) return error_set(err, ERROR_MISUSE, NULL, "a bulk load is still on");
-  g->in_transaction = false;
+  g->in_transaction = g->pinned = false;
   Status status = commit(g, err);
   settle(g);
+  graph_unlock(g);
   return status;
 }
 
 Status graph_rollback(Graph *g, Error *err)
 {
   TRY(check_transaction(g, err));
-  g->in_transaction = false;
+  g->in_transaction = g->pinned = false;
   roll_back(g, 0);
   settle(g);
+  graph_unlock(g);
   return STATUS_OK;
 }
 

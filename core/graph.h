@@ -33,8 +33,9 @@ typedef enum Direction { DIR_OUT, DIR_IN, DIR_BOTH } Direction;
 
 typedef struct GraphOptions {
   bool read_only;
-  bool create;     /* make the file where it is missing */
-  int64_t busy_ms; /* how long to wait for a lock */
+  bool create;                   /* make the file where it is missing */
+  int64_t busy_ms;               /* how long to wait for a lock */
+  const _Atomic bool *interrupt; /* ends the waiting where it is set; may be NULL */
 } GraphOptions;
 
 /* path NULL: in memory. Reads the whole file. */
@@ -61,6 +62,19 @@ Status graph_begin(Graph *g, Error *err);
 Status graph_commit(Graph *g, Error *err);
 Status graph_rollback(Graph *g, Error *err);
 bool graph_in_transaction(const Graph *g);
+
+/* ---- other processes that have the same file open. A statement calls one of these before it begins; both move what is
+ * borrowed from the graph when others have committed since. Within an explicit transaction the first statement decides
+ * what is seen until it ends. */
+
+/* Whether graph_catch_up has something to do. */
+bool graph_is_behind(const Graph *g);
+/* Brings the graph to the file's last commit. Costs nanoseconds when nobody has written. */
+Status graph_catch_up(Graph *g, Error *err);
+/* The same, and keeps others from writing until the statement or transaction ends; waits for its turn up to
+ * GraphOptions.busy_ms. Fails with ERROR_BUSY after that, and where the transaction has seen what is past. */
+Status graph_lock(Graph *g, Error *err);
+void graph_unlock(Graph *g); /* for a statement that does not begin after all; a transaction keeps its lock */
 
 /* What the running or last statement changed. */
 typedef struct GraphChanges {

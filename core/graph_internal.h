@@ -59,6 +59,7 @@ struct Graph {
   GraphChanges changes;
   uint64_t version, schema_version;
   bool read_only, in_transaction;
+  bool pinned;         /* a statement of the transaction has run: what others commit is not seen until it ends */
   uint32_t statements; /* open ones: one that writes, or any number that read */
 
   bool bulk;
@@ -77,6 +78,11 @@ struct Graph {
 #define GRAPH_PAGE_SLOTS COLUMN_PAGE_SLOTS
 
 /* graph.c */
+Status graph_new(Graph **out, Error *err); /* empty, in memory */
+/* Puts all that another graph holds in the place of what this one holds; the other gets that, to be closed. */
+void graph_replace(Graph *g, Graph *fresh);
+/* Ends a statement that has made the graph what the file says already; ok false: that is undone. */
+void graph_end_following(Graph *g, bool ok);
 Status graph_check_writable(const Graph *g, Error *err);
 Status graph_touch(Graph *g, EntityKind kind, uint32_t slot, Error *err); /* notes the page for the store */
 
@@ -100,6 +106,8 @@ Status graph_count_rel(Graph *g, uint32_t type, uint32_t start, uint32_t end, in
 /* props.c */
 Status graph_make_column(Graph *g, EntityKind kind, uint32_t key, Column **out, Error *err);
 Status graph_unset_all(Graph *g, EntityKind kind, uint32_t slot, Error *err);
+/* Gives a column another type, undoably; see column_retype. */
+Status graph_retype(Graph *g, Column *column, ColumnType type, Error *err);
 
 /* indexes.c */
 /* Tells the indexes that cover it that an entity's property has changed; null is absent. */

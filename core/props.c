@@ -59,7 +59,7 @@ static Status check_storable(Value v, Error *err)
   }
 }
 
-static Status retype(Graph *g, Column *column, ColumnType type, Error *err)
+Status graph_retype(Graph *g, Column *column, ColumnType type, Error *err)
 {
   TRY(undo_reserve(g, 1, err));
   ColumnStorage *old = malloc(sizeof *old);
@@ -85,7 +85,7 @@ static Status change(Graph *g, Column *column, uint32_t slot, Value v, Error *er
 {
   ColumnType type;
   Value before;
-  if (!value_is_null(v) && UNLIKELY(!column_accepts(column, v, &type))) TRY(retype(g, column, type, err));
+  if (!value_is_null(v) && UNLIKELY(!column_accepts(column, v, &type))) TRY(graph_retype(g, column, type, err));
   TRY(undo_reserve(g, 1, err));
   if (value_is_null(v))
     TRY(column_unset(column, slot, &before, err));

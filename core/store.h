@@ -11,9 +11,22 @@ typedef struct Store Store;
 /* Opens the file and reads all of it into the graph, which must be empty. *out is set as soon as there is a store, also
  * when reading fails, and is the caller's to close. */
 Status store_open(Store **out, Graph *g, const char *path, const GraphOptions *options, Error *err);
-/* Writes what has changed since the last commit, durably, or nothing at all. */
+/* Writes what has changed since the last commit, durably, or nothing at all. Fails with ERROR_BUSY where another
+ * process has committed since, which cannot be while the file is locked. */
 Status store_commit(Store *store, Graph *g, Error *err);
 void store_close(Store *store);
+
+/* Whether the file may have changed since this process last looked: a glance at shared memory. */
+bool store_has_moved(const Store *store);
+/* Brings a graph without uncommitted changes to the file's last commit; nothing where it is there. What is borrowed
+ * from the graph may move. */
+Status store_follow(Store *store, Graph *g, Error *err);
+/* Waits for its turn to write, and keeps it until the next commit or store_unlock. */
+Status store_lock(Store *store, Error *err);
+void store_unlock(Store *store);
+bool store_is_locked(const Store *store);
+/* Fails with ERROR_BUSY unless the locked file is as this process knows it. */
+Status store_check_current(Store *store, Error *err);
 
 /* What is wrong with a file, one finding at a time. */
 typedef void (*StoreFinding)(void *context, const char *finding);

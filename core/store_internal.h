@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* The inside of the store, shared by store_sqlite.c (the file, its locks and SQLite's errors), store_read.c (opening
- * and checking) and store_write.c (committing). */
+ * and checking), store_write.c (committing), store_follow.c (what other processes have committed) and store_recent.c
+ * (the record of what recent commits changed). */
 #ifndef CLIO_CORE_STORE_INTERNAL_H
 #define CLIO_CORE_STORE_INTERNAL_H
 
@@ -11,28 +12,70 @@
 #include <sqlite3.h>
 
 #define STORE_APPLICATION_ID 0x436C696F /* "Clio" */
-#define STORE_FORMAT_VERSION 1
+#define STORE_FORMAT_VERSION 2
 
 typedef enum StoreStatement {
   STORE_BEGIN,
   STORE_COMMIT,
   STORE_ROLLBACK,
   STORE_GET_STATE,
+  STORE_GET_RECENT,
   STORE_SET_STATE,
   STORE_PUT_NAME,
   STORE_PUT_LABEL_SET,
   STORE_PUT_NODE_PAGE,
   STORE_PUT_REL_PAGE,
   STORE_PUT_COLUMN,
-  STORE_DROP_COLUMN,
   STORE_PUT_PAGE,
   STORE_DROP_PAGES,
   STORE_PUT_TEXTS,
   STORE_DROP_TEXTS,
   STORE_CLEAR_INDEXES,
   STORE_PUT_INDEX,
+  STORE_GET_NODE_PAGE,
+  STORE_GET_REL_PAGE,
+  STORE_GET_COLUMN,
+  STORE_GET_PAGE,
   STORE_STATEMENT_COUNT
 } StoreStatement;
+
+/* ---- store_recent.c: which pages the latest commits changed, so that a process that has fallen behind by a few need
+ * not read everything. Part of the row that each commit writes anyway. */
+
+typedef struct ChangedColumn {
+  int64_t id;   /* see store_column */
+  bool rewrite; /* all of it, its type perhaps as well */
+  PageSet pages;
+} ChangedColumn;
+
+typedef struct Changed {
+  bool everything; /* more than is worth listing, or indexes */
+  PageSet nodes, rels;
+  ChangedColumn *columns;
+  uint32_t column_count, column_cap;
+} Changed;
+
+typedef struct Recent {
+  int64_t last; /* the commit that the newest entry is of */
+  uint32_t count;
+  Str entries; /* one for each commit, oldest first: its length as a varint, and what it changed */
+} Recent;
+
+void recent_init(Recent *r);
+void recent_free(Recent *r);
+void recent_clear(Recent *r);
+/* Appends what the graph has changed since the last commit, and drops the oldest entries where they get too long. */
+Status recent_add(Recent *r, const Graph *g, int64_t commit, Error *err);
+void recent_write(const Recent *r, Str *out);
+/* False where it makes no sense. */
+bool recent_read(Recent *r, Reader *from, int64_t last, Error *err);
+/* All that has changed since a commit; everything where that is not known any more. */
+Status recent_since(const Recent *r, int64_t commit, Changed *out, Error *err);
+void changed_free(Changed *c);
+
+/* ---- the store */
+
+enum { STORE_LOG_HEADER = 6 }; /* 64-bit words */
 
 struct Store {
   sqlite3 *db;
@@ -41,8 +84,18 @@ struct Store {
   int64_t commits;                                 /* of the file, as this process knows it */
   uint32_t saved_names[NAME_KIND_COUNT], saved_sets;
   bool reads_only;
+  bool locked; /* an SQLite transaction that may write is open */
+  int64_t busy_ms;
+  const _Atomic bool *interrupt;
+  const uint64_t *log;             /* the header of SQLite's log in shared memory; NULL: there is no log to watch */
+  uint64_t seen[STORE_LOG_HEADER]; /* what it was when this process last looked into the file */
   Str buffer;
 };
+
+static inline bool column_is_changed(const Column *c)
+{
+  return c && (c->rewrite || c->dirty.count);
+}
 
 /* A property column's number in the file; its pages and texts are numbered (column << 32 | page or first code). */
 static inline int64_t store_column(EntityKind kind, uint32_t key)
@@ -63,11 +116,49 @@ Status store_statement(Store *store, StoreStatement which, sqlite3_stmt **out, E
 /* Runs a statement whose parameters are bound to its end, and resets it. */
 Status store_run(Store *store, sqlite3_stmt *statement, const char *what, Error *err);
 Status store_exec(Store *store, const char *sql, const char *what, Error *err);
+Status store_begin_reading(Store *store, Error *err);
+void store_end(Store *store); /* rolls back what has not been committed; nothing where no transaction is open */
 /* Opens the file and makes sure that it is a Clio database of this version. */
 Status store_connect(Store **out, const char *path, const GraphOptions *options, Error *err);
+void store_look_at_log(const Store *store, uint64_t *header);
 
-/* store_read.c: reads the whole file into an empty graph. report NULL: the first damage is an error; otherwise it is
- * reported and what is damaged left out. */
+/* ---- store_read.c */
+
+/* Reads the whole file into an empty graph. report NULL: the first damage is an error; otherwise it is reported and
+ * what is damaged left out. */
 Status store_read(Store *store, Graph *g, StoreFinding report, void *context, uint64_t *findings, Error *err);
+/* The graph is what the file says: names, label sets, and pages of nodes and relationships. */
+void store_note_saved(Store *store, Graph *g);
+
+/* What reads the file page by page, for the whole of it and for what has changed. */
+typedef struct Loader {
+  Store *store;
+  Graph *g;
+  StoreFinding report; /* NULL: damage is an error */
+  void *context;
+  uint64_t findings;
+  int64_t nodes, rels; /* slot limits that the file states */
+  Arena arena;         /* of one page's values */
+  Error *err;
+} Loader;
+
+typedef Status (*LoadRow)(Loader *l, sqlite3_stmt *row);
+
+typedef struct RelPage {
+  uint64_t types[GRAPH_PAGE_SLOTS], starts[GRAPH_PAGE_SLOTS], ends[GRAPH_PAGE_SLOTS];
+} RelPage;
+
+Status loader_damaged(Loader *l, const char *format, ...) PRINTF_LIKE(2, 3);
+Status loader_rows(Loader *l, const char *query, LoadRow load);
+Status loader_name(Loader *l, sqlite3_stmt *row);
+Status loader_label_set(Loader *l, sqlite3_stmt *row);
+/* The number of slots that a page must hold; 0 for a page that must not be there. */
+uint32_t loader_page_slots(int64_t page, int64_t limit);
+/* Decode a row (id, data); false: damaged, which has been dealt with. A set's number is one more than it says in
+ * memory, a type likewise; 0 is dead. */
+bool loader_node_page(Loader *l, sqlite3_stmt *row, uint64_t *sets, uint32_t *n, Status *status);
+bool loader_rel_page(Loader *l, sqlite3_stmt *row, RelPage *page, uint32_t *n, Status *status);
+bool loader_open_blob(sqlite3_stmt *row, BlobKind kind, int64_t id, Reader *r);
+void loader_presence(Reader *r, uint64_t *present);
 
 #endif

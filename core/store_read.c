@@ -1,27 +1,14 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Reading the whole file into a graph, at opening and for `clio check`. Nothing in the file is trusted: every number is
- * checked against what it may be before it is used. At opening the first damage ends it; a check reports it, leaves out
- * what is damaged, and goes on. */
+/* Reading the file: all of it into a graph, at opening and for `clio check`, or single pages (store_follow.c). Nothing
+ * in the file is trusted: every number is checked against what it may be before it is used. At opening the first damage
+ * ends it; a check reports it, leaves out what is damaged, and goes on. */
 #include "store_internal.h"
 
 #include "utf8.h"
 
 #include <stdio.h>
 
-typedef struct Loader {
-  Store *store;
-  Graph *g;
-  StoreFinding report; /* NULL: damage is an error */
-  void *context;
-  uint64_t findings;
-  int64_t nodes, rels; /* slot limits that the file states */
-  Arena arena;         /* of one page's values */
-  Error *err;
-} Loader;
-
-static Status damaged(Loader *l, const char *format, ...) PRINTF_LIKE(2, 3);
-
-static Status damaged(Loader *l, const char *format, ...)
+Status loader_damaged(Loader *l, const char *format, ...)
 {
   char text[512];
   va_list args;
@@ -36,9 +23,7 @@ static Status damaged(Loader *l, const char *format, ...)
 
 /* ---- walking a table */
 
-typedef Status (*LoadRow)(Loader *l, sqlite3_stmt *row);
-
-static Status load_rows(Loader *l, const char *query, LoadRow load)
+Status loader_rows(Loader *l, const char *query, LoadRow load)
 {
   sqlite3_stmt *statement = NULL;
   Status status = STATUS_OK;
@@ -51,17 +36,17 @@ static Status load_rows(Loader *l, const char *query, LoadRow load)
   }
   if (status == STATUS_OK && code != SQLITE_DONE) {
     bool corrupt = (code & 0xFF) == SQLITE_CORRUPT || (code & 0xFF) == SQLITE_ERROR;
-    status = corrupt ? damaged(l, "%s (reading with %s)", sqlite3_errmsg(l->store->db), query)
+    status = corrupt ? loader_damaged(l, "%s (reading with %s)", sqlite3_errmsg(l->store->db), query)
                      : store_result(l->store, code, "reading it", l->err);
   }
   sqlite3_finalize(statement);
   return status;
 }
 
-static bool open_blob(sqlite3_stmt *row, int column, BlobKind kind, int64_t id, Reader *r)
+bool loader_open_blob(sqlite3_stmt *row, BlobKind kind, int64_t id, Reader *r)
 {
-  const void *data = sqlite3_column_blob(row, column);
-  return codec_open(r, data, (size_t)sqlite3_column_bytes(row, column), kind, id);
+  const void *data = sqlite3_column_blob(row, 1);
+  return codec_open(r, data, (size_t)sqlite3_column_bytes(row, 1), kind, id);
 }
 
 /* ---- state, names, label sets */
@@ -73,29 +58,30 @@ static Status load_state(Loader *l, sqlite3_stmt *row)
   l->rels = sqlite3_column_int64(row, 2);
   if (l->nodes >= 0 && l->nodes < SLOT_NONE && l->rels >= 0 && l->rels < SLOT_NONE) return STATUS_OK;
   l->nodes = l->rels = 0;
-  return damaged(l, "the counts of nodes and relationships are out of range");
+  return loader_damaged(l, "the counts of nodes and relationships are out of range");
 }
 
-static Status load_name(Loader *l, sqlite3_stmt *row)
+Status loader_name(Loader *l, sqlite3_stmt *row)
 {
   int64_t kind = sqlite3_column_int64(row, 0), id = sqlite3_column_int64(row, 1);
   const char *data = (const char *)sqlite3_column_text(row, 2);
   Text text = {data ? data : "", (size_t)sqlite3_column_bytes(row, 2)};
-  if (kind < 0 || kind >= NAME_KIND_COUNT) return damaged(l, "a name of kind %lld", (long long)kind);
+  if (kind < 0 || kind >= NAME_KIND_COUNT) return loader_damaged(l, "a name of kind %lld", (long long)kind);
   if (id != l->g->names[kind].count || utf8_valid(text) != text.len)
-    return damaged(l, "name %lld of kind %lld is out of order or not UTF-8", (long long)id, (long long)kind);
+    return loader_damaged(l, "name %lld of kind %lld is out of order or not UTF-8", (long long)id, (long long)kind);
   uint32_t got;
   TRY(names_add(&l->g->names[kind], text, &got, l->err));
-  return got == id ? STATUS_OK : damaged(l, "name %lld of kind %lld is there twice", (long long)id, (long long)kind);
+  return got == id ? STATUS_OK
+                   : loader_damaged(l, "name %lld of kind %lld is there twice", (long long)id, (long long)kind);
 }
 
-static Status load_label_set(Loader *l, sqlite3_stmt *row)
+Status loader_label_set(Loader *l, sqlite3_stmt *row)
 {
   int64_t id = sqlite3_column_int64(row, 0);
   Reader r;
   uint32_t set = 0;
   uint64_t n = 0, labels = l->g->names[NAME_LABEL].count;
-  bool good = open_blob(row, 1, BLOB_LABEL_SET, id, &r);
+  bool good = loader_open_blob(row, BLOB_LABEL_SET, id, &r);
   n = codec_get_varint(&r);
   good = good && n <= labels;
   arena_reset(&l->arena);
@@ -106,40 +92,52 @@ static Status load_label_set(Loader *l, sqlite3_stmt *row)
     good = !r.bad && label < labels && (i == 0 || label > ids[i - 1]);
     ids[i] = (uint32_t)label;
   }
-  if (!good || !codec_done(&r)) return damaged(l, "label set %lld cannot be read", (long long)id);
+  if (!good || !codec_done(&r)) return loader_damaged(l, "label set %lld cannot be read", (long long)id);
   TRY(labels_intern(&l->g->labels, ids, (uint32_t)n, &set, l->err));
-  return set == id ? STATUS_OK : damaged(l, "label set %lld is out of order", (long long)id);
+  return set == id ? STATUS_OK : loader_damaged(l, "label set %lld is out of order", (long long)id);
 }
 
 /* ---- nodes */
 
-/* The number of slots that a page must hold; 0 for a page that must not be there. */
-static uint32_t expected_slots(int64_t page, int64_t limit)
+uint32_t loader_page_slots(int64_t page, int64_t limit)
 {
   if (page < 0 || page > (limit - 1) >> GRAPH_PAGE_SHIFT) return 0;
   return (uint32_t)MIN((int64_t)GRAPH_PAGE_SLOTS, limit - (page << GRAPH_PAGE_SHIFT));
 }
 
-static Status load_node_page(Loader *l, sqlite3_stmt *row)
+bool loader_node_page(Loader *l, sqlite3_stmt *row, uint64_t *sets, uint32_t *n, Status *status)
 {
   int64_t page = sqlite3_column_int64(row, 0);
-  uint32_t n = expected_slots(page, l->nodes);
-  uint64_t sets[GRAPH_PAGE_SLOTS];
   Reader r;
-  if (n == 0) return damaged(l, "node page %lld is beyond the last node", (long long)page);
-  if (!open_blob(row, 1, BLOB_NODE_PAGE, page, &r))
-    return damaged(l, "node page %lld: wrong checksum", (long long)page);
-  if (codec_get_varint(&r) != n) return damaged(l, "node page %lld has a wrong length", (long long)page);
-  codec_get_integers(&r, sets, n);
-  if (!codec_done(&r)) return damaged(l, "node page %lld cannot be read", (long long)page);
+  *n = loader_page_slots(page, l->nodes);
+  if (*n == 0) {
+    *status = loader_damaged(l, "node page %lld is beyond the last node", (long long)page);
+  } else if (!loader_open_blob(row, BLOB_NODE_PAGE, page, &r)) {
+    *status = loader_damaged(l, "node page %lld: wrong checksum", (long long)page);
+  } else if (codec_get_varint(&r) != *n) {
+    *status = loader_damaged(l, "node page %lld has a wrong length", (long long)page);
+  } else {
+    codec_get_integers(&r, sets, *n);
+    if (codec_done(&r)) return true;
+    *status = loader_damaged(l, "node page %lld cannot be read", (long long)page);
+  }
+  return false;
+}
+
+static Status load_node_page(Loader *l, sqlite3_stmt *row)
+{
+  uint64_t sets[GRAPH_PAGE_SLOTS];
+  uint32_t n, first = (uint32_t)sqlite3_column_int64(row, 0) << GRAPH_PAGE_SHIFT;
+  Status status;
+  if (!loader_node_page(l, row, sets, &n, &status)) return status;
   for (uint32_t i = 0; i < n; i++) {
-    uint32_t node = ((uint32_t)page << GRAPH_PAGE_SHIFT) + i;
     if (sets[i] == 0) continue;
     if (sets[i] > l->g->labels.set_count) {
-      TRY(damaged(l, "node %u has label set %llu, which is not there", node, (unsigned long long)(sets[i] - 1)));
+      TRY(loader_damaged(l, "node %u has label set %llu, which is not there", first + i,
+                         (unsigned long long)(sets[i] - 1)));
       continue;
     }
-    l->g->labels.of_node[node] = (uint32_t)(sets[i] - 1);
+    l->g->labels.of_node[first + i] = (uint32_t)(sets[i] - 1);
     l->g->node_count++;
   }
   return STATUS_OK;
@@ -153,7 +151,7 @@ static Status count_pages(Loader *l, const char *query, int64_t limit, const cha
   if (code == SQLITE_OK && sqlite3_step(statement) == SQLITE_ROW) found = sqlite3_column_int64(statement, 0);
   sqlite3_finalize(statement);
   if (found == wanted) return STATUS_OK;
-  return damaged(l, "%lld %s pages where there should be %lld", (long long)found, what, (long long)wanted);
+  return loader_damaged(l, "%lld %s pages where there should be %lld", (long long)found, what, (long long)wanted);
 }
 
 static Status load_nodes(Loader *l)
@@ -164,7 +162,7 @@ static Status load_nodes(Loader *l)
   TRY(labels_reserve(&g->labels, (uint32_t)l->nodes, l->err));
   if (l->nodes) memset(g->labels.of_node, 0xFF, (size_t)l->nodes * sizeof *g->labels.of_node); /* LABELS_DEAD */
   for (int64_t i = 0; i < l->nodes; i++) TRY(topology_add_node(g->topology, l->err));
-  return load_rows(l, "SELECT id, data FROM node_page ORDER BY id", load_node_page);
+  return loader_rows(l, "SELECT id, data FROM node_page ORDER BY id", load_node_page);
 }
 
 /* ---- relationships */
@@ -181,34 +179,49 @@ static Status add_rel(Loader *l, uint64_t type, uint64_t start, uint64_t end)
   uint32_t rel = graph_rel_limit(g);
   if (type == 0) return topology_add_dead_rel(g->topology, l->err);
   if (type > g->names[NAME_TYPE].count) {
-    TRY(damaged(l, "relationship %u has type %llu, which is not there", rel, (unsigned long long)(type - 1)));
+    TRY(loader_damaged(l, "relationship %u has type %llu, which is not there", rel, (unsigned long long)(type - 1)));
     return topology_add_dead_rel(g->topology, l->err);
   }
   if (start >= (uint64_t)l->nodes || end >= (uint64_t)l->nodes || !graph_node_alive(g, (uint32_t)start) ||
       !graph_node_alive(g, (uint32_t)end)) {
-    TRY(damaged(l, "relationship %u goes from node %llu to node %llu, which are not both there", rel,
-                (unsigned long long)start, (unsigned long long)end));
+    TRY(loader_damaged(l, "relationship %u goes from node %llu to node %llu, which are not both there", rel,
+                       (unsigned long long)start, (unsigned long long)end));
     return topology_add_dead_rel(g->topology, l->err);
   }
   return topology_add_rel(g->topology, (uint32_t)type - 1, (uint32_t)start, (uint32_t)end, l->err);
 }
 
+bool loader_rel_page(Loader *l, sqlite3_stmt *row, RelPage *page, uint32_t *n, Status *status)
+{
+  int64_t number = sqlite3_column_int64(row, 0);
+  Reader r;
+  *n = loader_page_slots(number, l->rels);
+  if (*n == 0) {
+    *status = loader_damaged(l, "relationship page %lld is beyond the last relationship", (long long)number);
+  } else if (!loader_open_blob(row, BLOB_REL_PAGE, number, &r)) {
+    *status = loader_damaged(l, "relationship page %lld: wrong checksum", (long long)number);
+  } else if (codec_get_varint(&r) != *n) {
+    *status = loader_damaged(l, "relationship page %lld has a wrong length", (long long)number);
+  } else {
+    codec_get_integers(&r, page->types, *n);
+    codec_get_integers(&r, page->starts, *n);
+    codec_get_integers(&r, page->ends, *n);
+    if (codec_done(&r)) return true;
+    *status = loader_damaged(l, "relationship page %lld cannot be read", (long long)number);
+  }
+  return false;
+}
+
 static Status load_rel_page(Loader *l, sqlite3_stmt *row)
 {
-  int64_t page = sqlite3_column_int64(row, 0);
-  uint32_t n = expected_slots(page, l->rels);
-  uint64_t types[GRAPH_PAGE_SLOTS], starts[GRAPH_PAGE_SLOTS], ends[GRAPH_PAGE_SLOTS];
-  Reader r;
-  if (n == 0) return damaged(l, "relationship page %lld is beyond the last relationship", (long long)page);
-  TRY(add_dead_until(l, page << GRAPH_PAGE_SHIFT)); /* of missing or damaged pages */
-  if (!open_blob(row, 1, BLOB_REL_PAGE, page, &r))
-    return damaged(l, "relationship page %lld: wrong checksum", (long long)page);
-  if (codec_get_varint(&r) != n) return damaged(l, "relationship page %lld has a wrong length", (long long)page);
-  codec_get_integers(&r, types, n);
-  codec_get_integers(&r, starts, n);
-  codec_get_integers(&r, ends, n);
-  if (!codec_done(&r)) return damaged(l, "relationship page %lld cannot be read", (long long)page);
-  for (uint32_t i = 0; i < n; i++) TRY(add_rel(l, types[i], starts[i], ends[i]));
+  int64_t number = sqlite3_column_int64(row, 0);
+  RelPage page;
+  uint32_t n;
+  Status status;
+  /* What goes before it is missing or damaged. */
+  if (loader_page_slots(number, l->rels)) TRY(add_dead_until(l, number << GRAPH_PAGE_SHIFT));
+  if (!loader_rel_page(l, row, &page, &n, &status)) return status;
+  for (uint32_t i = 0; i < n; i++) TRY(add_rel(l, page.types[i], page.starts[i], page.ends[i]));
   return STATUS_OK;
 }
 
@@ -217,7 +230,7 @@ static Status load_rels(Loader *l)
   TRY(count_pages(l, "SELECT count(*) FROM rel_page", l->rels, "relationship"));
   TRY(topology_reserve(l->g->topology, 0, (uint32_t)l->rels, l->err));
   topology_unlink(l->g->topology);
-  TRY(load_rows(l, "SELECT id, data FROM rel_page ORDER BY id", load_rel_page));
+  TRY(loader_rows(l, "SELECT id, data FROM rel_page ORDER BY id", load_rel_page));
   return add_dead_until(l, l->rels);
 }
 
@@ -236,9 +249,10 @@ static Status load_column(Loader *l, sqlite3_stmt *row)
   EntityKind kind = id & 1 ? ENTITY_REL : ENTITY_NODE;
   Column *column;
   if (id < 0 || id >> 1 >= l->g->names[NAME_KEY].count || type < 0 || type >= COLUMN_TYPE_COUNT)
-    return damaged(l, "property column %lld of type %lld makes no sense", (long long)id, (long long)type);
+    return loader_damaged(l, "property column %lld of type %lld makes no sense", (long long)id, (long long)type);
   TRY(graph_make_column(l->g, kind, (uint32_t)(id >> 1), &column, l->err));
   column->storage.type = (ColumnType)type;
+  column->rewrite = false;
   return STATUS_OK;
 }
 
@@ -250,23 +264,24 @@ static Status load_texts(Loader *l, sqlite3_stmt *row)
   Column *column = find_column(l, id >> 32, &kind);
   Reader r;
   if (!column || column_type(column) != COLUMN_STRING)
-    return damaged(l, "texts %lld belong to no column of texts", (long long)id);
-  if (!open_blob(row, 1, BLOB_PROP_TEXT, id, &r)) return damaged(l, "texts %lld: wrong checksum", (long long)id);
+    return loader_damaged(l, "texts %lld belong to no column of texts", (long long)id);
+  if (!loader_open_blob(row, BLOB_PROP_TEXT, id, &r))
+    return loader_damaged(l, "texts %lld: wrong checksum", (long long)id);
   uint64_t n = codec_get_varint(&r);
   if (first != column_texts(column) || n > (uint64_t)(r.end - r.at))
-    return damaged(l, "texts %lld are out of order", (long long)id);
+    return loader_damaged(l, "texts %lld are out of order", (long long)id);
   TRY(dictionary_reserve(&column->dictionary, first + (uint32_t)n, l->err));
   for (uint64_t i = 0; i < n; i++) {
     uint32_t code;
     Text text = codec_get_text(&r);
-    if (r.bad) return damaged(l, "texts %lld cannot be read", (long long)id);
+    if (r.bad) return loader_damaged(l, "texts %lld cannot be read", (long long)id);
     TRY(dictionary_add(&column->dictionary, text, &code, l->err));
-    if (code != first + i) return damaged(l, "texts %lld hold one text twice", (long long)id);
+    if (code != first + i) return loader_damaged(l, "texts %lld hold one text twice", (long long)id);
   }
-  return codec_done(&r) ? STATUS_OK : damaged(l, "texts %lld cannot be read", (long long)id);
+  return codec_done(&r) ? STATUS_OK : loader_damaged(l, "texts %lld cannot be read", (long long)id);
 }
 
-static void read_presence(Reader *r, uint64_t *present)
+void loader_presence(Reader *r, uint64_t *present)
 {
   memset(present, 0, COLUMN_PAGE_WORDS * sizeof *present);
   uint8_t form = codec_get_byte(r);
@@ -358,24 +373,24 @@ static Status load_prop_page(Loader *l, sqlite3_stmt *row)
   Column *column = find_column(l, id >> 32, &kind);
   Reader r;
   bool good;
-  if (!column) return damaged(l, "property page %lld belongs to no column", (long long)id);
-  if (expected_slots(number, kind == ENTITY_NODE ? l->nodes : l->rels) == 0)
-    return damaged(l, "property page %lld is beyond the last slot", (long long)id);
-  if (!open_blob(row, 1, BLOB_PROP_PAGE, id, &r))
-    return damaged(l, "property page %lld: wrong checksum", (long long)id);
+  if (!column) return loader_damaged(l, "property page %lld belongs to no column", (long long)id);
+  if (loader_page_slots(number, kind == ENTITY_NODE ? l->nodes : l->rels) == 0)
+    return loader_damaged(l, "property page %lld is beyond the last slot", (long long)id);
+  if (!loader_open_blob(row, BLOB_PROP_PAGE, id, &r))
+    return loader_damaged(l, "property page %lld: wrong checksum", (long long)id);
   if (codec_get_byte(&r) != column_type(column))
-    return damaged(l, "property page %lld is of another type than its column", (long long)id);
-  read_presence(&r, present);
-  if (r.bad) return damaged(l, "property page %lld cannot be read", (long long)id);
+    return loader_damaged(l, "property page %lld is of another type than its column", (long long)id);
+  loader_presence(&r, present);
+  if (r.bad) return loader_damaged(l, "property page %lld cannot be read", (long long)id);
   uint32_t orphan = find_orphan(l->g, kind, number, present);
   if (orphan != SLOT_NONE)
-    return damaged(l, "property page %lld has a value of %s %u, which is not there", (long long)id,
-                   kind == ENTITY_NODE ? "node" : "relationship", orphan);
+    return loader_damaged(l, "property page %lld has a value of %s %u, which is not there", (long long)id,
+                          kind == ENTITY_NODE ? "node" : "relationship", orphan);
   if (column_type(column) == COLUMN_TAGGED)
     TRY(load_values(l, column, number, present, &r, &good));
   else
     TRY(load_numbers(l, column, number, present, &r, &good));
-  return good ? STATUS_OK : damaged(l, "property page %lld cannot be read", (long long)id);
+  return good ? STATUS_OK : loader_damaged(l, "property page %lld cannot be read", (long long)id);
 }
 
 /* ---- indexes */
@@ -388,8 +403,8 @@ static Status load_index(Loader *l, sqlite3_stmt *row)
   const Names *names = l->g->names;
   if ((kind != ENTITY_NODE && kind != ENTITY_REL) || label < 0 || key < 0 || key >= names[NAME_KEY].count ||
       label >= names[kind == ENTITY_NODE ? NAME_LABEL : NAME_TYPE].count || utf8_valid(name) != name.len)
-    return damaged(l, "the index '%.*s' is over an unknown label, type or key", (int)MIN(name.len, (size_t)100),
-                   name.data);
+    return loader_damaged(l, "the index '%.*s' is over an unknown label, type or key", (int)MIN(name.len, (size_t)100),
+                          name.data);
   Index *index;
   TRY(index_new(&index, (EntityKind)kind, (uint32_t)label, (uint32_t)key, name, l->err));
   if (graph_put_index(l->g, index, l->g->index_count, l->err) == STATUS_OK) return STATUS_OK;
@@ -402,42 +417,53 @@ static Status load_index(Loader *l, sqlite3_stmt *row)
 static Status load_all(Loader *l)
 {
   l->nodes = l->rels = -1;
-  TRY(load_rows(l, "SELECT commits, nodes, rels FROM state WHERE id = 1", load_state));
+  TRY(loader_rows(l, "SELECT commits, nodes, rels FROM state WHERE id = 1", load_state));
   if (l->nodes < 0) {
-    TRY(damaged(l, "it does not say how many nodes and relationships it has"));
+    TRY(loader_damaged(l, "it does not say how many nodes and relationships it has"));
     l->nodes = l->rels = 0;
   }
-  TRY(load_rows(l, "SELECT kind, id, text FROM name ORDER BY kind, id", load_name));
-  TRY(load_rows(l, "SELECT id, data FROM label_set ORDER BY id", load_label_set));
+  TRY(loader_rows(l, "SELECT kind, id, text FROM name ORDER BY kind, id", loader_name));
+  TRY(loader_rows(l, "SELECT id, data FROM label_set ORDER BY id", loader_label_set));
   TRY(load_nodes(l));
   TRY(load_rels(l));
-  TRY(load_rows(l, "SELECT id, type FROM prop_column ORDER BY id", load_column));
-  TRY(load_rows(l, "SELECT id, data FROM prop_text ORDER BY id", load_texts));
-  TRY(load_rows(l, "SELECT id, data FROM prop_page ORDER BY id", load_prop_page));
-  TRY(load_rows(l, "SELECT name, kind, label, key FROM prop_index ORDER BY id", load_index));
+  TRY(loader_rows(l, "SELECT id, type FROM prop_column ORDER BY id", load_column));
+  TRY(loader_rows(l, "SELECT id, data FROM prop_text ORDER BY id", load_texts));
+  TRY(loader_rows(l, "SELECT id, data FROM prop_page ORDER BY id", load_prop_page));
+  TRY(loader_rows(l, "SELECT name, kind, label, key FROM prop_index ORDER BY id", load_index));
   return graph_absorb(l->g, 0, 0, l->err);
 }
 
-static void note_loaded(Store *store, Graph *g)
+void store_note_saved(Store *store, Graph *g)
 {
   for (int kind = 0; kind < NAME_KIND_COUNT; kind++) store->saved_names[kind] = g->names[kind].count;
   store->saved_sets = g->labels.set_count;
+  page_set_clear(&g->node_pages);
+  page_set_clear(&g->rel_pages);
+  g->indexes_changed = false;
+}
+
+/* Those of indexes alone are not in the file. */
+static void note_columns(Graph *g)
+{
   for (int kind = 0; kind < 2; kind++)
     for (uint32_t key = 0; key < g->column_count[kind]; key++)
-      if (g->columns[kind][key] && column_count(g->columns[kind][key])) column_saved(g->columns[kind][key]);
-  g->indexes_changed = false;
+      if (g->columns[kind][key] && !g->columns[kind][key]->rewrite) column_saved(g->columns[kind][key]);
 }
 
 Status store_read(Store *store, Graph *g, StoreFinding report, void *context, uint64_t *findings, Error *err)
 {
   Loader l = {.store = store, .g = g, .report = report, .context = context, .err = err};
+  bool own = sqlite3_get_autocommit(store->db);
   arena_init(&l.arena, NULL);
+  store_look_at_log(store, store->seen);
   /* One read transaction, so that all tables are of one commit. */
-  Status status = store_exec(store, "BEGIN", "starting to read", err);
+  Status status = own ? store_begin_reading(store, err) : STATUS_OK;
   if (status == STATUS_OK) status = load_all(&l);
-  sqlite3_exec(store->db, "COMMIT", NULL, NULL, NULL);
+  if (own) store_end(store);
   arena_free(&l.arena);
   *findings = l.findings;
-  if (status == STATUS_OK) note_loaded(store, g);
-  return status;
+  if (status != STATUS_OK) return status;
+  note_columns(g);
+  store_note_saved(store, g);
+  return STATUS_OK;
 }

@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* The database file as SQLite sees it: connecting, the schema, locks and errors.
+/* The database file as SQLite sees it: connecting, the schema and its versions, locks and errors.
  *
  * The file is in WAL mode with synchronous=FULL: a committed statement survives a power failure, at the price of one
- * sync of the log each. Any number of processes may read a file while one writes it. Every process holds the graph as
- * it was when it opened the file; a commit counter in the file keeps one that has since been overtaken from writing. */
+ * sync of the log each. Any number of processes may read a file while one writes it; writers take turns. */
 #include "store_internal.h"
 
+#include <stdatomic.h>
 #include <stdlib.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -15,22 +15,27 @@ static const char *const sql[STORE_STATEMENT_COUNT] = {
     [STORE_COMMIT] = "COMMIT",
     [STORE_ROLLBACK] = "ROLLBACK",
     [STORE_GET_STATE] = "SELECT commits, nodes, rels FROM state WHERE id = 1",
-    [STORE_SET_STATE] = "UPDATE state SET commits = ?1, nodes = ?2, rels = ?3 WHERE id = 1",
+    [STORE_GET_RECENT] = "SELECT id, recent FROM state WHERE id = 1",
+    [STORE_SET_STATE] = "UPDATE state SET commits = ?1, nodes = ?2, rels = ?3, recent = ?4 WHERE id = 1",
     [STORE_PUT_NAME] = "INSERT OR REPLACE INTO name (kind, id, text) VALUES (?1, ?2, ?3)",
     [STORE_PUT_LABEL_SET] = "INSERT OR REPLACE INTO label_set (id, data) VALUES (?1, ?2)",
     [STORE_PUT_NODE_PAGE] = "INSERT OR REPLACE INTO node_page (id, data) VALUES (?1, ?2)",
     [STORE_PUT_REL_PAGE] = "INSERT OR REPLACE INTO rel_page (id, data) VALUES (?1, ?2)",
     [STORE_PUT_COLUMN] = "INSERT OR REPLACE INTO prop_column (id, type) VALUES (?1, ?2)",
-    [STORE_DROP_COLUMN] = "DELETE FROM prop_column WHERE id = ?1",
     [STORE_PUT_PAGE] = "INSERT OR REPLACE INTO prop_page (id, data) VALUES (?1, ?2)",
     [STORE_DROP_PAGES] = "DELETE FROM prop_page WHERE id BETWEEN ?1 AND ?2",
     [STORE_PUT_TEXTS] = "INSERT OR REPLACE INTO prop_text (id, data) VALUES (?1, ?2)",
     [STORE_DROP_TEXTS] = "DELETE FROM prop_text WHERE id BETWEEN ?1 AND ?2",
     [STORE_CLEAR_INDEXES] = "DELETE FROM prop_index",
     [STORE_PUT_INDEX] = "INSERT INTO prop_index (id, name, kind, label, key) VALUES (?1, ?2, ?3, ?4, ?5)",
+    [STORE_GET_NODE_PAGE] = "SELECT id, data FROM node_page WHERE id = ?1",
+    [STORE_GET_REL_PAGE] = "SELECT id, data FROM rel_page WHERE id = ?1",
+    [STORE_GET_COLUMN] = "SELECT type FROM prop_column WHERE id = ?1",
+    [STORE_GET_PAGE] = "SELECT id, data FROM prop_page WHERE id = ?1",
 };
 
-static const char schema[] =
+/* What makes each format version from the one before; a new file begins before the first. */
+static const char *const versions[STORE_FORMAT_VERSION] = {
     "CREATE TABLE state (id INTEGER PRIMARY KEY CHECK (id = 1), commits INTEGER NOT NULL, nodes INTEGER NOT NULL,"
     " rels INTEGER NOT NULL);"
     "INSERT INTO state VALUES (1, 0, 0, 0);"
@@ -43,9 +48,17 @@ static const char schema[] =
     "CREATE TABLE prop_page (id INTEGER PRIMARY KEY, data BLOB NOT NULL);"
     "CREATE TABLE prop_text (id INTEGER PRIMARY KEY, data BLOB NOT NULL);"
     "CREATE TABLE prop_index (id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE, kind INTEGER NOT NULL,"
-    " label INTEGER NOT NULL, key INTEGER NOT NULL);";
+    " label INTEGER NOT NULL, key INTEGER NOT NULL);",
+
+    "ALTER TABLE state ADD COLUMN recent BLOB;",
+};
 
 /* ---- errors */
+
+static bool is_interrupted(const Store *store)
+{
+  return store->interrupt && atomic_load_explicit(store->interrupt, memory_order_relaxed);
+}
 
 static ErrorKind kind_of(int code)
 {
@@ -68,6 +81,7 @@ Status store_result(const Store *store, int code, const char *what, Error *err)
   switch (code & 0xFF) {
   case SQLITE_BUSY:
   case SQLITE_LOCKED:
+    if (is_interrupted(store)) return error_set(err, ERROR_INTERRUPTED, NULL, "interrupted while %s", what);
     return error_set(err, ERROR_BUSY, NULL, "'%s' is locked by another process (while %s)", path, what);
   case SQLITE_NOTADB: return error_set(err, ERROR_FORMAT, NULL, "'%s' is not a Clio database", path);
   case SQLITE_FULL: return error_set(err, ERROR_IO, NULL, "no room on the disk for '%s' (while %s)", path, what);
@@ -106,6 +120,16 @@ Status store_exec(Store *store, const char *statements, const char *what, Error 
   return store_result(store, sqlite3_exec(store->db, statements, NULL, NULL, NULL), what, err);
 }
 
+Status store_begin_reading(Store *store, Error *err)
+{
+  return store_exec(store, "BEGIN", "starting to read", err);
+}
+
+void store_end(Store *store)
+{
+  if (!sqlite3_get_autocommit(store->db)) sqlite3_exec(store->db, "ROLLBACK", NULL, NULL, NULL);
+}
+
 static Status query_number(Store *store, const char *query, int64_t *number, Error *err)
 {
   sqlite3_stmt *statement = NULL;
@@ -116,6 +140,48 @@ static Status query_number(Store *store, const char *query, int64_t *number, Err
   Status status = store_result(store, code, "reading the file's header", err);
   sqlite3_finalize(statement);
   return status;
+}
+
+/* ---- waiting for other processes */
+
+/* SQLite asks whether to try again. Locks are held for milliseconds mostly, so the first pauses are short. */
+static int wait_for_lock(void *context, int tries)
+{
+  enum { SHORTEST = 1, LONGEST = 20 };
+  const Store *store = context;
+  int64_t pause = MIN(SHORTEST + tries / 4, LONGEST), waited = 0;
+  for (int i = 0; i < tries && waited < store->busy_ms; i++) waited += MIN(SHORTEST + i / 4, LONGEST);
+  if (waited >= store->busy_ms || is_interrupted(store)) return 0;
+  sqlite3_sleep((int)pause);
+  return 1;
+}
+
+/* ---- watching the log: its header, in memory that all processes share, changes with every commit. The layout is part
+ * of SQLite's documented file format (https://www.sqlite.org/walformat.html, "WAL-Index Header"). */
+
+static void find_log(Store *store)
+{
+  enum { REGION_BYTES = 32768 };
+  sqlite3_file *file = NULL;
+  volatile void *region = NULL;
+  store->log = NULL;
+  if (sqlite3_file_control(store->db, "main", SQLITE_FCNTL_FILE_POINTER, &file) != SQLITE_OK || !file) return;
+  if (!file->pMethods || file->pMethods->iVersion < 2 || !file->pMethods->xShmMap) return;
+  if (file->pMethods->xShmMap(file, 0, REGION_BYTES, 0, &region) == SQLITE_OK) store->log = (const uint64_t *)region;
+}
+
+void store_look_at_log(const Store *store, uint64_t *header)
+{
+  for (int i = 0; store->log && i < STORE_LOG_HEADER; i++)
+    header[i] = __atomic_load_n(&store->log[i], __ATOMIC_RELAXED);
+}
+
+bool store_has_moved(const Store *store)
+{
+  uint64_t now[STORE_LOG_HEADER];
+  if (!store->log) return false;
+  store_look_at_log(store, now);
+  return memcmp(now, store->seen, sizeof now) != 0;
 }
 
 /* ---- connecting */
@@ -160,7 +226,7 @@ static void add_uri(Str *out, const char *path, bool immutable)
   if (immutable) str_add(out, "?immutable=1");
 }
 
-static Status open_file(Store *store, int flags, bool immutable, const GraphOptions *options, Error *err)
+static Status open_file(Store *store, int flags, bool immutable, Error *err)
 {
   Str uri;
   str_init(&uri);
@@ -173,18 +239,18 @@ static Status open_file(Store *store, int flags, bool immutable, const GraphOpti
   str_free(&uri);
   if (status != STATUS_OK) return status;
   sqlite3_extended_result_codes(store->db, 1);
-  sqlite3_busy_timeout(store->db, (int)MIN(MAX(options->busy_ms, 0), (int64_t)INT32_MAX));
+  sqlite3_busy_handler(store->db, wait_for_lock, store);
   return STATUS_OK;
 }
 
 /* SQLite keeps the log's index in a file beside the database, also for readers, and removes both only for connections
  * that may write. */
-static Status connect_reading(Store *store, const GraphOptions *options, Error *err)
+static Status connect_reading(Store *store, Error *err)
 {
   Error first = {0};
   int64_t ignored;
   store->reads_only = true;
-  TRY(open_file(store, SQLITE_OPEN_READWRITE, false, options, err));
+  TRY(open_file(store, SQLITE_OPEN_READWRITE, false, err));
   if (query_number(store, "PRAGMA schema_version", &ignored, &first) == STATUS_OK)
     return store_exec(store, "PRAGMA query_only = 1", "preparing to read", err);
   Str log;
@@ -197,58 +263,65 @@ static Status connect_reading(Store *store, const GraphOptions *options, Error *
   /* Where no file can be made, and there is no log that would have to be read as well, the file itself is all. */
   sqlite3_close(store->db);
   store->db = NULL;
-  return open_file(store, SQLITE_OPEN_READONLY, true, options, err);
+  return open_file(store, SQLITE_OPEN_READONLY, true, err);
 }
 
-static Status make_schema(Store *store, Error *err)
+static Status check_header(Store *store, int64_t *version, Error *err)
 {
-  TRY(store_exec(store, "BEGIN IMMEDIATE", "making a new database", err));
-  int64_t tables = 0;
-  Status status = query_number(store, "SELECT count(*) FROM sqlite_schema", &tables, err);
-  if (status == STATUS_OK && tables == 0) { /* or another process was quicker */
-    char *header = sqlite3_mprintf("PRAGMA application_id = %d; PRAGMA user_version = %d;", STORE_APPLICATION_ID,
-                                   STORE_FORMAT_VERSION);
-    status = header ? store_exec(store, header, "making a new database", err) : error_out_of_memory(err);
-    sqlite3_free(header);
-    if (status == STATUS_OK) status = store_exec(store, schema, "making a new database", err);
-  }
-  if (status == STATUS_OK) return store_exec(store, "COMMIT", "making a new database", err);
-  sqlite3_exec(store->db, "ROLLBACK", NULL, NULL, NULL);
-  return STATUS_FAIL;
-}
-
-static Status check_header(Store *store, Error *err)
-{
-  int64_t application, version;
+  int64_t application;
   TRY(query_number(store, "PRAGMA application_id", &application, err));
-  TRY(query_number(store, "PRAGMA user_version", &version, err));
+  TRY(query_number(store, "PRAGMA user_version", version, err));
   if (application != STORE_APPLICATION_ID)
     return error_set(err, ERROR_FORMAT, NULL, "'%s' is not a Clio database", store->path);
-  if (version > STORE_FORMAT_VERSION)
+  if (*version > STORE_FORMAT_VERSION)
     return error_set(err, ERROR_FORMAT, NULL,
                      "'%s' was written by a newer version of Clio (file format %lld, this one knows up to %d)",
-                     store->path, (long long)version, STORE_FORMAT_VERSION);
-  if (version < 1) return error_set(err, ERROR_CORRUPT, NULL, "'%s' has no valid format version", store->path);
+                     store->path, (long long)*version, STORE_FORMAT_VERSION);
+  if (*version < 1) return error_set(err, ERROR_CORRUPT, NULL, "'%s' has no valid format version", store->path);
   return STATUS_OK;
+}
+
+static Status bring_up_to_date(Store *store, int64_t version, const char *what, Error *err)
+{
+  for (; version < STORE_FORMAT_VERSION; version++) TRY(store_exec(store, versions[version], what, err));
+  char *header = sqlite3_mprintf("PRAGMA application_id = %d; PRAGMA user_version = %d;", STORE_APPLICATION_ID,
+                                 STORE_FORMAT_VERSION);
+  Status status = header ? store_exec(store, header, what, err) : error_out_of_memory(err);
+  sqlite3_free(header);
+  return status == STATUS_OK ? store_exec(store, "COMMIT", what, err) : status;
+}
+
+/* Makes the tables of a new file, or those that an older version lacks, unless another process was quicker. */
+static Status make_tables(Store *store, bool fresh, Error *err)
+{
+  const char *what = fresh ? "making a new database" : "bringing it up to date";
+  int64_t tables = 0, version = 0;
+  TRY(store_exec(store, "BEGIN IMMEDIATE", what, err));
+  Status status = query_number(store, "SELECT count(*) FROM sqlite_schema", &tables, err);
+  if (status == STATUS_OK && tables > 0) status = check_header(store, &version, err);
+  if (status == STATUS_OK) status = bring_up_to_date(store, version, what, err);
+  store_end(store);
+  return status;
 }
 
 static Status connect_writable(Store *store, const GraphOptions *options, Error *err)
 {
-  int64_t tables;
+  int64_t tables, version;
   int flags = SQLITE_OPEN_READWRITE | (options->create ? SQLITE_OPEN_CREATE : 0);
-  TRY(open_file(store, flags, false, options, err));
+  TRY(open_file(store, flags, false, err));
   if (sqlite3_db_readonly(store->db, "main") == 1)
     return error_set(err, ERROR_READ_ONLY, NULL, "'%s' cannot be written; it can be opened read-only", store->path);
   TRY(query_number(store, "SELECT count(*) FROM sqlite_schema", &tables, err));
   if (tables == 0) {
     int64_t application;
     TRY(query_number(store, "PRAGMA application_id", &application, err));
-    if (application != 0) return check_header(store, err);
+    if (application != 0) return check_header(store, &version, err);
     TRY(store_exec(store, "PRAGMA journal_mode = WAL", "making a new database", err));
-    TRY(make_schema(store, err));
+    TRY(make_tables(store, true, err));
   }
-  TRY(check_header(store, err));
+  TRY(check_header(store, &version, err));
   TRY(store_exec(store, "PRAGMA journal_mode = WAL", "switching to a write-ahead log", err));
+  if (version < STORE_FORMAT_VERSION) TRY(make_tables(store, false, err));
   return store_exec(store, "PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = 2000", "preparing to write", err);
 }
 
@@ -258,20 +331,26 @@ Status store_connect(Store **out, const char *path, const GraphOptions *options,
   if (!store) return error_out_of_memory(err);
   *out = store;
   str_init(&store->buffer);
+  store->busy_ms = options->busy_ms;
+  store->interrupt = options->interrupt;
   store->path = strdup(path);
   if (!store->path) return error_out_of_memory(err);
   if ((options->read_only || !options->create) && access(path, F_OK) != 0)
     return error_set(err, ERROR_IO, NULL, "there is no file '%s'", path);
-  if (!options->read_only) return connect_writable(store, options, err);
-  TRY(connect_reading(store, options, err));
-  return check_header(store, err);
+  int64_t version;
+  if (options->read_only) {
+    TRY(connect_reading(store, err));
+    TRY(check_header(store, &version, err));
+  } else {
+    TRY(connect_writable(store, options, err));
+  }
+  find_log(store);
+  return STATUS_OK;
 }
 
 Status store_open(Store **out, Graph *g, const char *path, const GraphOptions *options, Error *err)
 {
   uint64_t findings = 0;
   TRY(store_connect(out, path, options, err));
-  TRY(store_read(*out, g, NULL, NULL, &findings, err));
-  if (options->read_only) disconnect(*out); /* the file is not needed any more */
-  return STATUS_OK;
+  return store_read(*out, g, NULL, NULL, &findings, err);
 }

@@ -213,9 +213,9 @@ static Status rewrite_column(Store *store, const Column *c, Error *err)
   sqlite3_stmt *statement;
   TRY(drop_range(store, STORE_DROP_PAGES, store_part(column, 0), store_part(column, UINT32_MAX), err));
   TRY(drop_range(store, STORE_DROP_TEXTS, store_part(column, 0), store_part(column, UINT32_MAX), err));
-  TRY(store_statement(store, column_count(c) ? STORE_PUT_COLUMN : STORE_DROP_COLUMN, &statement, err));
+  TRY(store_statement(store, STORE_PUT_COLUMN, &statement, err));
   sqlite3_bind_int64(statement, 1, column);
-  if (column_count(c)) sqlite3_bind_int(statement, 2, (int)column_type(c));
+  sqlite3_bind_int(statement, 2, (int)column_type(c));
   TRY(store_run(store, statement, "writing property columns", err));
   for (uint32_t number = 0; number < c->storage.page_count; number++)
     if (column_page(c, number) && column_page(c, number)->count) TRY(put_page(store, c, number, err));
@@ -227,29 +227,49 @@ static Status put_column(Store *store, const Column *c, Error *err)
   if (c->key >= STORE_MOST_KEYS) return error_set(err, ERROR_IO, NULL, "too many property keys for the file");
   if (c->rewrite) {
     TRY(rewrite_column(store, c, err));
-    if (column_count(c) == 0) return STATUS_OK;
   } else {
     for (uint32_t i = 0; i < c->dirty.count; i++) TRY(put_page(store, c, c->dirty.numbers[i], err));
   }
   return column_type(c) == COLUMN_STRING ? put_new_texts(store, c, err) : STATUS_OK;
 }
 
-static bool is_changed(const Column *c)
-{
-  return c && (c->rewrite || c->dirty.count);
-}
-
 static Status put_columns(Store *store, const Graph *g, Error *err)
 {
   for (int kind = 0; kind < 2; kind++)
     for (uint32_t key = 0; key < g->column_count[kind]; key++)
-      if (is_changed(g->columns[kind][key])) TRY(put_column(store, g->columns[kind][key], err));
+      if (column_is_changed(g->columns[kind][key])) TRY(put_column(store, g->columns[kind][key], err));
   return STATUS_OK;
 }
 
 /* ---- the transaction */
 
-static Status check_state(Store *store, Error *err)
+static Status run_plain(Store *store, StoreStatement which, const char *what, Error *err)
+{
+  sqlite3_stmt *statement;
+  TRY(store_statement(store, which, &statement, err));
+  return store_run(store, statement, what, err);
+}
+
+Status store_lock(Store *store, Error *err)
+{
+  if (store->locked) return STATUS_OK;
+  TRY(run_plain(store, STORE_BEGIN, "waiting for its turn to write", err));
+  store->locked = true;
+  return STATUS_OK;
+}
+
+void store_unlock(Store *store)
+{
+  if (store->locked) store_end(store);
+  store->locked = false;
+}
+
+bool store_is_locked(const Store *store)
+{
+  return store->locked;
+}
+
+Status store_check_current(Store *store, Error *err)
 {
   sqlite3_stmt *statement;
   TRY(store_statement(store, STORE_GET_STATE, &statement, err));
@@ -259,66 +279,95 @@ static Status check_state(Store *store, Error *err)
   sqlite3_reset(statement);
   TRY(status);
   if (commits == store->commits) return STATUS_OK;
-  return error_set(err, ERROR_BUSY, NULL, "another process has changed '%s'; open it again to see and change it",
+  return error_set(err, ERROR_BUSY, NULL,
+                   "another process has changed '%s' since this transaction began: roll it back and try again",
                    store->path);
+}
+
+/* The list of recent changes with this commit's added. One that cannot be read is begun anew. */
+static Status put_recent(Store *store, const Graph *g, Error *err)
+{
+  Recent recent;
+  sqlite3_stmt *statement;
+  Reader r;
+  recent_init(&recent);
+  TRY(store_statement(store, STORE_GET_RECENT, &statement, err));
+  Status status = store_result(store, sqlite3_step(statement), "reading what changed", err);
+  if (status == STATUS_OK && loader_open_blob(statement, BLOB_RECENT, 1, &r) &&
+      !recent_read(&recent, &r, store->commits, err))
+    recent_clear(&recent);
+  sqlite3_reset(statement);
+  if (status == STATUS_OK) status = recent_add(&recent, g, store->commits + 1, err);
+  codec_begin(&store->buffer);
+  recent_write(&recent, &store->buffer);
+  codec_seal(&store->buffer, BLOB_RECENT, 1);
+  recent_free(&recent);
+  return status == STATUS_OK ? str_check(&store->buffer, err) : status;
 }
 
 static Status put_state(Store *store, const Graph *g, Error *err)
 {
   sqlite3_stmt *statement;
+  TRY(put_recent(store, g, err));
   TRY(store_statement(store, STORE_SET_STATE, &statement, err));
   sqlite3_bind_int64(statement, 1, store->commits + 1);
   sqlite3_bind_int64(statement, 2, graph_node_limit(g));
   sqlite3_bind_int64(statement, 3, graph_rel_limit(g));
+  sqlite3_bind_blob(statement, 4, store->buffer.data, (int)store->buffer.len, SQLITE_STATIC);
   return store_run(store, statement, "writing the commit counter", err);
-}
-
-static Status run_plain(Store *store, StoreStatement which, const char *what, Error *err)
-{
-  sqlite3_stmt *statement;
-  TRY(store_statement(store, which, &statement, err));
-  return store_run(store, statement, what, err);
 }
 
 static Status put_all(Store *store, const Graph *g, Error *err)
 {
-  TRY(check_state(store, err));
+  TRY(store_check_current(store, err));
   TRY(put_names(store, g, err));
   TRY(put_label_sets(store, g, err));
   TRY(put_node_pages(store, g, err));
   TRY(put_rel_pages(store, g, err));
   TRY(put_columns(store, g, err));
   TRY(put_indexes(store, g, err));
-  TRY(put_state(store, g, err));
-  return run_plain(store, STORE_COMMIT, "committing", err);
+  return put_state(store, g, err);
 }
 
-static void note_saved(Store *store, Graph *g)
+/* The log's count of commits, within its header. */
+static uint32_t log_commits(const uint64_t *header)
 {
-  store->commits++;
-  for (int kind = 0; kind < NAME_KIND_COUNT; kind++) store->saved_names[kind] = g->names[kind].count;
-  store->saved_sets = g->labels.set_count;
-  page_set_clear(&g->node_pages);
-  page_set_clear(&g->rel_pages);
+  uint32_t n;
+  memcpy(&n, &header[1], sizeof n);
+  return n;
+}
+
+/* Commits, and takes note of what the log looks like then, unless others have committed in the meantime. */
+static Status commit_and_look(Store *store, Error *err)
+{
+  uint64_t before[STORE_LOG_HEADER] = {0}, after[STORE_LOG_HEADER] = {0};
+  store_look_at_log(store, before);
+  TRY(run_plain(store, STORE_COMMIT, "committing", err));
+  store_look_at_log(store, after);
+  if (log_commits(after) == log_commits(before) + 1) memcpy(store->seen, after, sizeof after);
+  return STATUS_OK;
+}
+
+static void note_columns(Graph *g)
+{
   for (int kind = 0; kind < 2; kind++)
     for (uint32_t key = 0; key < g->column_count[kind]; key++)
-      if (is_changed(g->columns[kind][key])) column_saved(g->columns[kind][key]);
-  g->indexes_changed = false;
+      if (column_is_changed(g->columns[kind][key])) column_saved(g->columns[kind][key]);
 }
 
 enum { LARGE_BUFFER = 1 << 20 };
 
 Status store_commit(Store *store, Graph *g, Error *err)
 {
-  TRY(run_plain(store, STORE_BEGIN, "starting to write", err));
+  TRY(store_lock(store, err));
   Status status = put_all(store, g, err);
-  if (status != STATUS_OK) {
-    Error ignored = {0};
-    /* SQLite has already rolled back after some errors. */
-    if (!sqlite3_get_autocommit(store->db)) (void)run_plain(store, STORE_ROLLBACK, "rolling back", &ignored);
-  } else {
-    note_saved(store, g);
+  if (status == STATUS_OK) status = commit_and_look(store, err);
+  if (status == STATUS_OK) {
+    store->commits++;
+    note_columns(g);
+    store_note_saved(store, g);
   }
+  store_unlock(store); /* SQLite has already rolled back after some errors */
   if (store->buffer.bad || store->buffer.cap > LARGE_BUFFER) str_free(&store->buffer);
   return status;
 }

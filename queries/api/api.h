@@ -125,7 +125,10 @@ Status evaluate_literal(clio_db *db, const char *literal, Arena *arena, Value *o
 bool literal_read(Text text, Arena *arena, Value *out);
 
 /* ---- query.c */
-/* Reads what is left of a running query into memory, before a statement that writes moves what it reads. */
+/* Reads what is left of a running query, or of all, into memory, before a statement moves what they read. */
 Status query_buffer_rest(clio_query *q);
+Status db_buffer_rows(clio_db *db);
+/* What comes first whenever the graph is looked at: sees what other processes have committed to its file. */
+Status db_catch_up(clio_db *db);
 
 #endif

@@ -172,10 +172,11 @@ CLIO_API clio_status clio_import(clio_db *db, const char *const *paths, size_t c
     error_set(&db->error, ERROR_READ_ONLY, NULL, "the database is open for reading only");
     return fail(db);
   }
-  uint64_t nodes = graph_node_count(db->graph), rels = graph_rel_count(db->graph);
   bool own = !graph_in_transaction(db->graph);
   if (own && clio_begin(db) != CLIO_OK) return CLIO_ERROR;
-  Status status = import_all(db, paths, count, format, &options, &summary);
+  Status status = graph_lock(db->graph, &db->error);
+  uint64_t nodes = graph_node_count(db->graph), rels = graph_rel_count(db->graph);
+  if (status == STATUS_OK) status = import_all(db, paths, count, format, &options, &summary);
   Error ignored = {0};
   if (own) {
     if (status == STATUS_OK) status = graph_commit(db->graph, &db->error);
@@ -263,7 +264,7 @@ CLIO_API clio_status clio_export(clio_db *db, const char *path, const char *form
   if (!db_is_open(db)) return CLIO_ERROR;
   db_clear_error(db);
   const ExportFormat *f;
-  if (find_format(path, format, &f, &db->error) != STATUS_OK) return fail(db);
+  if (find_format(path, format, &f, &db->error) != STATUS_OK || db_catch_up(db) != STATUS_OK) return fail(db);
   Chosen chosen = {db->graph, NULL, NULL};
   if (query) {
     chosen.nodes = roaring_bitmap_create();

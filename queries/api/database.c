@@ -84,7 +84,8 @@ CLIO_API clio_status clio_open(clio_db **out, const char *path, const clio_optio
   const char *file = path && *path ? path : NULL;
   GraphOptions graph = {.read_only = db->options.read_only,
                         .create = !db->options.must_exist && !db->options.read_only,
-                        .busy_ms = db->options.busy_ms};
+                        .busy_ms = db->options.busy_ms,
+                        .interrupt = &db->interrupt};
   if (graph_open(&db->graph, file, &graph, &db->error) != STATUS_OK) return db_fail(db, (Text){"", 0});
   return CLIO_OK;
 }
@@ -135,8 +136,7 @@ static clio_status in_transaction(clio_db *db, Status (*change)(Graph *g, Error 
 {
   if (!db_is_open(db)) return CLIO_ERROR;
   db_clear_error(db);
-  for (clio_query *q = db->queries; q; q = q->next)
-    if (query_buffer_rest(q) != STATUS_OK) return db_fail(db, (Text){"", 0});
+  if (db_buffer_rows(db) != STATUS_OK) return db_fail(db, (Text){"", 0});
   return change(db->graph, &db->error) == STATUS_OK ? CLIO_OK : db_fail(db, (Text){"", 0});
 }
 

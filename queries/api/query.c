@@ -52,7 +52,7 @@ CLIO_API clio_status clio_prepare(clio_db *db, clio_query **out, const char *dat
   size_t valid = utf8_valid(text);
   if (valid < text.len) return refuse_bad_text(db, text, valid);
   Prepared *p;
-  if (prepare(db, text, &p, &db->error) != STATUS_OK) return db_fail(db, text);
+  if (db_catch_up(db) != STATUS_OK || prepare(db, text, &p, &db->error) != STATUS_OK) return db_fail(db, text);
   clio_query *q = calloc(1, sizeof *q);
   if (!q) {
     prepared_release(p);
@@ -101,6 +101,17 @@ CLIO_API void clio_finish(clio_query *q)
   free(q);
 }
 
+/* Plans anew where the graph has become another one since the statement was prepared. */
+static Status renew(clio_query *q)
+{
+  Prepared *fresh;
+  if (LIKELY(!prepared_is_stale(q->db, q->prepared))) return STATUS_OK;
+  TRY(prepare(q->db, query_text(q), &fresh, &q->db->error));
+  prepared_release(q->prepared);
+  q->prepared = fresh;
+  return STATUS_OK;
+}
+
 CLIO_API clio_status clio_reset(clio_query *q)
 {
   close_exec(q);
@@ -109,12 +120,7 @@ CLIO_API clio_status clio_reset(clio_query *q)
   q->state = QUERY_READY;
   q->summary = (clio_summary){0};
   db_clear_error(q->db);
-  if (!prepared_is_stale(q->db, q->prepared)) return CLIO_OK;
-  Prepared *fresh;
-  if (prepare(q->db, query_text(q), &fresh, &q->db->error) != STATUS_OK) return fail(q);
-  prepared_release(q->prepared);
-  q->prepared = fresh;
-  return CLIO_OK;
+  return renew(q) == STATUS_OK ? CLIO_OK : fail(q);
 }
 
 /* ---- starting */
@@ -148,7 +154,6 @@ static Status start(clio_query *q)
 {
   clio_db *db = q->db;
   const Value *parameters = NULL;
-  atomic_store(&db->interrupt, false);
   TRY(bind_parameters(q, &parameters));
   uint32_t timeout = db->options.timeout_ms;
   int64_t deadline = timeout ? monotonic_nanos() + (int64_t)timeout * 1000000 : 0;
@@ -233,11 +238,16 @@ Status query_buffer_rest(clio_query *q)
   return status;
 }
 
-static Status buffer_others(clio_query *q)
+Status db_buffer_rows(clio_db *db)
 {
-  for (clio_query *other = q->db->queries; other; other = other->next)
-    if (other != q) TRY(query_buffer_rest(other));
+  for (clio_query *q = db->queries; q; q = q->next) TRY(query_buffer_rest(q));
   return STATUS_OK;
+}
+
+Status db_catch_up(clio_db *db)
+{
+  if (UNLIKELY(graph_is_behind(db->graph))) TRY(db_buffer_rows(db));
+  return graph_catch_up(db->graph, &db->error);
 }
 
 static void add_changes(clio_query *q)
@@ -269,7 +279,12 @@ static Status run_writing(clio_query *q, Status (*body)(clio_query *q))
   Graph *g = q->db->graph;
   Error *err = &q->db->error, ignored = {0};
   if (graph_is_read_only(g)) return error_set(err, ERROR_READ_ONLY, NULL, "the database is open for reading only");
-  TRY(buffer_others(q));
+  TRY(db_buffer_rows(q->db));
+  TRY(graph_lock(g, err));
+  if (renew(q) != STATUS_OK) {
+    graph_unlock(g);
+    return STATUS_FAIL;
+  }
   expect_reading(q);
   TRY(graph_statement_begin(g, err));
   Status status = body(q);
@@ -315,7 +330,7 @@ static Status explain(clio_query *q)
 
 static Status run_transaction(clio_query *q, StatementKind kind)
 {
-  TRY(buffer_others(q));
+  TRY(db_buffer_rows(q->db));
   Graph *g = q->db->graph;
   Error *err = &q->db->error;
   if (kind == STATEMENT_BEGIN) q->db->transaction_time = (ZonedDateTime){0};
@@ -327,6 +342,7 @@ static Status run_transaction(clio_query *q, StatementKind kind)
 static Status run(clio_query *q)
 {
   const Statement *s = q->prepared->statement;
+  atomic_store(&q->db->interrupt, false);
   q->state = QUERY_BUFFERED;
   if (s->mode == MODE_EXPLAIN && s->kind == STATEMENT_QUERY) return explain(q);
   if (s->mode == MODE_WHY)
@@ -340,6 +356,8 @@ static Status run(clio_query *q)
   case STATEMENT_QUERY: break;
   }
   if (q->prepared->checked.writes) return run_writing(q, write_body);
+  TRY(db_catch_up(q->db));
+  TRY(renew(q));
   q->state = QUERY_STREAMING;
   expect_reading(q);
   return start(q);

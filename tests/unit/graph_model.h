@@ -475,6 +475,7 @@ static void drop_index(World *w)
 static void run_statement(World *w)
 {
   *w->statement = *w->m;
+  MUST(graph_lock(w->g, &err));
   MUST(graph_statement_begin(w->g, &err));
   uint32_t indexes = graph_index_count(w->g);
   bool bulk = pick(w, 6) == 0, ok = pick(w, 4) != 0;

@@ -2,6 +2,7 @@
 /* The database file: that reopening gives back what was committed and nothing else, locks and overtaken writers, files
  * that are not ours, failing writes, and damage of every kind. */
 #include "graph_model.h"
+#include "store_file.h"
 
 #include "core/store.h"
 
@@ -13,52 +14,6 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-static char folder[64];
-static char file[96];
-
-static void remove_file(void)
-{
-  static const char *const suffixes[] = {"", "-wal", "-shm", "-journal"};
-  char path[128];
-  for (size_t i = 0; i < ARRAY_LEN(suffixes); i++) {
-    snprintf(path, sizeof path, "%s%s", file, suffixes[i]);
-    unlink(path);
-  }
-}
-
-static int make_folder(void **state)
-{
-  (void)state;
-  snprintf(folder, sizeof folder, "%s/clio-test-XXXXXX", getenv("TMPDIR") ? getenv("TMPDIR") : "/tmp");
-  if (!mkdtemp(folder)) return -1;
-  snprintf(file, sizeof file, "%s/test.clio", folder);
-  return 0;
-}
-
-static int remove_folder(void **state)
-{
-  (void)state;
-  remove_file();
-  return rmdir(folder);
-}
-
-static int start_afresh(void **state)
-{
-  (void)state;
-  remove_file();
-  return 0;
-}
-
-/* Runs SQL on the closed file. */
-static void run_sql(const char *sql)
-{
-  sqlite3 *db = NULL;
-  assert_int_equal(sqlite3_open(file, &db), SQLITE_OK);
-  char *message = NULL;
-  if (sqlite3_exec(db, sql, NULL, NULL, &message) != SQLITE_OK) fail_msg("%s: %s", sql, message);
-  sqlite3_close(db);
-}
-
 static Status try_open(bool read_only, Error *err)
 {
   GraphOptions options = {.read_only = read_only, .create = false};
@@ -66,19 +21,6 @@ static Status try_open(bool read_only, Error *err)
   Status status = graph_open(&g, file, &options, err);
   if (status == STATUS_OK) graph_close(g);
   return status;
-}
-
-static void count_finding(void *context, const char *finding)
-{
-  (void)context;
-  assert_true(finding[0] != '\0');
-}
-
-static uint64_t check_file(void)
-{
-  uint64_t findings = 0;
-  MUST(store_check(file, count_finding, NULL, &findings, &err));
-  return findings;
 }
 
 /* ---- what was written comes back */
@@ -197,29 +139,6 @@ static void values_of_all_types_come_back(void **state)
 
 /* ---- who may open and write */
 
-static void two_writers_cannot_overtake_each_other(void **state)
-{
-  (void)state;
-  Graph *a = open_graph(file), *b = open_graph(file);
-  uint32_t node;
-  MUST(graph_statement_begin(a, &err));
-  add_node(a, NULL, 0);
-  MUST(graph_statement_end(a, true, &err));
-  MUST(graph_statement_begin(b, &err));
-  MUST(graph_add_node(b, NULL, 0, &node, &err));
-  MUST_FAIL(graph_statement_end(b, true, &err), ERROR_BUSY);
-  assert_int_equal(graph_node_count(b), 0);
-  graph_close(b);
-  b = open_graph(file);
-  assert_int_equal(graph_node_count(b), 1);
-  MUST(graph_statement_begin(b, &err));
-  MUST(graph_add_node(b, NULL, 0, &node, &err));
-  MUST(graph_statement_end(b, true, &err));
-  graph_close(a);
-  graph_close(b);
-  assert_int_equal(check_file(), 0);
-}
-
 static void a_locked_file_is_busy(void **state)
 {
   (void)state;
@@ -227,6 +146,7 @@ static void a_locked_file_is_busy(void **state)
   sqlite3 *other = NULL;
   assert_int_equal(sqlite3_open(file, &other), SQLITE_OK);
   assert_int_equal(sqlite3_exec(other, "BEGIN IMMEDIATE", NULL, NULL, NULL), SQLITE_OK);
+  MUST_FAIL(graph_lock(g, &err), ERROR_BUSY);
   MUST(graph_statement_begin(g, &err));
   uint32_t node = add_node(g, NULL, 0);
   MUST_FAIL(graph_statement_end(g, true, &err), ERROR_BUSY);
@@ -456,6 +376,58 @@ static void truncated_files_are_errors(void **state)
   }
 }
 
+static void a_key_that_had_an_index_first_comes_back(void **state)
+{
+  (void)state;
+  Graph *g = open_graph(file);
+  uint32_t label = name(g, NAME_LABEL, "L"), key = name(g, NAME_KEY, "k");
+  MUST(graph_statement_begin(g, &err));
+  MUST(graph_create_index(g, ENTITY_NODE, label, key, (Text){0}, false, &err));
+  MUST(graph_statement_end(g, true, &err));
+  for (int i = 0; i < 2; i++) {
+    MUST(graph_statement_begin(g, &err));
+    uint32_t node = add_node(g, &label, 1);
+    MUST(graph_set_prop(g, ENTITY_NODE, node, key, value_int(i), &err));
+    MUST(graph_statement_end(g, true, &err));
+    graph_close(g);
+    assert_int_equal(check_file(), 0);
+    g = open_graph(file);
+    assert_true(same(graph_prop(g, ENTITY_NODE, node, key), value_int(i)));
+  }
+  graph_close(g);
+}
+
+/* The tables of format version 1, and one node in them. */
+static void make_version_1(void)
+{
+  Graph *g = open_graph(file);
+  MUST(graph_statement_begin(g, &err));
+  add_node(g, NULL, 0);
+  MUST(graph_statement_end(g, true, &err));
+  graph_close(g);
+  run_sql("ALTER TABLE state DROP COLUMN recent; PRAGMA user_version = 1");
+}
+
+static void files_of_older_versions_are_read_and_brought_up_to_date(void **state)
+{
+  (void)state;
+  make_version_1();
+  GraphOptions reading = {.read_only = true};
+  Graph *reader = NULL, *g = NULL;
+  MUST(graph_open(&reader, file, &reading, &err));
+  assert_int_equal(graph_node_count(reader), 1);
+  g = open_graph(file);
+  assert_int_equal(graph_node_count(g), 1);
+  MUST(graph_statement_begin(g, &err));
+  add_node(g, NULL, 0);
+  MUST(graph_statement_end(g, true, &err));
+  MUST(graph_catch_up(reader, &err));
+  assert_int_equal(graph_node_count(reader), 2);
+  graph_close(reader);
+  graph_close(g);
+  assert_int_equal(check_file(), 0);
+}
+
 static void bulk_loads_are_written(void **state)
 {
   (void)state;
@@ -490,7 +462,6 @@ int main(void)
       cmocka_unit_test_setup(an_open_transaction_is_lost_at_close, start_afresh),
       cmocka_unit_test_setup(many_small_commits_of_texts, start_afresh),
       cmocka_unit_test_setup(values_of_all_types_come_back, start_afresh),
-      cmocka_unit_test_setup(two_writers_cannot_overtake_each_other, start_afresh),
       cmocka_unit_test_setup(a_locked_file_is_busy, start_afresh),
       cmocka_unit_test_setup(read_only_graphs_refuse_changes, start_afresh),
       cmocka_unit_test_setup(names_that_mean_something_to_sqlite_are_plain_files, start_afresh),
@@ -500,6 +471,8 @@ int main(void)
       cmocka_unit_test_setup(flipped_bits_never_crash, start_afresh),
       cmocka_unit_test_setup(truncated_files_are_errors, start_afresh),
       cmocka_unit_test_setup(bulk_loads_are_written, start_afresh),
+      cmocka_unit_test_setup(a_key_that_had_an_index_first_comes_back, start_afresh),
+      cmocka_unit_test_setup(files_of_older_versions_are_read_and_brought_up_to_date, start_afresh),
   };
   return cmocka_run_group_tests_name("store", tests, make_folder, remove_folder);
 }
