@@ -34,6 +34,7 @@ typedef enum Direction { DIR_OUT, DIR_IN, DIR_BOTH } Direction;
 typedef struct GraphOptions {
   bool read_only;
   bool create;                   /* make the file where it is missing */
+  bool fast;                     /* a commit does not wait for the disk */
   int64_t busy_ms;               /* how long to wait for a lock */
   const _Atomic bool *interrupt; /* ends the waiting where it is set; may be NULL */
 } GraphOptions;

@@ -28,10 +28,26 @@ bool store_is_locked(const Store *store);
 /* Fails with ERROR_BUSY unless the locked file is as this process knows it. */
 Status store_check_current(Store *store, Error *err);
 
+/* How far a long task has come; false ends it. */
+typedef struct StoreProgress {
+  bool (*report)(void *payload, const char *file, uint64_t done, uint64_t total);
+  void *payload;
+} StoreProgress;
+
+/* Copies the last commit of a file, which others may be writing, to a new one. progress may be NULL. */
+Status store_backup(const char *path, const char *to, const GraphOptions *options, const StoreProgress *progress,
+                    Error *err);
+/* Writes a graph that lives in memory, and has no uncommitted changes, to a new file. */
+Status store_save(Graph *g, const char *to, Error *err);
+
 /* What is wrong with a file, one finding at a time. */
 typedef void (*StoreFinding)(void *context, const char *finding);
-/* Reads the whole file and verifies what can be verified. *findings counts what was reported. Fails only where the
- * file cannot be read at all. */
-Status store_check(const char *path, StoreFinding report, void *context, uint64_t *findings, Error *err);
+/* Reads the whole file and verifies what can be verified. summary->findings counts what was reported. Fails only where
+ * the file cannot be read at all. */
+typedef struct StoreCheck {
+  uint64_t findings, nodes, rels;
+  uint64_t checksum; /* see checksum.h */
+} StoreCheck;
+Status store_check(const char *path, StoreFinding report, void *context, StoreCheck *summary, Error *err);
 
 #endif

@@ -2,6 +2,8 @@
 /* `clio check`: SQLite's own examination of the file, and then ours, which is reading it as opening does. */
 #include "store_internal.h"
 
+#include "checksum.h"
+
 static Status check_sqlite(Store *store, StoreFinding report, void *context, uint64_t *findings, Error *err)
 {
   sqlite3_stmt *statement = NULL;
@@ -25,18 +27,21 @@ static Status check_sqlite(Store *store, StoreFinding report, void *context, uin
   return status;
 }
 
-Status store_check(const char *path, StoreFinding report, void *context, uint64_t *findings, Error *err)
+Status store_check(const char *path, StoreFinding report, void *context, StoreCheck *summary, Error *err)
 {
   GraphOptions options = {.read_only = true, .busy_ms = 5000};
   Graph *g = NULL;
   Store *store = NULL;
   uint64_t read = 0;
-  *findings = 0;
+  *summary = (StoreCheck){0};
   TRY(graph_open(&g, NULL, NULL, err));
   Status status = store_connect(&store, path, &options, err);
-  if (status == STATUS_OK) status = check_sqlite(store, report, context, findings, err);
+  if (status == STATUS_OK) status = check_sqlite(store, report, context, &summary->findings, err);
   if (status == STATUS_OK) status = store_read(store, g, report, context, &read, err);
-  *findings += read;
+  if (status == STATUS_OK) status = graph_checksum(g, &summary->checksum, err);
+  summary->findings += read;
+  summary->nodes = graph_node_count(g);
+  summary->rels = graph_rel_count(g);
   store_close(store);
   graph_close(g);
   return status;

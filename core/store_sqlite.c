@@ -130,7 +130,7 @@ void store_end(Store *store)
   if (!sqlite3_get_autocommit(store->db)) sqlite3_exec(store->db, "ROLLBACK", NULL, NULL, NULL);
 }
 
-static Status query_number(Store *store, const char *query, int64_t *number, Error *err)
+Status store_get_number(Store *store, const char *query, int64_t *number, Error *err)
 {
   sqlite3_stmt *statement = NULL;
   *number = 0;
@@ -251,7 +251,7 @@ static Status connect_reading(Store *store, Error *err)
   int64_t ignored;
   store->reads_only = true;
   TRY(open_file(store, SQLITE_OPEN_READWRITE, false, err));
-  if (query_number(store, "PRAGMA schema_version", &ignored, &first) == STATUS_OK)
+  if (store_get_number(store, "PRAGMA schema_version", &ignored, &first) == STATUS_OK)
     return store_exec(store, "PRAGMA query_only = 1", "preparing to read", err);
   Str log;
   str_init(&log);
@@ -269,8 +269,8 @@ static Status connect_reading(Store *store, Error *err)
 static Status check_header(Store *store, int64_t *version, Error *err)
 {
   int64_t application;
-  TRY(query_number(store, "PRAGMA application_id", &application, err));
-  TRY(query_number(store, "PRAGMA user_version", version, err));
+  TRY(store_get_number(store, "PRAGMA application_id", &application, err));
+  TRY(store_get_number(store, "PRAGMA user_version", version, err));
   if (application != STORE_APPLICATION_ID)
     return error_set(err, ERROR_FORMAT, NULL, "'%s' is not a Clio database", store->path);
   if (*version > STORE_FORMAT_VERSION)
@@ -297,7 +297,7 @@ static Status make_tables(Store *store, bool fresh, Error *err)
   const char *what = fresh ? "making a new database" : "bringing it up to date";
   int64_t tables = 0, version = 0;
   TRY(store_exec(store, "BEGIN IMMEDIATE", what, err));
-  Status status = query_number(store, "SELECT count(*) FROM sqlite_schema", &tables, err);
+  Status status = store_get_number(store, "SELECT count(*) FROM sqlite_schema", &tables, err);
   if (status == STATUS_OK && tables > 0) status = check_header(store, &version, err);
   if (status == STATUS_OK) status = bring_up_to_date(store, version, what, err);
   store_end(store);
@@ -311,10 +311,10 @@ static Status connect_writable(Store *store, const GraphOptions *options, Error 
   TRY(open_file(store, flags, false, err));
   if (sqlite3_db_readonly(store->db, "main") == 1)
     return error_set(err, ERROR_READ_ONLY, NULL, "'%s' cannot be written; it can be opened read-only", store->path);
-  TRY(query_number(store, "SELECT count(*) FROM sqlite_schema", &tables, err));
+  TRY(store_get_number(store, "SELECT count(*) FROM sqlite_schema", &tables, err));
   if (tables == 0) {
     int64_t application;
-    TRY(query_number(store, "PRAGMA application_id", &application, err));
+    TRY(store_get_number(store, "PRAGMA application_id", &application, err));
     if (application != 0) return check_header(store, &version, err);
     TRY(store_exec(store, "PRAGMA journal_mode = WAL", "making a new database", err));
     TRY(make_tables(store, true, err));
@@ -322,7 +322,9 @@ static Status connect_writable(Store *store, const GraphOptions *options, Error 
   TRY(check_header(store, &version, err));
   TRY(store_exec(store, "PRAGMA journal_mode = WAL", "switching to a write-ahead log", err));
   if (version < STORE_FORMAT_VERSION) TRY(make_tables(store, false, err));
-  return store_exec(store, "PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = 2000", "preparing to write", err);
+  TRY(store_exec(store, options->fast ? "PRAGMA synchronous = NORMAL" : "PRAGMA synchronous = FULL",
+                 "preparing to write", err));
+  return store_exec(store, "PRAGMA wal_autocheckpoint = 2000", "preparing to write", err);
 }
 
 Status store_connect(Store **out, const char *path, const GraphOptions *options, Error *err)

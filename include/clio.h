@@ -68,15 +68,16 @@ typedef struct clio_options {
   size_t size; /* sizeof(clio_options): lets the struct grow */
   bool read_only;
   bool must_exist;     /* do not make the file where it is missing */
-  uint32_t busy_ms;    /* how long to wait for a locked file */
+  uint32_t busy_ms;    /* how long to wait for another process that is writing */
   uint64_t memory;     /* bytes one query may hold; 0: no limit */
   uint32_t timeout_ms; /* for one statement; 0: none */
   uint32_t threads;    /* that may work on one statement; 0: as many as there are processors */
+  bool fast;           /* a commit does not wait for the disk: a power failure may take the last ones back, whole */
 } clio_options;
 
 #define CLIO_OPTIONS_INIT                                                                                              \
   {                                                                                                                    \
-    sizeof(clio_options), false, false, 2000, 0, 0, 0                                                                  \
+    sizeof(clio_options), false, false, 5000, 0, 0, 0, false                                                           \
   }
 
 /* Opens a database file (NULL or "": a graph in memory). *db is set even on failure, so that its error can be read,
@@ -264,9 +265,22 @@ typedef struct clio_export_summary {
 CLIO_API clio_status clio_export(clio_db *db, const char *path, const char *format, const char *query,
                                  clio_export_summary *summary);
 
-/* Verifies a database file without changing it. Each finding is one call. CLIO_OK when there was none. */
+/* Copies the last commit of a database file, while others may be writing it, to a new file, which appears when it is
+ * complete. path NULL: the database that is open, also one in memory, but not within a transaction. progress (may be
+ * NULL) is called now and then; returning false interrupts. */
+CLIO_API clio_status clio_backup(clio_db *db, const char *path, const char *to,
+                                 bool (*progress)(void *payload, const char *file, uint64_t done, uint64_t total),
+                                 void *payload);
+
+typedef struct clio_check_summary {
+  uint64_t nodes, relationships;
+  uint64_t
+      checksum; /* of what can be read from the graph: equal for a copy, whether backed up or exported and imported */
+} clio_check_summary;
+/* Verifies a database file without changing it. Each finding is one call. CLIO_OK when there was none; summary may be
+ * NULL. */
 CLIO_API clio_status clio_check(clio_db *db, const char *path, void (*finding)(void *payload, const char *message),
-                                void *payload);
+                                void *payload, clio_check_summary *summary);
 
 #ifdef __cplusplus
 }

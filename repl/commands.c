@@ -263,6 +263,15 @@ static bool settle(const CommandCall *c, clio_status status)
   return status == CLIO_OK || session_fail(c->session, c->piece, c->file);
 }
 
+static bool run_backup(const CommandCall *c)
+{
+  char *text = c->rest, *path = take_word(&text);
+  if (!path) return COMPLAIN(c, ":backup needs a file to write");
+  bool ok = transfer_backup(c->session, NULL, path);
+  free(path);
+  return ok;
+}
+
 static bool run_begin(const CommandCall *c)
 {
   return settle(c, clio_begin(c->session->db));
@@ -291,6 +300,7 @@ static const ColonCommand commands[] = {
     {"import", "PATH... [OPTIONS]", "load CSV files, folders of them, or Cypher scripts", ARGUMENT_FILE, false,
      run_import},
     {"export", "PATH [QUERY]", "write the graph, or what a query returns of it", ARGUMENT_FILE, false, run_export},
+    {"backup", "FILE", "copy the database, or a graph in memory, to a new file", ARGUMENT_FILE, false, run_backup},
     {"format", "[NAME]", "choose how results are shown; list the ways", ARGUMENT_FORMAT, false, run_format},
     {"param", "[NAME => VALUE]", "set a parameter; list those that are set", ARGUMENT_NONE, false, run_param},
     {"params", "[clear]", "list the parameters, or forget them", ARGUMENT_NONE, false, run_params},

@@ -87,6 +87,14 @@ static int run_check(const Options *o)
   return session_close(&s);
 }
 
+/* The file is copied without being read into memory. */
+static int run_backup(const Options *o)
+{
+  Session s;
+  if (session_open(&s, o, NULL, false)) transfer_backup(&s, o->operands.at[0], o->operands.at[1]);
+  return session_close(&s);
+}
+
 static int run_help(const Options *o)
 {
   Buffer text = {0}, topic = {0}, hint = {0};
@@ -117,6 +125,7 @@ static int dispatch(const Options *o)
   case COMMAND_IMPORT: return run_import(o);
   case COMMAND_EXPORT: return run_export(o);
   case COMMAND_CHECK: return run_check(o);
+  case COMMAND_BACKUP: return run_backup(o);
   case COMMAND_HELP: return run_help(o);
   case COMMAND_VERSION: printf("clio %s\n", clio_version()); return EXIT_SUCCESS;
   }

@@ -21,6 +21,8 @@ typedef enum OptionId {
   OPTION_TIMEOUT,
   OPTION_MEMORY,
   OPTION_THREADS,
+  OPTION_BUSY_TIMEOUT,
+  OPTION_FAST,
   OPTION_ID_TYPE,
   OPTION_DELIMITER,
   OPTION_ARRAY_DELIMITER,
@@ -37,7 +39,8 @@ enum {
   RUNNING = COMMAND_SHELL,
   OPENING = COMMAND_SHELL | COMMAND_IMPORT | COMMAND_EXPORT,
   QUERYING = COMMAND_SHELL | COMMAND_EXPORT,
-  EVERYWHERE = COMMAND_SHELL | COMMAND_IMPORT | COMMAND_EXPORT | COMMAND_CHECK | COMMAND_HELP | COMMAND_VERSION
+  EVERYWHERE =
+      COMMAND_SHELL | COMMAND_IMPORT | COMMAND_EXPORT | COMMAND_CHECK | COMMAND_BACKUP | COMMAND_HELP | COMMAND_VERSION
 };
 
 typedef struct OptionSpec {
@@ -62,6 +65,9 @@ static const OptionSpec specs[] = {
     {OPTION_TIMEOUT, "timeout", 0, "MS", OPENING, "end statements that run longer"},
     {OPTION_MEMORY, "memory", 0, "MB", OPENING, "end queries that need more"},
     {OPTION_THREADS, "threads", 0, "N", OPENING, "how many threads a query may use (all processors)"},
+    {OPTION_BUSY_TIMEOUT, "busy-timeout", 0, "MS", OPENING | COMMAND_BACKUP,
+     "how long to wait for other processes (5000)"},
+    {OPTION_FAST, "fast", 0, NULL, OPENING, "commits do not wait for the disk"},
     {OPTION_ID_TYPE, "id-type", 0, "TYPE", COMMAND_IMPORT, "ids are string (the default), integer or actual"},
     {OPTION_DELIMITER, "delimiter", 0, "CHAR", COMMAND_IMPORT, "between fields (`,`); TAB is a tabulator"},
     {OPTION_ARRAY_DELIMITER, "array-delimiter", 0, "CHAR", COMMAND_IMPORT, "between the items of a list (`;`)"},
@@ -77,8 +83,11 @@ enum { SPEC_COUNT = sizeof specs / sizeof *specs };
 static const struct {
   const char *name;
   Command command;
-} commands[] = {
-    {"import", COMMAND_IMPORT}, {"export", COMMAND_EXPORT}, {"check", COMMAND_CHECK}, {"help", COMMAND_HELP}};
+} commands[] = {{"import", COMMAND_IMPORT},
+                {"export", COMMAND_EXPORT},
+                {"check", COMMAND_CHECK},
+                {"backup", COMMAND_BACKUP},
+                {"help", COMMAND_HELP}};
 
 enum { COMMAND_COUNT = sizeof commands / sizeof *commands };
 
@@ -180,6 +189,11 @@ static bool apply(Options *o, const OptionSpec *spec, const char *value, Buffer 
     if (!take_number("threads", value, MOST_THREADS, &n, error)) return false;
     o->threads = (uint32_t)n;
     return true;
+  case OPTION_BUSY_TIMEOUT:
+    if (!take_number("busy-timeout", value, INT32_MAX, &n, error)) return false;
+    o->busy_ms = (uint32_t)n;
+    return o->busy_given = true;
+  case OPTION_FAST: return o->fast = true;
   case OPTION_ID_TYPE: return take_choice("id-type", value, id_types, &o->id_type, error);
   case OPTION_DELIMITER: return take_character("delimiter", value, &o->delimiter, error);
   case OPTION_ARRAY_DELIMITER: return take_character("array-delimiter", value, &o->array_delimiter, error);
@@ -282,6 +296,10 @@ static bool check_operands(const Options *o, Buffer *error)
   case COMMAND_CHECK:
     if (n == 1) return true;
     buffer_add_text(error, "check takes one database file: clio check DB");
+    return false;
+  case COMMAND_BACKUP:
+    if (n == 2) return true;
+    buffer_add_text(error, "backup takes a database and the file to write: clio backup DB FILE");
     return false;
   case COMMAND_HELP:
   case COMMAND_VERSION: return true;
@@ -409,6 +427,7 @@ void options_help(Buffer *out)
             "write the graph, or with -c the part that a query returns,\n"
             "in the format of the file's extension; `-` is standard output");
   help_line(out, "clio check DB", "verify a database file");
+  help_line(out, "clio backup DB FILE", "copy a database, while others may be writing it");
   help_line(out, "clio help [TOPIC]", "explain a clause, function, procedure or shell command");
   buffer_add_text(out, "\nOptions\n");
   help_options(out, false);

@@ -12,7 +12,8 @@ typedef enum Command {
   COMMAND_EXPORT = 4,
   COMMAND_CHECK = 8,
   COMMAND_HELP = 16,
-  COMMAND_VERSION = 32
+  COMMAND_VERSION = 32,
+  COMMAND_BACKUP = 64
 } Command;
 
 /* Words in the order given, borrowed from the command line. */
@@ -27,8 +28,8 @@ typedef struct Options {
   Words queries;  /* of -c */
   Words params;   /* name=value */
   const char *format;
-  bool read_only, stats, keep_going, quiet;
-  uint32_t timeout_ms;
+  bool read_only, stats, keep_going, quiet, fast, busy_given;
+  uint32_t timeout_ms, busy_ms;
   uint64_t memory;  /* bytes */
   uint32_t threads; /* 0: as many as there are processors */
 

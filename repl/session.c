@@ -36,6 +36,8 @@ bool session_open(Session *s, const Options *o, const char *path, bool must_exis
   options.timeout_ms = o->timeout_ms;
   options.memory = o->memory;
   options.threads = o->threads;
+  options.fast = o->fast;
+  if (o->busy_given) options.busy_ms = o->busy_ms;
   if (clio_open(&s->db, path, &options) != CLIO_OK) return session_fail(s, NULL, NULL);
   interrupt_watch(s->db);
   return s->open = true;

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Import, export and check; see transfer.h. */
+/* Import, export, check and backup; see transfer.h. */
 #include "transfer.h"
 
 #include "interrupt.h"
@@ -128,7 +128,27 @@ static void on_finding(void *payload, const char *message)
 
 bool transfer_check(Session *s, const char *path)
 {
-  if (clio_check(s->db, path, on_finding, &s->output.sink) != CLIO_OK) return session_fail(s, NULL, NULL);
-  buffer_addf(&s->output.sink.buffer, "%s: ok\n", path);
+  clio_check_summary summary;
+  if (clio_check(s->db, path, on_finding, &s->output.sink, &summary) != CLIO_OK) return session_fail(s, NULL, NULL);
+  Buffer *out = &s->output.sink.buffer;
+  buffer_addf(out, "%s: ok, ", path);
+  report_count(out, summary.nodes, "node", "nodes");
+  buffer_add_text(out, ", ");
+  report_count(out, summary.relationships, "relationship", "relationships");
+  buffer_addf(out, ", checksum %016llx\n", (unsigned long long)summary.checksum);
+  return true;
+}
+
+/* ---- backup */
+
+bool transfer_backup(Session *s, const char *path, const char *to)
+{
+  Progress progress;
+  interrupt_clear();
+  progress_begin(&progress);
+  clio_status status = clio_backup(s->db, path, to, progress_show, &progress);
+  progress_clear(&progress);
+  if (status != CLIO_OK) return session_fail(s, NULL, NULL);
+  buffer_addf(&s->output.sink.buffer, "written to %s\n", to);
   return true;
 }

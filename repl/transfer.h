@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Import, export and check, as commands of the program and of the shell. All report what they did, and their failures.
- */
+/* Import, export, check and backup, as commands of the program and of the shell. All report what they did, and their
+ * failures. */
 #ifndef CLIO_REPL_TRANSFER_H
 #define CLIO_REPL_TRANSFER_H
 
@@ -12,5 +12,7 @@ bool transfer_import(Session *s, const Options *o, const char *const *paths, siz
 /* format and query may be NULL. */
 bool transfer_export(Session *s, const char *path, const char *format, const char *query);
 bool transfer_check(Session *s, const char *path);
+/* path NULL: the session's own database. */
+bool transfer_backup(Session *s, const char *path, const char *to);
 
 #endif

@@ -289,16 +289,40 @@ CLIO_API clio_status clio_export(clio_db *db, const char *path, const char *form
   return CLIO_OK;
 }
 
+/* ---- backup */
+
+static Status back_up(clio_db *db, const char *path, const char *to, const StoreProgress *progress)
+{
+  GraphOptions options = {.busy_ms = db->options.busy_ms, .interrupt = &db->interrupt};
+  if (path) return store_backup(path, to, &options, progress, &db->error);
+  if (graph_in_transaction(db->graph))
+    return error_set(&db->error, ERROR_MISUSE, NULL, "a transaction is open: COMMIT or ROLLBACK comes first");
+  if (graph_path(db->graph)) return store_backup(graph_path(db->graph), to, &options, progress, &db->error);
+  TRY(db_buffer_rows(db));
+  return store_save(db->graph, to, &db->error);
+}
+
+CLIO_API clio_status clio_backup(clio_db *db, const char *path, const char *to,
+                                 bool (*progress)(void *payload, const char *file, uint64_t done, uint64_t total),
+                                 void *payload)
+{
+  if (!db_is_open(db)) return CLIO_ERROR;
+  db_clear_error(db);
+  StoreProgress report = {progress, payload};
+  return back_up(db, path, to, &report) == STATUS_OK ? CLIO_OK : fail(db);
+}
+
 /* ---- check */
 
 CLIO_API clio_status clio_check(clio_db *db, const char *path, void (*finding)(void *payload, const char *message),
-                                void *payload)
+                                void *payload, clio_check_summary *summary)
 {
   db_clear_error(db);
-  uint64_t findings = 0;
-  if (store_check(path, finding, payload, &findings, &db->error) != STATUS_OK) return fail(db);
-  if (findings == 0) return CLIO_OK;
-  error_set(&db->error, ERROR_CORRUPT, NULL, "%s has %llu fault%s", path, (unsigned long long)findings,
-            findings == 1 ? "" : "s");
+  StoreCheck check;
+  if (store_check(path, finding, payload, &check, &db->error) != STATUS_OK) return fail(db);
+  if (summary) *summary = (clio_check_summary){check.nodes, check.rels, check.checksum};
+  if (check.findings == 0) return CLIO_OK;
+  error_set(&db->error, ERROR_CORRUPT, NULL, "%s has %llu fault%s", path, (unsigned long long)check.findings,
+            check.findings == 1 ? "" : "s");
   return fail(db);
 }

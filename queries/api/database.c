@@ -84,6 +84,7 @@ CLIO_API clio_status clio_open(clio_db **out, const char *path, const clio_optio
   const char *file = path && *path ? path : NULL;
   GraphOptions graph = {.read_only = db->options.read_only,
                         .create = !db->options.must_exist && !db->options.read_only,
+                        .fast = db->options.fast,
                         .busy_ms = db->options.busy_ms,
                         .interrupt = &db->interrupt};
   if (graph_open(&db->graph, file, &graph, &db->error) != STATUS_OK) return db_fail(db, (Text){"", 0});

@@ -51,6 +51,64 @@ def test_a_script_makes_the_graph_anew(folder):
         sorted((folder / "g.cypher").read_text().splitlines()[-1:]), "the index of the graph is part of the script"
 
 
+def checksum(db):
+    out = good("check", db).stdout
+    return out.split("checksum ")[1].strip()
+
+
+def test_copies_have_the_same_checksum(folder):
+    db, copy, backup = make(folder), folder / "copy.clio", folder / "backup.clio"
+    good(db, "-c", "MATCH (c:`odd label`) CREATE (c)-[:ROAD]->(:Gone); MATCH (g:Gone) DETACH DELETE g")
+    good("export", db, folder / "g.cypher")
+    good("import", copy, folder / "g.cypher")
+    good("backup", db, backup)
+    assert checksum(copy) == checksum(db) == checksum(backup)
+    changes = ["MATCH (n:Port) SET n.f = 1", "MATCH (n:Port) SET n.f = 1.0, n:Harbour", "DROP INDEX city_name",
+               "MATCH (:Port)-[r:ROAD]->() SET r.km = 311", "MATCH (b {name: 'Tallinn'}), (c:`odd label`) CREATE (b)-[:ROAD]->(c)",
+               "MATCH ({name: 'Tallinn'})-[r:ROAD]->(c:`odd label`) DELETE r CREATE (c)-[:ROAD]->(:City {name: 'Tallinn'})"]
+    sums = {checksum(copy)}
+    for i, change in enumerate(changes):
+        good(copy, "-c", change)
+        sums.add(checksum(copy))
+        assert len(sums) == i + 2, change
+
+
+def test_backups(folder):
+    db, backup = make(folder), folder / "backup.clio"
+    assert good("backup", db, backup).stdout == f"written to {backup}\n"
+    assert content(backup) == content(db)
+    before = backup.read_bytes()
+    taken = run("backup", db, backup)
+    assert taken.returncode == 1 and "already" in taken.stderr and backup.read_bytes() == before
+    for source, target in ((folder / "none.clio", folder / "x.clio"), (db, folder / "no" / "x.clio")):
+        bad = run("backup", source, target)
+        assert bad.returncode == 1 and bad.stderr.count("\n") == 1, bad.stderr
+    assert sorted(os.listdir(folder)) == ["backup.clio", "test.clio"]
+    assert run("backup", db).returncode == 2
+    script = f"{GRAPH}\nMATCH (n:City) DETACH DELETE n;\n:backup {folder}/memory.clio\nCREATE (:After);\n"
+    good(input=script)
+    assert values(folder / "memory.clio", "MATCH (n) RETURN count(*)") == [3]
+    assert values(folder / "memory.clio", "CALL db.indexes() YIELD name RETURN name") == ["city_name"]
+    open_transaction = run(input=f"BEGIN;\n:backup {folder}/x.clio\n")
+    assert open_transaction.returncode == 1 and "transaction" in open_transaction.stderr
+
+
+def test_a_backup_while_others_write(folder):
+    db = make(folder)
+    with subprocess.Popen([common.CLIO, db, "--fast"], stdin=subprocess.PIPE, text=True) as writer:
+        for i in range(400):
+            writer.stdin.write("CREATE (:Pair {half: 1}); CREATE (:Other);\n" if i % 2 else
+                               "BEGIN; CREATE (:Pair {half: 0}); CREATE (:Pair {half: 0}); COMMIT;\n")
+            writer.stdin.flush()
+            if i % 100 == 50:
+                copy = folder / f"copy{i}.clio"
+                good("backup", db, copy)
+                good("check", copy)
+                assert values(copy, "MATCH (p:Pair {half: 0}) RETURN count(*) % 2") == [0]
+        writer.stdin.close()
+    assert writer.returncode == 0
+
+
 def test_a_script_of_many_batches(folder):
     db = folder / "test.clio"
     good(db, "-c", "UNWIND range(1, 3000) AS i CREATE (a:A {i: i})-[:R {i: i}]->(b:B {i: i, text: 'x'})")

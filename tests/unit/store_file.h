@@ -62,9 +62,9 @@ static void count_finding(void *context, const char *finding)
 
 static uint64_t check_file(void)
 {
-  uint64_t findings = 0;
-  MUST(store_check(file, count_finding, NULL, &findings, &err));
-  return findings;
+  StoreCheck check;
+  MUST(store_check(file, count_finding, NULL, &check, &err));
+  return check.findings;
 }
 
 #endif

@@ -348,13 +348,13 @@ static void flipped_bits_never_crash(void **state)
     flipped = byte ^ (uint8_t)(1u << (random >> 60 & 7));
     assert_int_equal(pwrite(fd, &flipped, 1, at), 1);
     Error err = {0};
-    uint64_t findings = 0;
+    StoreCheck check;
     if (try_open(true, &err) != STATUS_OK) {
       noticed++;
       assert_true(err.message[0] != '\0');
     }
     err = (Error){0};
-    (void)store_check(file, count_finding, NULL, &findings, &err);
+    (void)store_check(file, count_finding, NULL, &check, &err);
     assert_int_equal(pwrite(fd, &byte, 1, at), 1);
   }
   close(fd);
