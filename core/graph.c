@@ -207,9 +207,12 @@ bool graph_is_behind(const Graph *g)
 
 Status graph_catch_up(Graph *g, Error *err)
 {
-  bool behind = graph_is_behind(g);
+  return LIKELY(!graph_is_behind(g)) ? STATUS_OK : store_follow(g->store, g, err);
+}
+
+void graph_hold(Graph *g)
+{
   g->pinned = g->in_transaction;
-  return LIKELY(!behind) ? STATUS_OK : store_follow(g->store, g, err);
 }
 
 Status graph_lock(Graph *g, Error *err)
@@ -217,7 +220,7 @@ Status graph_lock(Graph *g, Error *err)
   if (LIKELY(!g->store) || store_is_locked(g->store)) return STATUS_OK;
   TRY(store_lock(g->store, err));
   Status status = g->pinned ? store_check_current(g->store, err) : store_follow(g->store, g, err);
-  g->pinned = g->in_transaction;
+  graph_hold(g);
   if (status != STATUS_OK) store_unlock(g->store);
   return status;
 }

@@ -72,7 +72,9 @@ bool graph_in_transaction(const Graph *g);
 bool graph_is_behind(const Graph *g);
 /* Brings the graph to the file's last commit. Costs nanoseconds when nobody has written. */
 Status graph_catch_up(Graph *g, Error *err);
-/* The same, and keeps others from writing until the statement or transaction ends; waits for its turn up to
+/* Lets an open transaction, if there is one, go on seeing what it sees now: when its first statement begins. */
+void graph_hold(Graph *g);
+/* Catches up, and keeps others from writing until the statement or transaction ends; waits for its turn up to
  * GraphOptions.busy_ms. Fails with ERROR_BUSY after that, and where the transaction has seen what is past. */
 Status graph_lock(Graph *g, Error *err);
 void graph_unlock(Graph *g); /* for a statement that does not begin after all; a transaction keeps its lock */

@@ -357,6 +357,7 @@ static Status run(clio_query *q)
   }
   if (q->prepared->checked.writes) return run_writing(q, write_body);
   TRY(db_catch_up(q->db));
+  graph_hold(q->db->graph);
   TRY(renew(q));
   q->state = QUERY_STREAMING;
   expect_reading(q);

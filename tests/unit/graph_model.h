@@ -7,32 +7,10 @@
 #include "core/column.h"
 #include "core/graph.h"
 #include "core/index.h"
+#include "must.h"
 
-#include <setjmp.h>
-#include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
-
-#include <cmocka.h>
-
-static void must(Status status, const Error *err)
-{
-  if (status != STATUS_OK) fail_msg("%s: %s", error_kind_name(err->kind), err->message);
-}
-
-#define MUST(call)                                                                                                     \
-  do {                                                                                                                 \
-    Error err = {0};                                                                                                   \
-    must((call), &err);                                                                                                \
-  } while (0)
-
-#define MUST_FAIL(call, expected)                                                                                      \
-  do {                                                                                                                 \
-    Error err = {0};                                                                                                   \
-    assert_int_equal((call), STATUS_FAIL);                                                                             \
-    assert_string_equal(error_kind_name(err.kind), error_kind_name(expected));                                         \
-    assert_true(err.message[0] != '\0');                                                                               \
-  } while (0)
 
 static uint32_t name(Graph *g, NameKind kind, const char *text)
 {

@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* For tests of the database file: one file in a folder of its own. Included after graph_model.h. */
+/* For tests of the database file: one file in a folder of its own. */
 #ifndef CLIO_TESTS_STORE_FILE_H
 #define CLIO_TESTS_STORE_FILE_H
 
 #include "core/store.h"
+#include "must.h"
 
 #include <sqlite3.h>
 #include <unistd.h>
@@ -45,7 +46,7 @@ static int start_afresh(void **state)
 }
 
 /* Runs SQL on the closed file. */
-static void run_sql(const char *sql)
+__attribute__((unused)) static void run_sql(const char *sql)
 {
   sqlite3 *db = NULL;
   assert_int_equal(sqlite3_open(file, &db), SQLITE_OK);
