@@ -13,10 +13,11 @@
 #include <stdlib.h>
 
 typedef struct Item {
-  uint32_t key, other, rel; /* the run's node, the neighbour, the relationship */
+  uint32_t ends[2]; /* by Direction: where it starts and where it ends */
+  uint32_t rel;
 } Item;
 
-enum { MOST_BITS = 11, FEW_ITEMS = 48 };
+enum { MOST_BITS = 11, MOST_ROUNDS = 3, FEW_ITEMS = 48 };
 
 void run_arrays_free(RunArrays *a)
 {
@@ -39,49 +40,63 @@ uint32_t runs_search(const Runs *runs, uint32_t node)
 
 /* ---- sorting */
 
-static uint32_t field(const Item *item, bool by_key)
-{
-  return by_key ? item->key : item->other;
-}
-
-static void insertion_sort(Item *items, uint32_t n, bool by_key)
+static void insertion_sort(Item *items, uint32_t n, Direction by)
 {
   for (uint32_t i = 1; i < n; i++) {
     Item item = items[i];
     uint32_t at = i;
-    for (; at > 0 && field(&items[at - 1], by_key) > field(&item, by_key); at--) items[at] = items[at - 1];
+    for (; at > 0 && items[at - 1].ends[by] > item.ends[by]; at--) items[at] = items[at - 1];
     items[at] = item;
   }
 }
 
-/* Stable; by one field. The result is in *items, the other array in *scratch. */
-static void sort_items(Item **items, Item **scratch, uint32_t n, bool by_key)
+/* The least and the greatest end; whether they are in order already. */
+static bool look_over(const Item *items, uint32_t n, Direction by, uint32_t *low, uint32_t *high)
 {
+  bool sorted = true;
+  uint32_t before = 0;
+  *low = UINT32_MAX;
+  *high = 0;
+  for (uint32_t i = 0; i < n; i++) {
+    uint32_t end = items[i].ends[by];
+    *low = MIN(*low, end);
+    *high = MAX(*high, end);
+    sorted = sorted && before <= end;
+    before = end;
+  }
+  return sorted;
+}
+
+/* Stable; by one end. The result is in *items, the other array in *scratch. */
+static void sort_items(Item **items, Item **scratch, uint32_t n, Direction by)
+{
+  uint32_t low, high, starts[MOST_ROUNDS][1 << MOST_BITS];
   if (n <= FEW_ITEMS) {
-    insertion_sort(*items, n, by_key);
+    insertion_sort(*items, n, by);
     return;
   }
-  uint32_t low = UINT32_MAX, high = 0;
-  for (uint32_t i = 0; i < n; i++) {
-    low = MIN(low, field(&(*items)[i], by_key));
-    high = MAX(high, field(&(*items)[i], by_key));
-  }
-  unsigned bits = high == low ? 0 : 32 - (unsigned)__builtin_clz(high - low);
-  unsigned rounds = (bits + MOST_BITS - 1) / MOST_BITS, width = rounds ? (bits + rounds - 1) / rounds : 0;
+  if (look_over(*items, n, by, &low, &high)) return;
+  unsigned bits = 32 - (unsigned)__builtin_clz(high - low);
+  unsigned rounds = (bits + MOST_BITS - 1) / MOST_BITS, width = (bits + rounds - 1) / rounds;
   uint32_t mask = (1u << width) - 1;
+  for (unsigned round = 0; round < rounds; round++) memset(starts[round], 0, (mask + 1) * sizeof *starts[round]);
+  for (uint32_t i = 0; i < n; i++) {
+    uint32_t end = (*items)[i].ends[by] - low;
+    starts[0][end & mask]++;
+    if (rounds > 1) starts[1][end >> width & mask]++;
+    if (rounds > 2) starts[2][end >> 2 * width & mask]++;
+  }
   for (unsigned round = 0; round < rounds; round++) {
-    unsigned shift = round * width;
-    uint32_t starts[1 << MOST_BITS], sum = 0;
-    memset(starts, 0, (mask + 1) * sizeof *starts);
-    for (uint32_t i = 0; i < n; i++) starts[(field(&(*items)[i], by_key) - low) >> shift & mask]++;
+    uint32_t sum = 0, *to = starts[round];
     for (uint32_t d = 0; d <= mask; d++) {
-      uint32_t count = starts[d];
-      starts[d] = sum;
+      uint32_t count = to[d];
+      to[d] = sum;
       sum += count;
     }
-    for (uint32_t i = 0; i < n; i++)
-      (*scratch)[starts[(field(&(*items)[i], by_key) - low) >> shift & mask]++] = (*items)[i];
+    unsigned shift = round * width;
+    const Item *from = *items;
     Item *sorted = *scratch;
+    for (uint32_t i = 0; i < n; i++) sorted[to[(from[i].ends[by] - low) >> shift & mask]++] = from[i];
     *scratch = *items;
     *items = sorted;
   }
@@ -100,7 +115,7 @@ static uint32_t run_key(const RunArrays *a, uint32_t run)
   return a->keys ? a->keys[run] : a->first + run;
 }
 
-static Status builder_init(Builder *b, const RunArrays *old, const Item *items, uint32_t n, Error *err)
+static Status builder_init(Builder *b, const RunArrays *old, const Item *items, uint32_t n, Direction dir, Error *err)
 {
   *b = (Builder){0};
   uint64_t total = (uint64_t)old->len + n;
@@ -111,8 +126,8 @@ static Status builder_init(Builder *b, const RunArrays *old, const Item *items, 
     last = run_key(old, old->span - 1);
   }
   if (n) {
-    first = MIN(first, items[0].key);
-    last = MAX(last, items[n - 1].key);
+    first = MIN(first, items[0].ends[dir]);
+    last = MAX(last, items[n - 1].ends[dir]);
   }
   uint64_t span = (uint64_t)last - first + 1;
   bool sparse = span > 4 * total + 64;
@@ -153,80 +168,81 @@ static void builder_close(Builder *b)
   b->arrays.span = b->runs;
 }
 
-static bool item_before(const Item *item, uint32_t key, uint32_t other)
+static bool item_before(const Item *item, Direction dir, uint32_t key, uint32_t other)
 {
-  return item->key < key || (item->key == key && item->other < other);
+  return item->ends[dir] < key || (item->ends[dir] == key && item->ends[!dir] < other);
 }
 
-/* The old runs and the new items, which are sorted, in one. Among equal pairs the old come first: their slots are
- * lower. */
-static Status merge_runs(const Topology *t, const RunArrays *old, const Item *items, uint32_t n, bool keep_dead,
-                         Builder *b, Error *err)
+/* The old runs and the new items, which are sorted by their ends in this direction and then by the others, in one.
+ * Among equal pairs the old come first: their slots are lower. */
+static Status merge_runs(const Topology *t, const RunArrays *old, const Item *items, uint32_t n, Direction dir,
+                         bool keep_dead, Builder *out, Error *err)
 {
-  TRY(builder_init(b, old, items, n, err));
+  TRY(builder_init(out, old, items, n, dir, err));
+  Builder b = *out; /* a copy that nothing points to can stay in registers */
   const Item *item = items, *end = items + n;
   for (uint32_t run = 0; run < old->span; run++) {
     uint32_t key = run_key(old, run);
     for (uint32_t i = old->offsets[run]; i < old->offsets[run + 1]; i++) {
       if (!keep_dead && is_dead(t, old->rels[i])) continue;
-      for (; item < end && item_before(item, key, old->nodes[i]); item++) emit(b, item->key, item->other, item->rel);
-      emit(b, key, old->nodes[i], old->rels[i]);
+      for (; item < end && item_before(item, dir, key, old->nodes[i]); item++)
+        emit(&b, item->ends[dir], item->ends[!dir], item->rel);
+      emit(&b, key, old->nodes[i], old->rels[i]);
     }
   }
-  for (; item < end; item++) emit(b, item->key, item->other, item->rel);
-  builder_close(b);
+  for (; item < end; item++) emit(&b, item->ends[dir], item->ends[!dir], item->rel);
+  builder_close(&b);
+  *out = b;
   return STATUS_OK;
 }
 
 /* ---- refreshing */
 
-/* The overlay's relationships, those of one type together, in the order of their slots. firsts[type] is where a type's
- * begin; firsts[type_count] the end. */
-static void collect(const Topology *t, bool keep_dead, uint32_t *firsts, Item *items)
+/* Whether the overlay's relationship goes into the arrays. Of those that were dead when the file was written, nobody
+ * knows the ends. */
+static bool is_wanted(const Topology *t, uint32_t rel, bool keep_dead)
 {
-  for (uint32_t rel = t->compact; rel < t->rel_limit; rel++) {
-    Item item = {.rel = rel};
-    if (is_dead(t, rel) && !keep_dead) continue;
-    topology_rel_ends(t, rel, &item.key, &item.other);
-    if (item.key == SLOT_NONE) continue;
-    items[firsts[t->types[rel]]++] = item;
-  }
+  uint32_t start, end;
+  if (LIKELY(!is_dead(t, rel))) return true;
+  if (!keep_dead) return false;
+  rel_ends(t, rel, &start, &end);
+  return start != SLOT_NONE;
+}
+
+/* The overlay's relationships in the order of their slots, those of one type together. firsts[type] is where a type's
+ * begin; firsts[type_count] the end. */
+static void collect(const Topology *t, bool keep_dead, uint32_t *firsts, uint32_t *rels)
+{
+  for (uint32_t rel = t->compact; rel < t->rel_limit; rel++)
+    if (is_wanted(t, rel, keep_dead)) rels[firsts[t->types[rel]]++] = rel;
   for (uint32_t type = t->type_count; type > 0; type--) firsts[type] = firsts[type - 1];
   firsts[0] = 0;
 }
 
 static void count_types(const Topology *t, bool keep_dead, uint32_t *firsts)
 {
-  for (uint32_t rel = t->compact; rel < t->rel_limit; rel++) {
-    uint32_t start, end;
-    if (is_dead(t, rel)) {
-      if (!keep_dead) continue;
-      topology_rel_ends(t, rel, &start, &end);
-      if (start == SLOT_NONE) continue;
-    }
-    firsts[t->types[rel] + 1]++;
-  }
+  for (uint32_t rel = t->compact; rel < t->rel_limit; rel++)
+    if (is_wanted(t, rel, keep_dead)) firsts[t->types[rel] + 1]++;
   for (uint32_t type = 0; type < t->type_count; type++) firsts[type + 1] += firsts[type];
 }
 
-static Status refresh_type(const Topology *t, const TypeRels *old, Item *items, Item *scratch, uint32_t n,
-                           bool keep_dead, TypeRels *fresh, Error *err)
+static Status refresh_type(const Topology *t, const TypeRels *old, const uint32_t *rels, uint32_t n, bool keep_dead,
+                           TypeRels *fresh, Item *items, Item *scratch, Error *err)
 {
   Builder out, in;
-  Item *sorted = items, *other = scratch;
-  sort_items(&sorted, &other, n, false);
-  sort_items(&sorted, &other, n, true);
-  TRY(merge_runs(t, &old->out, sorted, n, keep_dead, &out, err));
+  for (uint32_t i = 0; i < n; i++) {
+    items[i].rel = rels[i];
+    rel_ends(t, rels[i], &items[i].ends[DIR_OUT], &items[i].ends[DIR_IN]);
+  }
+  /* Sorting is stable, so each sort has those of one node in the order of the sort before. */
+  sort_items(&items, &scratch, n, DIR_OUT);
+  sort_items(&items, &scratch, n, DIR_IN);
+  TRY(merge_runs(t, &old->in, items, n, DIR_IN, keep_dead, &in, err));
+  fresh->in = in.arrays;
+  sort_items(&items, &scratch, n, DIR_OUT);
+  TRY(merge_runs(t, &old->out, items, n, DIR_OUT, keep_dead, &out, err));
   fresh->out = out.arrays;
   fresh->loops = out.loops;
-  for (uint32_t i = 0; i < n; i++) {
-    uint32_t key = sorted[i].key;
-    sorted[i].key = sorted[i].other;
-    sorted[i].other = key;
-  }
-  sort_items(&sorted, &other, n, true); /* by neighbour already */
-  TRY(merge_runs(t, &old->in, sorted, n, keep_dead, &in, err));
-  fresh->in = in.arrays;
   return STATUS_OK;
 }
 
@@ -240,6 +256,7 @@ static void note_types(uint64_t *masks, const RunArrays *a, uint32_t type)
 static uint32_t count_dead(const Topology *t, const RunArrays *a)
 {
   uint32_t count = 0;
+  if (t->alive == t->rel_limit) return 0;
   for (uint32_t i = 0; i < a->len; i++) count += is_dead(t, a->rels[i]);
   return count;
 }
@@ -271,24 +288,32 @@ const DegreeSums *topology_degree_sums(const Topology *t, uint32_t type)
   return rels && rels->out.len ? &rels->sums : NULL;
 }
 
+static uint32_t most_of_one_type(const uint32_t *firsts, uint32_t types)
+{
+  uint32_t most = 1;
+  for (uint32_t type = 0; type < types; type++) most = MAX(most, firsts[type + 1] - firsts[type]);
+  return most;
+}
+
 Status adjacency_refresh(Topology *t, bool keep_dead, Error *err)
 {
   Status status = STATUS_OK;
-  uint32_t types = t->type_count, *firsts = calloc((size_t)types + 1, sizeof *firsts);
+  uint32_t types = t->type_count, *firsts = calloc((size_t)types + 1, sizeof *firsts), *order = NULL;
   TypeRels *fresh = calloc(MAX(types, 1u), sizeof *fresh);
   Item *items = NULL, *scratch = NULL;
   if (!firsts || !fresh) TRY_OUT(error_out_of_memory(err));
   count_types(t, keep_dead, firsts);
-  size_t bytes = MAX(firsts[types], 1u) * sizeof(Item);
+  size_t bytes = most_of_one_type(firsts, types) * sizeof(Item);
+  order = large_alloc(MAX(firsts[types], 1u) * sizeof *order);
   items = large_alloc(bytes);
   scratch = large_alloc(bytes);
-  if (!items || !scratch) TRY_OUT(error_out_of_memory(err));
-  collect(t, keep_dead, firsts, items);
+  if (!order || !items || !scratch) TRY_OUT(error_out_of_memory(err));
+  collect(t, keep_dead, firsts, order);
   for (uint32_t type = 0; type < types; type++) {
     const TypeRels *old = &t->by_type[type];
     uint32_t at = firsts[type], n = firsts[type + 1] - at;
     if (n == 0 && (keep_dead || old->dead == 0)) continue;
-    TRY_OUT(refresh_type(t, old, items + at, scratch + at, n, keep_dead, &fresh[type], err));
+    TRY_OUT(refresh_type(t, old, order + at, n, keep_dead, &fresh[type], items, scratch, err));
   }
   t->compact_dead = 0;
   for (uint32_t type = 0; type < types; type++) {
@@ -317,6 +342,7 @@ out:
   }
   free(fresh);
   free(firsts);
+  free(order);
   free(items);
   free(scratch);
   return status;

@@ -145,28 +145,27 @@ static void widen_float(ColumnPage *page, double f)
 
 bool column_page_seal(Column *c, ColumnPage *page)
 {
+  bool good = true;
   c->storage.count -= page->count;
   page->count = 0;
   for (uint32_t w = 0; w < COLUMN_PAGE_WORDS; w++) page->count += (uint32_t)__builtin_popcountll(page->present[w]);
   c->storage.count += page->count;
   reset_bounds(page, c->storage.type);
-  for (uint32_t i = 0; i < COLUMN_PAGE_SLOTS; i++) {
-    if (!page_has(page, i)) continue;
-    switch (c->storage.type) {
-    case COLUMN_INT: widen(page, page_ints(page)[i]); break;
-    case COLUMN_DATE: widen(page, page_dates(page)[i]); break;
-    case COLUMN_FLOAT: widen_float(page, page_floats(page)[i]); break;
-    case COLUMN_BOOL:
-      if (page_bools(page)[i] > 1) return false;
-      break;
-    case COLUMN_STRING:
-      if (page_codes(page)[i] >= c->dictionary.count) return false;
-      break;
-    case COLUMN_TAGGED:
-    case COLUMN_TYPE_COUNT: break;
+  for (uint32_t w = 0; w < COLUMN_PAGE_WORDS; w++) {
+    for (uint64_t bits = page->present[w]; bits; bits &= bits - 1) {
+      uint32_t i = w * 64 + (uint32_t)__builtin_ctzll(bits);
+      switch (c->storage.type) {
+      case COLUMN_INT: widen(page, page_ints(page)[i]); break;
+      case COLUMN_DATE: widen(page, page_dates(page)[i]); break;
+      case COLUMN_FLOAT: widen_float(page, page_floats(page)[i]); break;
+      case COLUMN_BOOL: good = good && page_bools(page)[i] <= 1; break;
+      case COLUMN_STRING: good = good && page_codes(page)[i] < c->dictionary.count; break;
+      case COLUMN_TAGGED:
+      case COLUMN_TYPE_COUNT: break;
+      }
     }
   }
-  return true;
+  return good;
 }
 
 /* ---- changes of type */

@@ -57,6 +57,17 @@ static inline bool is_dead(const Topology *t, uint32_t rel)
   return t->dead[rel / 64] >> (rel % 64) & 1;
 }
 
+/* topology_rel_ends for a slot that is most likely not in the igraph graph. */
+static inline void rel_ends(const Topology *t, uint32_t rel, uint32_t *start, uint32_t *end)
+{
+  if (UNLIKELY(rel < t->recorded)) {
+    topology_rel_ends(t, rel, start, end);
+    return;
+  }
+  *start = t->starts[rel - t->recorded];
+  *end = t->ends[rel - t->recorded];
+}
+
 static inline const TypeRels *type_rels(const Topology *t, uint32_t type)
 {
   return type < t->type_count ? &t->by_type[type] : NULL;
