@@ -50,14 +50,15 @@ static Status count_stretch(Graph *g, const Stretch *s, uint32_t first, int64_t 
 static Status count_rels(Graph *g, uint32_t first, uint32_t limit, int64_t by, Error *err)
 {
   const uint32_t *sets = g->labels.of_node;
+  const RelSlots slots = topology_rel_slots(g->topology, first);
   Stretch s = {.type = NAME_NONE};
-  for (uint32_t rel = first; rel < limit; rel++) {
-    uint32_t start, end, type = topology_rel_type(g->topology, rel);
-    if (!topology_rel_alive(g->topology, rel)) continue;
-    topology_rel_ends(g->topology, rel, &start, &end);
+  for (uint32_t i = 0, n = limit - first; i < n; i++) {
+    uint32_t bit = first % 64 + i;
+    if (slots.dead[bit / 64] >> (bit % 64) & 1) continue;
+    uint32_t type = slots.types[i], start = slots.starts[i], end = slots.ends[i];
     if (type != s.type || sets[start] != s.start_set || sets[end] != s.end_set) {
       TRY(count_stretch(g, &s, first, by, err));
-      s = (Stretch){type, sets[start], sets[end], rel, start, end, 0};
+      s = (Stretch){type, sets[start], sets[end], first + i, start, end, 0};
     }
     s.count++;
   }
@@ -85,6 +86,7 @@ static Status index_all_fresh(Graph *g, uint32_t first_node, uint32_t first_rel,
 {
   for (uint32_t i = 0; i < g->index_count; i++) {
     Index *index = g->indexes[i];
+    if (index_is_deferred(index)) continue;
     bool of_nodes = index_kind(index) == ENTITY_NODE;
     uint32_t first = of_nodes ? first_node : first_rel;
     uint64_t fresh = (of_nodes ? graph_node_limit(g) : graph_rel_limit(g)) - first;
@@ -109,6 +111,12 @@ Status graph_absorb(Graph *g, uint32_t first_node, uint32_t first_rel, Error *er
   if (LIKELY(topology_relink(g->topology, err) == STATUS_OK)) return STATUS_OK;
   (void)count_rels(g, first_rel, limit, -1, err);
   return STATUS_FAIL;
+}
+
+Status graph_count_all(Graph *g, Error *err)
+{
+  labels_add_nodes(&g->labels, 0, graph_node_limit(g));
+  return count_rels(g, 0, graph_rel_limit(g), 1, err);
 }
 
 void graph_undo_bulk(Graph *g, uint32_t first_node, uint32_t first_rel)

@@ -37,6 +37,7 @@ typedef struct GraphOptions {
   bool fast;                     /* a commit does not wait for the disk */
   int64_t busy_ms;               /* how long to wait for a lock */
   const _Atomic bool *interrupt; /* ends the waiting where it is set; may be NULL */
+  struct Workers *workers;       /* borrowed, for reading a large file; NULL: one thread does it */
 } GraphOptions;
 
 /* path NULL: in memory. Reads the whole file. */
@@ -208,7 +209,8 @@ bool graph_type_may_loop(const Graph *g, uint32_t type);
 /* Relationships of the type (NAME_NONE: any) that start (DIR_OUT) or end (DIR_IN) at a node with the label. */
 uint64_t graph_label_type_count(const Graph *g, uint32_t label, uint32_t type, Direction dir);
 
-/* ---- indexes (index.h for seeking). One index per (kind, label or type, key). */
+/* ---- indexes (index.h for seeking). One index per (kind, label or type, key). Those of a file are built when one of
+ * the last two asks for them first. */
 
 Status graph_create_index(Graph *g, EntityKind kind, uint32_t label, uint32_t key, Text name, bool if_not_exists,
                           Error *err);

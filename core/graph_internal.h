@@ -114,9 +114,9 @@ Status graph_retype(Graph *g, Column *column, ColumnType type, Error *err);
 Status graph_reindex(Graph *g, EntityKind kind, uint32_t slot, uint32_t key, Value before, Value after, Error *err);
 /* Puts what an entity has into the indexes of a label (or type), or takes it out. */
 Status graph_index_entity(Graph *g, EntityKind kind, uint32_t slot, uint32_t label, bool insert, Error *err);
-Status graph_build_index(Graph *g, Index *index, Error *err);
+Status graph_build_index(const Graph *g, Index *index, Error *err);
 void graph_invalidate_indexes(Graph *g);
-/* Builds those that are not usable anew. */
+/* Builds those that are not usable anew, except deferred ones. */
 Status graph_repair_indexes(Graph *g, Error *err);
 Status graph_put_index(Graph *g, Index *index, uint32_t at, Error *err);
 void graph_take_index(Graph *g, uint32_t at);
@@ -124,6 +124,8 @@ void graph_take_index(Graph *g, uint32_t at);
 /* bulk.c: label bitmaps, statistics, adjacency and indexes of everything from these slots on; and the contrary. */
 Status graph_absorb(Graph *g, uint32_t first_node, uint32_t first_rel, Error *err);
 void graph_undo_bulk(Graph *g, uint32_t first_node, uint32_t first_rel);
+/* For the store: label bitmaps and statistics of everything, alone. */
+Status graph_count_all(Graph *g, Error *err);
 
 /* undo.c */
 Status undo_reserve(Graph *g, size_t more, Error *err);

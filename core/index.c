@@ -56,6 +56,17 @@ bool index_usable(const Index *index)
   return !index->unusable;
 }
 
+void index_defer(Index *index)
+{
+  index_invalidate(index);
+  index->deferred = true;
+}
+
+bool index_is_deferred(const Index *index)
+{
+  return index->deferred;
+}
+
 static void insert_child(Inner *inner, uint32_t at, const Key *key, void *child)
 {
   memmove(inner->children + at + 1, inner->children + at, (inner->keys.count - at) * sizeof(void *));

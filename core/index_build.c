@@ -193,6 +193,6 @@ Status index_build(Index *index, IndexEntry *entries, size_t n, Error *err)
   for (size_t i = 0; i < n; i++)
     index->distinct += i == 0 || index_compare(entries[i - 1].value, entries[i].value) != 0;
   index->entries = n;
-  index->unusable = false;
+  index->unusable = index->deferred = false;
   return STATUS_OK;
 }

@@ -21,5 +21,8 @@ Status index_build(Index *index, IndexEntry *entries, size_t n, Error *err);
 /* An index that has missed a change, for want of memory while undoing, is of no use until it is built anew. */
 void index_invalidate(Index *index);
 bool index_usable(const Index *index);
+/* An index whose content nobody has asked for yet is not kept up: it is of no use either until it is built. */
+void index_defer(Index *index);
+bool index_is_deferred(const Index *index);
 
 #endif

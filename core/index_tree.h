@@ -52,7 +52,7 @@ struct Index {
   Leaf *first;
   Pool leaves, inners;
   uint64_t entries, distinct;
-  bool unusable;
+  bool unusable, deferred; /* deferred: unusable since it has never been built */
 };
 
 typedef struct Path {

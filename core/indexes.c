@@ -11,11 +11,6 @@ uint32_t graph_index_count(const Graph *g)
   return g->index_count;
 }
 
-const Index *graph_index(const Graph *g, uint32_t i)
-{
-  return i < g->index_count ? g->indexes[i] : NULL;
-}
-
 static Index *find(const Graph *g, EntityKind kind, uint32_t label, uint32_t key)
 {
   for (uint32_t i = 0; i < g->index_count; i++) {
@@ -23,12 +18,6 @@ static Index *find(const Graph *g, EntityKind kind, uint32_t label, uint32_t key
     if (index_key(index) == key && index_label(index) == label && index_kind(index) == kind) return index;
   }
   return NULL;
-}
-
-const Index *graph_find_index(const Graph *g, EntityKind kind, uint32_t label, uint32_t key)
-{
-  const Index *index = find(g, kind, label, key);
-  return index && index_usable(index) ? index : NULL;
 }
 
 static bool covers(const Graph *g, const Index *index, uint32_t slot)
@@ -69,7 +58,7 @@ Status graph_index_entity(Graph *g, EntityKind kind, uint32_t slot, uint32_t lab
 
 /* ---- building */
 
-Status graph_build_index(Graph *g, Index *index, Error *err)
+Status graph_build_index(const Graph *g, Index *index, Error *err)
 {
   const Column *column = graph_column(g, index_kind(index), index_key(index));
   size_t n = 0;
@@ -91,8 +80,28 @@ Status graph_build_index(Graph *g, Index *index, Error *err)
 Status graph_repair_indexes(Graph *g, Error *err)
 {
   for (uint32_t i = 0; i < g->index_count; i++)
-    if (!index_usable(g->indexes[i])) TRY(graph_build_index(g, g->indexes[i], err));
+    if (!index_usable(g->indexes[i]) && !index_is_deferred(g->indexes[i]))
+      TRY(graph_build_index(g, g->indexes[i], err));
   return STATUS_OK;
+}
+
+/* Without memory for building it, it stays deferred. */
+static const Index *build_deferred(const Graph *g, Index *index)
+{
+  Error ignored = {0};
+  if (UNLIKELY(index_is_deferred(index))) (void)graph_build_index(g, index, &ignored);
+  return index;
+}
+
+const Index *graph_index(const Graph *g, uint32_t i)
+{
+  return i < g->index_count ? build_deferred(g, g->indexes[i]) : NULL;
+}
+
+const Index *graph_find_index(const Graph *g, EntityKind kind, uint32_t label, uint32_t key)
+{
+  Index *index = find(g, kind, label, key);
+  return index && index_usable(build_deferred(g, index)) ? index : NULL;
 }
 
 void graph_invalidate_indexes(Graph *g)

@@ -89,6 +89,7 @@ struct Store {
   const _Atomic bool *interrupt;
   const uint64_t *log;             /* the header of SQLite's log in shared memory; NULL: there is no log to watch */
   uint64_t seen[STORE_LOG_HEADER]; /* what it was when this process last looked into the file */
+  struct Workers *workers;         /* borrowed; NULL: none */
   Str buffer;
 };
 

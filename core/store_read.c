@@ -5,7 +5,9 @@
 #include "store_internal.h"
 
 #include "utf8.h"
+#include "workers.h"
 
+#include <stdatomic.h>
 #include <stdio.h>
 
 Status loader_damaged(Loader *l, const char *format, ...)
@@ -173,22 +175,37 @@ static Status add_dead_until(Loader *l, int64_t limit)
   return STATUS_OK;
 }
 
-static Status add_rel(Loader *l, uint64_t type, uint64_t start, uint64_t end)
+static bool is_node(const Loader *l, uint64_t slot)
 {
-  Graph *g = l->g;
-  uint32_t rel = graph_rel_limit(g);
-  if (type == 0) return topology_add_dead_rel(g->topology, l->err);
-  if (type > g->names[NAME_TYPE].count) {
-    TRY(loader_damaged(l, "relationship %u has type %llu, which is not there", rel, (unsigned long long)(type - 1)));
-    return topology_add_dead_rel(g->topology, l->err);
+  return slot < (uint64_t)l->nodes && l->g->labels.of_node[slot] != LABELS_DEAD;
+}
+
+/* The relationship of the next slots' number i, as in the file: type + 1, or 0 for a deleted one. What is damaged
+ * becomes a deleted one. */
+static Status check_rel(Loader *l, uint32_t i, uint64_t *type, uint64_t start, uint64_t end)
+{
+  if (LIKELY(*type <= l->g->names[NAME_TYPE].count && (*type == 0 || (is_node(l, start) && is_node(l, end)))))
+    return STATUS_OK;
+  uint64_t wrong = *type;
+  uint32_t rel = graph_rel_limit(l->g) + i;
+  *type = 0;
+  if (wrong > l->g->names[NAME_TYPE].count)
+    return loader_damaged(l, "relationship %u has type %llu, which is not there", rel, (unsigned long long)(wrong - 1));
+  return loader_damaged(l, "relationship %u goes from node %llu to node %llu, which are not both there", rel,
+                        (unsigned long long)start, (unsigned long long)end);
+}
+
+static Status add_rels(Loader *l, RelPage *page, uint32_t n)
+{
+  uint32_t types[GRAPH_PAGE_SLOTS], starts[GRAPH_PAGE_SLOTS], ends[GRAPH_PAGE_SLOTS];
+  for (uint32_t i = 0; i < n; i++) {
+    TRY(check_rel(l, i, &page->types[i], page->starts[i], page->ends[i]));
+    bool alive = page->types[i] > 0;
+    types[i] = alive ? (uint32_t)page->types[i] - 1 : NAME_NONE;
+    starts[i] = alive ? (uint32_t)page->starts[i] : SLOT_NONE;
+    ends[i] = alive ? (uint32_t)page->ends[i] : SLOT_NONE;
   }
-  if (start >= (uint64_t)l->nodes || end >= (uint64_t)l->nodes || !graph_node_alive(g, (uint32_t)start) ||
-      !graph_node_alive(g, (uint32_t)end)) {
-    TRY(loader_damaged(l, "relationship %u goes from node %llu to node %llu, which are not both there", rel,
-                       (unsigned long long)start, (unsigned long long)end));
-    return topology_add_dead_rel(g->topology, l->err);
-  }
-  return topology_add_rel(g->topology, (uint32_t)type - 1, (uint32_t)start, (uint32_t)end, l->err);
+  return topology_add_rels(l->g->topology, types, starts, ends, n, l->err);
 }
 
 bool loader_rel_page(Loader *l, sqlite3_stmt *row, RelPage *page, uint32_t *n, Status *status)
@@ -221,8 +238,7 @@ static Status load_rel_page(Loader *l, sqlite3_stmt *row)
   /* What goes before it is missing or damaged. */
   if (loader_page_slots(number, l->rels)) TRY(add_dead_until(l, number << GRAPH_PAGE_SHIFT));
   if (!loader_rel_page(l, row, &page, &n, &status)) return status;
-  for (uint32_t i = 0; i < n; i++) TRY(add_rel(l, page.types[i], page.starts[i], page.ends[i]));
-  return STATUS_OK;
+  return add_rels(l, &page, n);
 }
 
 static Status load_rels(Loader *l)
@@ -299,23 +315,47 @@ void loader_presence(Reader *r, uint64_t *present)
   }
 }
 
-/* Writes one decoded number into the page's array; false if the type cannot hold it. */
-static bool put_number(ColumnType type, ColumnPage *page, uint32_t i, uint64_t bits)
+/* Moves the numbers, one for each slot present, to their slots; the others get one that any type can hold. */
+static void spread(ColumnType type, const uint64_t *present, uint32_t n, uint64_t *values)
 {
-  int64_t n = codec_unbias(bits);
+  uint64_t absent = type == COLUMN_INT || type == COLUMN_DATE ? codec_bias(0) : 0;
+  for (uint32_t i = COLUMN_PAGE_SLOTS; i-- > 0 && n <= i;)
+    values[i] = present[i / 64] >> (i % 64) & 1 ? values[--n] : absent;
+}
+
+/* Writes decoded numbers into the page's array; false if the type cannot hold one of them. */
+static bool put_numbers(ColumnType type, ColumnPage *page, const uint64_t *values)
+{
+  bool good = true;
   switch (type) {
-  case COLUMN_INT: memcpy(page->data + i * sizeof n, &n, sizeof n); return true;
-  case COLUMN_FLOAT: memcpy(page->data + i * sizeof bits, &bits, sizeof bits); return true;
-  case COLUMN_BOOL: page->data[i] = (uint8_t)bits; return bits <= 1;
+  case COLUMN_INT: {
+    int64_t *to = (int64_t *)(void *)page->data;
+    for (uint32_t i = 0; i < COLUMN_PAGE_SLOTS; i++) to[i] = codec_unbias(values[i]);
+    return true;
+  }
+  case COLUMN_FLOAT: memcpy(page->data, values, COLUMN_PAGE_SLOTS * sizeof *values); return true;
+  case COLUMN_BOOL:
+    for (uint32_t i = 0; i < COLUMN_PAGE_SLOTS; i++) {
+      page->data[i] = (uint8_t)values[i];
+      good = good && values[i] <= 1;
+    }
+    return good;
   case COLUMN_DATE: {
-    int32_t days = (int32_t)n;
-    memcpy(page->data + i * sizeof days, &days, sizeof days);
-    return n >= INT32_MIN && n <= INT32_MAX;
+    int32_t *to = (int32_t *)(void *)page->data;
+    for (uint32_t i = 0; i < COLUMN_PAGE_SLOTS; i++) {
+      int64_t days = codec_unbias(values[i]);
+      to[i] = (int32_t)days;
+      good = good && to[i] == days;
+    }
+    return good;
   }
   case COLUMN_STRING: {
-    uint32_t code = (uint32_t)bits;
-    memcpy(page->data + i * sizeof code, &code, sizeof code);
-    return bits < DICTIONARY_NONE;
+    uint32_t *to = (uint32_t *)(void *)page->data;
+    for (uint32_t i = 0; i < COLUMN_PAGE_SLOTS; i++) {
+      to[i] = (uint32_t)values[i];
+      good = good && values[i] < DICTIONARY_NONE;
+    }
+    return good;
   }
   default: return false;
   }
@@ -325,14 +365,14 @@ static Status load_numbers(Loader *l, Column *column, uint32_t number, const uin
 {
   uint64_t values[COLUMN_PAGE_SLOTS];
   ColumnPage *page;
-  uint32_t n = 0, next = 0;
+  uint32_t n = 0;
   for (uint32_t w = 0; w < COLUMN_PAGE_WORDS; w++) n += (uint32_t)__builtin_popcountll(present[w]);
   codec_get_integers(r, values, n);
   *good = codec_done(r);
   if (!*good) return STATUS_OK;
   TRY(column_make_page(column, number, &page, l->err));
-  for (uint32_t i = 0; i < COLUMN_PAGE_SLOTS; i++)
-    if (present[i / 64] >> (i % 64) & 1) *good = put_number(column_type(column), page, i, values[next++]) && *good;
+  spread(column_type(column), present, n, values);
+  *good = put_numbers(column_type(column), page, values);
   if (*good) memcpy(page->present, present, sizeof page->present);
   *good = column_page_seal(column, page) && *good;
   if (*good) return STATUS_OK;
@@ -357,10 +397,13 @@ static Status load_values(Loader *l, Column *column, uint32_t number, const uint
 /* The first slot of those present whose entity is not there, or SLOT_NONE. */
 static uint32_t find_orphan(const Graph *g, EntityKind kind, uint32_t number, const uint64_t *present)
 {
-  for (uint32_t i = 0; i < COLUMN_PAGE_SLOTS; i++) {
-    uint32_t slot = (number << COLUMN_PAGE_SHIFT) + i;
-    if ((present[i / 64] >> (i % 64) & 1) && UNLIKELY(!graph_alive(g, kind, slot))) return slot;
-  }
+  uint32_t first = number << COLUMN_PAGE_SHIFT;
+  bool nodes = kind == ENTITY_NODE;
+  uint64_t alive = nodes ? graph_node_count(g) : graph_rel_count(g);
+  uint32_t limit = nodes ? graph_node_limit(g) : graph_rel_limit(g);
+  if (alive == limit && first + COLUMN_PAGE_SLOTS <= limit) return SLOT_NONE;
+  for (uint32_t i = 0; i < COLUMN_PAGE_SLOTS; i++)
+    if ((present[i / 64] >> (i % 64) & 1) && UNLIKELY(!graph_alive(g, kind, first + i))) return first + i;
   return SLOT_NONE;
 }
 
@@ -407,14 +450,16 @@ static Status load_index(Loader *l, sqlite3_stmt *row)
                           name.data);
   Index *index;
   TRY(index_new(&index, (EntityKind)kind, (uint32_t)label, (uint32_t)key, name, l->err));
+  index_defer(index);
   if (graph_put_index(l->g, index, l->g->index_count, l->err) == STATUS_OK) return STATUS_OK;
   index_free(index);
   return STATUS_FAIL;
 }
 
-/* ---- all of it */
+/* ---- all of it: once nodes and relationships are there, one thread reads the properties while another one makes the
+ * compact arrays. */
 
-static Status load_all(Loader *l)
+static Status load_entities(Loader *l)
 {
   l->nodes = l->rels = -1;
   TRY(loader_rows(l, "SELECT commits, nodes, rels FROM state WHERE id = 1", load_state));
@@ -425,12 +470,47 @@ static Status load_all(Loader *l)
   TRY(loader_rows(l, "SELECT kind, id, text FROM name ORDER BY kind, id", loader_name));
   TRY(loader_rows(l, "SELECT id, data FROM label_set ORDER BY id", loader_label_set));
   TRY(load_nodes(l));
-  TRY(load_rels(l));
+  return load_rels(l);
+}
+
+static Status load_properties(Loader *l)
+{
   TRY(loader_rows(l, "SELECT id, type FROM prop_column ORDER BY id", load_column));
   TRY(loader_rows(l, "SELECT id, data FROM prop_text ORDER BY id", load_texts));
   TRY(loader_rows(l, "SELECT id, data FROM prop_page ORDER BY id", load_prop_page));
   TRY(loader_rows(l, "SELECT name, kind, label, key FROM prop_index ORDER BY id", load_index));
-  return graph_absorb(l->g, 0, 0, l->err);
+  return graph_count_all(l->g, l->err);
+}
+
+typedef struct Rest {
+  Loader *loader;
+  Status properties, adjacency;
+  atomic_flag begun; /* the adjacency */
+  Error error;       /* of the adjacency */
+} Rest;
+
+/* SQLite and whoever gets reports stay with the caller's thread, which makes the compact arrays as well where no helper
+ * has begun with them. */
+static void load_rest(void *context, uint32_t worker)
+{
+  Rest *rest = context;
+  if (worker == 0) rest->properties = load_properties(rest->loader);
+  if (!atomic_flag_test_and_set(&rest->begun))
+    rest->adjacency = topology_relink(rest->loader->g->topology, &rest->error);
+}
+
+static Status load_all(Loader *l)
+{
+  enum { WORTH_A_THREAD = 1 << 15 };
+  Rest rest = {.loader = l, .begun = ATOMIC_FLAG_INIT};
+  TRY(load_entities(l));
+  if (l->store->workers && l->rels >= WORTH_A_THREAD)
+    workers_run(l->store->workers, load_rest, &rest);
+  else
+    load_rest(&rest, 0);
+  TRY(rest.properties);
+  if (rest.adjacency != STATUS_OK) *l->err = rest.error;
+  return rest.adjacency;
 }
 
 void store_note_saved(Store *store, Graph *g)

@@ -335,6 +335,7 @@ Status store_connect(Store **out, const char *path, const GraphOptions *options,
   str_init(&store->buffer);
   store->busy_ms = options->busy_ms;
   store->interrupt = options->interrupt;
+  store->workers = options->workers;
   store->path = strdup(path);
   if (!store->path) return error_out_of_memory(err);
   if ((options->read_only || !options->create) && access(path, F_OK) != 0)

@@ -138,6 +138,12 @@ void topology_rel_ends(const Topology *t, uint32_t rel, uint32_t *start, uint32_
   }
 }
 
+RelSlots topology_rel_slots(const Topology *t, uint32_t first)
+{
+  uint32_t at = first - t->recorded;
+  return (RelSlots){t->types + first, t->starts + at, t->ends + at, t->dead + first / 64};
+}
+
 /* ---- igraph's view */
 
 const igraph_t *topology_igraph(const Topology *t)
@@ -267,6 +273,33 @@ Status topology_add_dead_rel(Topology *t, Error *err)
   t->dead[rel / 64] |= UINT64_C(1) << (rel % 64);
   t->starts[rel - t->recorded] = t->ends[rel - t->recorded] = SLOT_NONE;
   t->rel_limit++;
+  return STATUS_OK;
+}
+
+Status topology_add_rels(Topology *t, const uint32_t *types, const uint32_t *starts, const uint32_t *ends, uint32_t n,
+                         Error *err)
+{
+  TRY(reserve_rels(t, (uint64_t)t->rel_limit + n, err));
+  for (uint32_t i = 0; i < n; i++)
+    if (types[i] != NAME_NONE) TRY(reserve_types(t, types[i], err));
+  memcpy(t->types + t->rel_limit, types, n * sizeof *types);
+  memcpy(t->starts + (t->rel_limit - t->recorded), starts, n * sizeof *starts);
+  memcpy(t->ends + (t->rel_limit - t->recorded), ends, n * sizeof *ends);
+  for (uint32_t i = 0; i < n; i++) {
+    uint32_t rel = t->rel_limit + i;
+    uint64_t bit = UINT64_C(1) << (rel % 64);
+    if (types[i] == NAME_NONE) {
+      t->dead[rel / 64] |= bit;
+      continue;
+    }
+    t->dead[rel / 64] &= ~bit;
+    t->alive++;
+    TypeRels *rels = &t->by_type[types[i]];
+    rels->alive++;
+    rels->overlay++;
+    rels->loops += starts[i] == ends[i];
+  }
+  t->rel_limit += n;
   return STATUS_OK;
 }
 

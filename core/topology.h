@@ -36,6 +36,15 @@ uint32_t topology_rel_type(const Topology *t, uint32_t rel); /* NAME_NONE beyond
 void topology_rel_ends(const Topology *t, uint32_t rel, uint32_t *start, uint32_t *end);
 bool topology_has_rels(const Topology *t, uint32_t node); /* any alive, in any direction */
 
+/* The relationship slots from `first` on laid open, for loops over many of them that have been added since the last
+ * topology_record. [0] is of slot first, and a bit of the marks of slot first & ~63. */
+typedef struct RelSlots {
+  const uint32_t *types, *starts, *ends;
+  const uint64_t *dead;
+} RelSlots;
+
+RelSlots topology_rel_slots(const Topology *t, uint32_t first);
+
 /* Room for so many more. */
 Status topology_reserve(Topology *t, uint32_t nodes, uint32_t rels, Error *err);
 Status topology_add_node(Topology *t, Error *err); /* takes the slot topology_node_limit */
@@ -53,8 +62,11 @@ void topology_restore_rel(Topology *t, uint32_t rel);
 void topology_unlink(Topology *t);
 Status topology_relink(Topology *t, Error *err);
 
-/* For the store: a relationship slot that was deleted before the file was written. */
+/* For the store: relationship slots that were deleted before the file was written, and, while unlinked, many at once:
+ * n slots, of which those with the type NAME_NONE are such. */
 Status topology_add_dead_rel(Topology *t, Error *err);
+Status topology_add_rels(Topology *t, const uint32_t *types, const uint32_t *starts, const uint32_t *ends, uint32_t n,
+                         Error *err);
 
 /* Brings the compact arrays up to date. Only between transactions. */
 Status topology_refresh(Topology *t, Error *err);

@@ -86,7 +86,8 @@ CLIO_API clio_status clio_open(clio_db **out, const char *path, const clio_optio
                         .create = !db->options.must_exist && !db->options.read_only,
                         .fast = db->options.fast,
                         .busy_ms = db->options.busy_ms,
-                        .interrupt = &db->interrupt};
+                        .interrupt = &db->interrupt,
+                        .workers = db->workers};
   if (graph_open(&db->graph, file, &graph, &db->error) != STATUS_OK) return db_fail(db, (Text){"", 0});
   return CLIO_OK;
 }

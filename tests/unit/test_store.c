@@ -5,6 +5,7 @@
 #include "store_file.h"
 
 #include "core/store.h"
+#include "core/workers.h"
 
 #include <fcntl.h>
 #include <math.h>
@@ -428,31 +429,106 @@ static void files_of_older_versions_are_read_and_brought_up_to_date(void **state
   assert_int_equal(check_file(), 0);
 }
 
-static void bulk_loads_are_written(void **state)
+enum { BULK_NODES = 5000, BULK_RELS = 40000 };
+
+static void make_bulk(void)
 {
-  (void)state;
   Graph *g = open_graph(file);
   uint32_t label = name(g, NAME_LABEL, "L"), type = name(g, NAME_TYPE, "T"), key = name(g, NAME_KEY, "k");
   MUST(graph_statement_begin(g, &err));
-  MUST(graph_bulk_begin(g, 5000, 20000, &err));
-  for (uint32_t i = 0; i < 5000; i++) {
+  MUST(graph_bulk_begin(g, BULK_NODES, BULK_RELS, &err));
+  for (uint32_t i = 0; i < BULK_NODES; i++) {
     uint32_t node = add_node(g, &label, 1);
     MUST(graph_set_prop(g, ENTITY_NODE, node, key, value_date(i), &err));
   }
-  for (uint32_t i = 0; i < 20000; i++) add_rel(g, type, i % 5000, i * 7 % 5000);
+  for (uint32_t i = 0; i < BULK_RELS; i++) add_rel(g, type, i % BULK_NODES, i * 7 % BULK_NODES);
   MUST(graph_bulk_end(g, true, &err));
   MUST(graph_statement_end(g, true, &err));
   graph_close(g);
-  g = open_graph(file);
-  assert_int_equal(graph_label_count(g, label), 5000);
-  assert_int_equal(graph_type_count(g, type), 20000);
-  assert_int_equal(graph_label_type_count(g, label, type, DIR_IN), 20000);
+}
+
+static void check_bulk(const Graph *g)
+{
+  uint32_t label = graph_name_find(g, NAME_LABEL, TEXT("L")), type = graph_name_find(g, NAME_TYPE, TEXT("T"));
+  uint32_t key = graph_name_find(g, NAME_KEY, TEXT("k"));
+  assert_int_equal(graph_label_count(g, label), BULK_NODES);
+  assert_int_equal(graph_type_count(g, type), BULK_RELS);
+  assert_int_equal(graph_label_type_count(g, label, type, DIR_IN), BULK_RELS);
   assert_true(graph_type_is_compact(g, type));
-  assert_int_equal(graph_degree(g, 4999, type, DIR_OUT), 4);
-  assert_true(same(graph_prop(g, ENTITY_NODE, 4999, key), value_date(4999)));
+  assert_int_equal(graph_degree(g, BULK_NODES - 1, type, DIR_OUT), BULK_RELS / BULK_NODES);
+  for (uint32_t node = 0; node < BULK_NODES; node++) {
+    assert_true(same(graph_prop(g, ENTITY_NODE, node, key), value_date(node)));
+    Run run = graph_run(g, node, type, DIR_OUT);
+    for (uint32_t i = 0; i < run.len; i++) {
+      assert_int_equal(run.nodes[i], run.rels[i] * 7 % BULK_NODES);
+      assert_true(i == 0 || run.rels[i - 1] < run.rels[i]);
+    }
+  }
   assert_int_equal(column_type(graph_column(g, ENTITY_NODE, key)), COLUMN_DATE);
+}
+
+static void bulk_loads_are_written(void **state)
+{
+  (void)state;
+  make_bulk();
+  Graph *g = open_graph(file);
+  check_bulk(g);
   graph_close(g);
   assert_int_equal(check_file(), 0);
+}
+
+static void several_threads_read_one_file(void **state)
+{
+  (void)state;
+  make_bulk();
+  Workers *workers = workers_new(3);
+  GraphOptions options = {.workers = workers};
+  Graph *g = NULL;
+  MUST(graph_open(&g, file, &options, &err));
+  check_bulk(g);
+  graph_close(g);
+  run_sql("UPDATE prop_page SET data = substr(data, 1, 9) WHERE id % 4294967296 = 3");
+  Error err = {0};
+  assert_int_equal(graph_open(&g, file, &options, &err), STATUS_FAIL);
+  assert_int_equal(err.kind, ERROR_CORRUPT);
+  workers_free(workers);
+}
+
+static void change_text(Graph *g, uint32_t label, uint32_t key, Text text)
+{
+  MUST(graph_set_prop(g, ENTITY_NODE, add_node(g, &label, 1), key, value_string(text), &err));
+}
+
+static uint64_t count_text(const Graph *g, uint32_t label, uint32_t key, Text text)
+{
+  IndexCursor c;
+  uint32_t slots[2048];
+  index_seek_equal(&c, graph_find_index(g, ENTITY_NODE, label, key), value_string(text));
+  return index_next(&c, slots, ARRAY_LEN(slots));
+}
+
+/* An index of a file is built when it is first asked for: what happened to the graph before that must be in it. */
+static void indexes_of_a_file_know_what_came_before_they_were_asked(void **state)
+{
+  (void)state;
+  make_sample();
+  Graph *g = open_graph(file);
+  uint32_t label = graph_name_find(g, NAME_LABEL, TEXT("L")), key = graph_name_find(g, NAME_KEY, TEXT("text"));
+  MUST(graph_statement_begin(g, &err));
+  change_text(g, label, key, TEXT("kept"));
+  MUST(graph_statement_end(g, true, &err));
+  MUST(graph_begin(g, &err));
+  MUST(graph_statement_begin(g, &err));
+  change_text(g, label, key, TEXT("undone"));
+  MUST(graph_set_prop(g, ENTITY_NODE, 0, key, VALUE_NULL_VALUE, &err));
+  MUST(graph_statement_end(g, true, &err));
+  assert_int_equal(count_text(g, label, key, TEXT("undone")), 1);
+  assert_int_equal(count_text(g, label, key, TEXT("even")), 249);
+  MUST(graph_rollback(g, &err));
+  assert_int_equal(count_text(g, label, key, TEXT("kept")), 1);
+  assert_int_equal(count_text(g, label, key, TEXT("undone")), 0);
+  assert_int_equal(count_text(g, label, key, TEXT("even")), 250);
+  graph_close(g);
 }
 
 int main(void)
@@ -473,6 +549,8 @@ int main(void)
       cmocka_unit_test_setup(bulk_loads_are_written, start_afresh),
       cmocka_unit_test_setup(a_key_that_had_an_index_first_comes_back, start_afresh),
       cmocka_unit_test_setup(files_of_older_versions_are_read_and_brought_up_to_date, start_afresh),
+      cmocka_unit_test_setup(several_threads_read_one_file, start_afresh),
+      cmocka_unit_test_setup(indexes_of_a_file_know_what_came_before_they_were_asked, start_afresh),
   };
   return cmocka_run_group_tests_name("store", tests, make_folder, remove_folder);
 }
