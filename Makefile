@@ -13,13 +13,14 @@ SONAME := libclio.so.$(firstword $(subst ., ,$(VERSION)))
 PACKAGES := gcc libc6-dev binutils make flex bison pkg-config libigraph-dev libroaring-dev libutf8proc-dev libpcre2-dev \
   libsqlite3-dev libxml2-dev libjansson-dev libreadline-dev zlib1g-dev libzstd-dev tzdata libcmocka-dev \
   python3 python3-pexpect python3-networkx python3-igraph
-MODULES := igraph libxml-2.0 sqlite3 jansson libpcre2-8 libutf8proc libzstd zlib
+MODULES := sqlite3 jansson libpcre2-8 libutf8proc libzstd zlib
+LATE_MODULES := igraph libxml-2.0 # loaded when needed: core/late.h
 # Asked for when a recipe first needs them: `make run` may have to install pkg-config before.
-INCLUDES = $(eval INCLUDES := $(patsubst -I%,-isystem %,$(filter -I%,$(shell pkg-config --cflags $(MODULES)))))$(INCLUDES)
+INCLUDES = $(eval INCLUDES := $(patsubst -I%,-isystem %,$(filter -I%,$(shell pkg-config --cflags $(MODULES) $(LATE_MODULES)))))$(INCLUDES)
 LIBS = $(eval LIBS := $(shell pkg-config --libs $(MODULES)) -lroaring -lm -pthread)$(LIBS)
 
 BASE := -std=c17 -D_GNU_SOURCE -g -fPIC -fvisibility=hidden -pthread \
-  -I. -Iinclude -Icore -Igrammar -Iqueries -Iloaders -I$(OUT)/grammar
+  -I. -Iinclude -Icore -Igrammar -Iqueries -Iloaders -I$(OUT)/grammar -I$(OUT)/late
 WARNINGS := -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wstrict-prototypes -Wmissing-prototypes
 GENTLE := -Wall -Wno-unused-function
 FLAGS_release := -O2
@@ -38,6 +39,7 @@ LIB_SRC := $(wildcard core/*.c grammar/*.c queries/*.c queries/*/*.c loaders/*.c
 GENERATED := $(OUT)/grammar/cypher.tab.c $(OUT)/grammar/cypher.lex.c
 GENERATED_OBJ := $(GENERATED:$(OUT)/%.c=$(OUT)/obj/generated/%.o)
 LIB_OBJ := $(call objects,$(LIB_SRC)) $(GENERATED_OBJ)
+LATE := $(OUT)/late/igraph_names.h $(OUT)/late/libxml_names.h
 REPL_OBJ := $(call objects,$(wildcard repl/*.c))
 RUNNER_MAINS := $(call objects,tests/runner/tck.c tests/runner/cypher.c)
 RUNNER_OBJ := $(filter-out $(RUNNER_MAINS),$(call objects,$(wildcard tests/runner/*.c)))
@@ -185,7 +187,7 @@ $(RUNNERS): $(OUT)/tests/%: $(OUT)/obj/tests/runner/%.o $(RUNNER_OBJ) $(OUT)/lib
 	$(call say,link)mkdir -p $(@D) && $(LINK)
 
 $(UNIT_TESTS): $(OUT)/%: $(OUT)/obj/%.o $(OUT)/inner.a
-	$(call say,link)mkdir -p $(@D) && $(LINK) -lcmocka
+	$(call say,link)mkdir -p $(@D) && $(LINK) -ligraph -lcmocka
 
 $(REPLAYS): $(OUT)/tests/fuzz/%: $(OUT)/tests/fuzz/%.o $(call objects,tests/fuzz/replay.c tests/fuzz/corpus.c) \
   $(filter-out %/engine.o,$(RUNNER_OBJ))
@@ -215,6 +217,20 @@ $(OUT)/grammar/cypher.lex.c: grammar/cypher.l
 	$(call say,flex)mkdir -p $(@D) && flex --header-file=$(@:.c=.h) -o $@ $<
 
 $(filter $(OUT)/obj/grammar/%,$(LIB_OBJ)) $(GENERATED_OBJ) $(UNIT_OBJ) $(FUZZ_OBJ): | $(GENERATED)
+
+# For core/late.h: the library's file, as the dynamic linker knows it, and macros for the functions in the .def file.
+$(OUT)/late/igraph_names.h: core/igraph.def
+	$(call say,late)$(call late,IGRAPH,igraph,libigraph.so,igraph)
+
+$(OUT)/late/libxml_names.h: loaders/libxml.def
+	$(call say,late)$(call late,LIBXML,libxml-2.0,libxml2.so,libxml)
+
+late = mkdir -p $(@D) && \
+  soname=$$(objdump -p "$$(pkg-config --variable=libdir $(2))/$(3)" | sed -n 's/^ *SONAME *//p') && [ -n "$$soname" ] && \
+  { printf '\#define %s_LIBRARY "%s"\n' $(1) "$$soname"; \
+    sed -n 's/^FUNCTION(\(.*\))$$/\#define \1 (*$(4)_functions.\1)/p' $<; } > $@
+
+$(LIB_OBJ) $(UNIT_OBJ) $(FUZZ_OBJ): | $(LATE)
 
 # Changes when the compiler or its flags do: everything is compiled anew then.
 $(OUT)/flags: FORCE

@@ -7,7 +7,7 @@
 
 #include "error.h"
 
-#include <igraph/igraph.h>
+#include "igraph_late.h"
 
 /* Edge i leads from[i] to to[i]. Whoever fills it writes up to the size that it was made for and then trims it. */
 typedef struct EdgeList {

@@ -4,12 +4,24 @@
  * are written with the lock held, and read by the handler, which runs within the caller's turn. */
 #include "igraph_guard.h"
 
+#include "igraph_late.h"
+#include "late.h"
+
 #include <errno.h>
-#include <igraph/igraph.h>
 #include <pthread.h>
 #include <time.h>
 
 enum { LOOK_UP_NANOSECONDS = 50000000 }; /* how long a waiting thread goes without asking */
+
+static const char *const names[] = {
+#define FUNCTION(name) #name,
+#include "igraph.def"
+#undef FUNCTION
+};
+
+IgraphFunctions igraph_functions;
+
+static LateLibrary library = {IGRAPH_LIBRARY, "igraph", names, ARRAY_LEN(names), &igraph_functions, false};
 
 static pthread_mutex_t turn = PTHREAD_MUTEX_INITIALIZER;
 static bool (*caller_interrupted)(void *sink);
@@ -32,12 +44,13 @@ static void add_wait(struct timespec *until)
   until->tv_sec++;
 }
 
-bool igraph_guard_enter(bool (*interrupted)(void *sink), void *sink)
+Status igraph_guard_enter(bool (*interrupted)(void *sink), void *sink, Error *err)
 {
+  TRY(late_load(&library, err));
   if (interrupted) {
     struct timespec until;
     do {
-      if (interrupted(sink)) return false;
+      if (interrupted(sink)) return STATUS_FAIL;
       add_wait(&until);
     } while (pthread_mutex_timedlock(&turn, &until) == ETIMEDOUT);
   } else {
@@ -48,7 +61,7 @@ bool igraph_guard_enter(bool (*interrupted)(void *sink), void *sink)
   caller_interrupted = interrupted;
   caller_sink = sink;
   igraph_set_interruption_handler(interrupted ? ask_caller : NULL);
-  return true;
+  return STATUS_OK;
 }
 
 void igraph_guard_leave(void)

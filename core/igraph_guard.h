@@ -6,12 +6,13 @@
 #ifndef CLIO_CORE_IGRAPH_GUARD_H
 #define CLIO_CORE_IGRAPH_GUARD_H
 
-#include "base.h"
+#include "error.h"
 
-/* Waits for its turn, sees to it that igraph neither prints nor aborts on errors, and has igraph ask `interrupted` now
- * and then, as far as the algorithm that runs does so: it then fails with IGRAPH_INTERRUPTED, with its memory given
- * back. false: interrupted while waiting, and the guard is not held. interrupted may be NULL. Never nested. */
-bool igraph_guard_enter(bool (*interrupted)(void *sink), void *sink);
+/* Loads igraph, waits for its turn, sees to it that igraph neither prints nor aborts on errors, and has igraph ask
+ * `interrupted` now and then, as far as the algorithm that runs does so: it then fails with IGRAPH_INTERRUPTED, with
+ * its memory given back. Where this fails the guard is not held; there is no error in err when it was interrupted while
+ * waiting. interrupted may be NULL. Never nested. */
+Status igraph_guard_enter(bool (*interrupted)(void *sink), void *sink, Error *err);
 void igraph_guard_leave(void);
 
 #endif

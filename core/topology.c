@@ -52,13 +52,6 @@ Status topology_new(Topology **out, Error *err)
   Topology *t = calloc(1, sizeof *t);
   if (!t) return error_out_of_memory(err);
   t->unlinked = SLOT_NONE;
-  igraph_guard_enter(NULL, NULL);
-  Status status = record_new(&t->record, err);
-  igraph_guard_leave();
-  if (status != STATUS_OK) {
-    free(t);
-    return STATUS_FAIL;
-  }
   *out = t;
   return STATUS_OK;
 }
@@ -148,12 +141,12 @@ RelSlots topology_rel_slots(const Topology *t, uint32_t first)
 
 const igraph_t *topology_igraph(const Topology *t)
 {
-  return &t->record->graph;
+  return t->record ? &t->record->graph : NULL;
 }
 
 bool topology_is_recorded(const Topology *t)
 {
-  return t->recorded == t->rel_limit && t->recorded_dead == 0 &&
+  return t->record && t->recorded == t->rel_limit && t->recorded_dead == 0 &&
          igraph_vcount(&t->record->graph) == (igraph_integer_t)t->node_limit;
 }
 
@@ -427,6 +420,7 @@ static Status make_maps(const Topology *t, Record *record, uint32_t edges, Error
 static Status record_rest(Topology *t, Error *err)
 {
   Status status = STATUS_OK;
+  if (!t->record) TRY(record_new(&t->record, err));
   Record *record = t->record, *fresh = NULL;
   igraph_vector_int_t edges;
   bool listed = false;
@@ -475,7 +469,7 @@ out:
 Status topology_record(Topology *t, Error *err)
 {
   if (topology_is_recorded(t)) return STATUS_OK;
-  igraph_guard_enter(NULL, NULL);
+  TRY(igraph_guard_enter(NULL, NULL, err));
   Status status = record_rest(t, err);
   igraph_guard_leave();
   return status;

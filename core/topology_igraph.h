@@ -3,12 +3,12 @@
 #ifndef CLIO_CORE_TOPOLOGY_IGRAPH_H
 #define CLIO_CORE_TOPOLOGY_IGRAPH_H
 
+#include "igraph_late.h"
 #include "topology.h"
 
-#include <igraph/igraph.h>
-
 /* The directed graph of all merged relationships: vertices are node slots (dead nodes are isolated). It has every alive
- * relationship, and no others, when topology_is_recorded, which graph_compact sees to. Valid until the next merge. */
+ * relationship, and no others, when topology_is_recorded, which graph_compact sees to. Valid until the next merge. NULL
+ * while nothing has been merged. */
 const igraph_t *topology_igraph(const Topology *t);
 bool topology_is_recorded(const Topology *t);
 uint32_t topology_rel_of_edge(const Topology *t, igraph_integer_t edge);

@@ -24,7 +24,7 @@ typedef struct TypeRels {
 typedef struct Record Record; /* the igraph graph with its maps; topology.c */
 
 struct Topology {
-  Record *record;
+  Record *record; /* NULL until there is something in it */
   uint32_t recorded, compact, rel_limit, node_limit;
   uint32_t recorded_dead; /* dead relationships whose edges are still in the igraph graph */
   uint32_t compact_dead;  /* dead relationships in the compact arrays */

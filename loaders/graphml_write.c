@@ -8,6 +8,7 @@
 #include "export.h"
 
 #include "core/column.h"
+#include "core/late.h"
 
 #include <libxml/xmlwriter.h>
 #include <math.h>
@@ -15,6 +16,25 @@
 
 #define NAMESPACE      "http://graphml.graphdrawing.org/xmlns"
 #define CLIO_NAMESPACE "urn:clio:graphml"
+
+/* ---- libxml2: see late.h */
+
+static struct {
+#define FUNCTION(name) __typeof__(name) *name;
+#include "libxml.def"
+#undef FUNCTION
+} libxml_functions;
+
+#include "libxml_names.h"
+
+static const char *const libxml_names[] = {
+#define FUNCTION(name) #name,
+#include "libxml.def"
+#undef FUNCTION
+};
+
+static LateLibrary libxml = {LIBXML_LIBRARY,          "libxml2",         libxml_names,
+                             ARRAY_LEN(libxml_names), &libxml_functions, false};
 
 static const xmlChar *xml(const char *s)
 {
@@ -405,6 +425,7 @@ static Status write_document(Writer *w, ExportSummary *summary, Error *err)
 Status graphml_write(const Graph *g, const ExportSet *set, int fd, ExportSummary *summary, Error *err)
 {
   Writer w = {.graph = g, .set = set};
+  TRY(late_load(&libxml, err));
   output_init(&w.out, fd);
   str_init(&w.text);
   xmlOutputBufferPtr buffer = xmlOutputBufferCreateIO(pass_on, NULL, &w.out, NULL);

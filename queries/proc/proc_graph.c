@@ -114,7 +114,7 @@ Status analysis_run(ProcedureRun *run, const Value *args, uint32_t n)
 {
   Analysis a = {.run = run, .algorithm = run->procedure->payload};
   TRY(graph_options_read(run->procedure, n > 0 ? args : NULL, &a.options, run->function->err));
-  if (!igraph_guard_enter(run->interrupted, run->sink)) return STATUS_FAIL;
+  TRY(igraph_guard_enter(run->interrupted, run->sink, run->function->err));
   Status status = analyse(&a);
   free_results(&a);
   projection_free(&a.projection);
