@@ -38,6 +38,9 @@ typedef struct GraphOptions {
   int64_t busy_ms;               /* how long to wait for a lock */
   const _Atomic bool *interrupt; /* ends the waiting where it is set; may be NULL */
   struct Workers *workers;       /* borrowed, for reading a large file; NULL: one thread does it */
+  /* Called now and then while the file is read, with bytes; false ends it. NULL: nobody wants to know. */
+  bool (*progress)(void *payload, const char *file, uint64_t done, uint64_t total);
+  void *payload;
 } GraphOptions;
 
 /* path NULL: in memory. Reads the whole file. */

@@ -89,6 +89,8 @@ struct Store {
   const _Atomic bool *interrupt;
   const uint64_t *log;             /* the header of SQLite's log in shared memory; NULL: there is no log to watch */
   uint64_t seen[STORE_LOG_HEADER]; /* what it was when this process last looked into the file */
+  const GraphOptions *opening;     /* NULL once it is open */
+  uint64_t size;                   /* of the file when it was opened, in bytes */
   struct Workers *workers;         /* borrowed; NULL: none */
   Str buffer;
 };
@@ -141,6 +143,7 @@ typedef struct Loader {
   void *context;
   uint64_t findings;
   int64_t nodes, rels; /* slot limits that the file states */
+  uint64_t done, told; /* bytes read, and read when progress was last told of */
   Arena arena;         /* of one page's values */
   Error *err;
 } Loader;

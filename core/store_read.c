@@ -25,6 +25,18 @@ Status loader_damaged(Loader *l, const char *format, ...)
 
 /* ---- walking a table */
 
+static Status tell_progress(Loader *l, sqlite3_stmt *row)
+{
+  enum { STEP = 1 << 16 };
+  const GraphOptions *opening = l->store->opening;
+  if (!opening || !opening->progress || sqlite3_column_type(row, 1) != SQLITE_BLOB) return STATUS_OK;
+  l->done += (uint64_t)sqlite3_column_bytes(row, 1);
+  if (l->done - l->told < STEP) return STATUS_OK;
+  l->told = l->done;
+  if (opening->progress(opening->payload, l->store->path, l->done, MAX(l->store->size, l->done))) return STATUS_OK;
+  return error_set(l->err, ERROR_INTERRUPTED, NULL, "opening '%s' was interrupted", l->store->path);
+}
+
 Status loader_rows(Loader *l, const char *query, LoadRow load)
 {
   sqlite3_stmt *statement = NULL;
@@ -34,6 +46,7 @@ Status loader_rows(Loader *l, const char *query, LoadRow load)
     code = sqlite3_step(statement);
     if (code != SQLITE_ROW) break;
     status = load(l, statement);
+    if (status == STATUS_OK) status = tell_progress(l, statement);
     if (status != STATUS_OK) break;
   }
   if (status == STATUS_OK && code != SQLITE_DONE) {

@@ -73,11 +73,14 @@ typedef struct clio_options {
   uint32_t timeout_ms; /* for one statement; 0: none */
   uint32_t threads;    /* that may work on one statement; 0: as many as there are processors */
   bool fast;           /* a commit does not wait for the disk: a power failure may take the last ones back, whole */
+  /* Progress of clio_open, called now and then; done and total are bytes. Returning false interrupts. */
+  bool (*progress)(void *payload, const char *file, uint64_t done, uint64_t total);
+  void *payload;
 } clio_options;
 
 #define CLIO_OPTIONS_INIT                                                                                              \
   {                                                                                                                    \
-    sizeof(clio_options), false, false, 5000, 0, 0, 0, false                                                           \
+    sizeof(clio_options), false, false, 5000, 0, 0, 0, false, NULL, NULL                                               \
   }
 
 /* Opens a database file (NULL or "": a graph in memory). *db is set even on failure, so that its error can be read,

@@ -12,7 +12,7 @@ typedef struct Progress {
 } Progress;
 
 void progress_begin(Progress *p);
-/* For clio_import: payload is the Progress. False once the user has pressed Ctrl-C. */
+/* For clio_open and clio_import: payload is the Progress. False once the user has pressed Ctrl-C. */
 bool progress_show(void *payload, const char *file, uint64_t done, uint64_t total);
 /* Takes the line away. */
 void progress_clear(Progress *p);

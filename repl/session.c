@@ -4,6 +4,7 @@
 
 #include "commands.h"
 #include "interrupt.h"
+#include "progress.h"
 #include "report.h"
 #include "terminal.h"
 
@@ -38,7 +39,13 @@ bool session_open(Session *s, const Options *o, const char *path, bool must_exis
   options.threads = o->threads;
   options.fast = o->fast;
   if (o->busy_given) options.busy_ms = o->busy_ms;
-  if (clio_open(&s->db, path, &options) != CLIO_OK) return session_fail(s, NULL, NULL);
+  Progress progress;
+  progress_begin(&progress);
+  options.progress = progress_show;
+  options.payload = &progress;
+  clio_status status = clio_open(&s->db, path, &options);
+  progress_clear(&progress);
+  if (status != CLIO_OK) return session_fail(s, NULL, NULL);
   interrupt_watch(s->db);
   return s->open = true;
 }

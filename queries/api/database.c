@@ -87,7 +87,9 @@ CLIO_API clio_status clio_open(clio_db **out, const char *path, const clio_optio
                         .fast = db->options.fast,
                         .busy_ms = db->options.busy_ms,
                         .interrupt = &db->interrupt,
-                        .workers = db->workers};
+                        .workers = db->workers,
+                        .progress = db->options.progress,
+                        .payload = db->options.payload};
   if (graph_open(&db->graph, file, &graph, &db->error) != STATUS_OK) return db_fail(db, (Text){"", 0});
   return CLIO_OK;
 }

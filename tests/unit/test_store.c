@@ -494,6 +494,39 @@ static void several_threads_read_one_file(void **state)
   workers_free(workers);
 }
 
+typedef struct Told {
+  uint64_t done, calls;
+  bool go_on;
+} Told;
+
+static bool tell(void *payload, const char *path, uint64_t done, uint64_t total)
+{
+  Told *told = payload;
+  assert_string_equal(path, file);
+  assert_true(done > told->done && done <= total);
+  told->done = done;
+  told->calls++;
+  return told->go_on;
+}
+
+static void opening_tells_how_far_it_is(void **state)
+{
+  (void)state;
+  make_bulk();
+  Told told = {.go_on = true};
+  GraphOptions options = {.progress = tell, .payload = &told};
+  Graph *g = NULL;
+  MUST(graph_open(&g, file, &options, &err));
+  check_bulk(g);
+  graph_close(g);
+  assert_true(told.calls > 1);
+  told = (Told){0};
+  Error err = {0};
+  assert_int_equal(graph_open(&g, file, &options, &err), STATUS_FAIL);
+  assert_int_equal(err.kind, ERROR_INTERRUPTED);
+  assert_int_equal(told.calls, 1);
+}
+
 static void change_text(Graph *g, uint32_t label, uint32_t key, Text text)
 {
   MUST(graph_set_prop(g, ENTITY_NODE, add_node(g, &label, 1), key, value_string(text), &err));
@@ -550,6 +583,7 @@ int main(void)
       cmocka_unit_test_setup(a_key_that_had_an_index_first_comes_back, start_afresh),
       cmocka_unit_test_setup(files_of_older_versions_are_read_and_brought_up_to_date, start_afresh),
       cmocka_unit_test_setup(several_threads_read_one_file, start_afresh),
+      cmocka_unit_test_setup(opening_tells_how_far_it_is, start_afresh),
       cmocka_unit_test_setup(indexes_of_a_file_know_what_came_before_they_were_asked, start_afresh),
   };
   return cmocka_run_group_tests_name("store", tests, make_folder, remove_folder);
