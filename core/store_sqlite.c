@@ -358,7 +358,7 @@ Status store_open(Store **out, Graph *g, const char *path, const GraphOptions *o
   Store *store = *out;
   int64_t size = 0;
   if (options->progress)
-    TRY(query_number(store, "SELECT page_count * page_size FROM pragma_page_count, pragma_page_size", &size, err));
+    TRY(store_get_number(store, "SELECT page_count * page_size FROM pragma_page_count, pragma_page_size", &size, err));
   store->size = (uint64_t)MAX(size, 0);
   store->opening = options;
   Status status = store_read(store, g, NULL, NULL, &findings, err);
