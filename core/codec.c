@@ -234,7 +234,8 @@ typedef enum ValueTag {
   TAG_LOCALDATETIME = 9,
   TAG_DATETIME = 10,
   TAG_DURATION = 11,
-  TAG_LIST = 12
+  TAG_LIST = 12,
+  TAG_EDTF = 13
 } ValueTag;
 
 static void put_tag(Str *out, ValueTag tag)
@@ -310,6 +311,10 @@ void codec_put_value(Str *out, Value v)
     break;
   case VALUE_DATETIME: put_datetime(out, v.when); break;
   case VALUE_DURATION: put_duration(out, v.duration); break;
+  case VALUE_EDTF:
+    put_tag(out, TAG_EDTF);
+    codec_put_text(out, value_edtf_text(v));
+    break;
   case VALUE_LIST:
     put_tag(out, TAG_LIST);
     codec_put_varint(out, v.aux);
@@ -365,6 +370,14 @@ static Value get_duration(Reader *r, Arena *arena)
   return value_duration(arena, d);
 }
 
+static Value get_edtf(Reader *r, Arena *arena)
+{
+  Edtf date;
+  Text text = codec_get_text(r);
+  if (!edtf_parse(text, &date, NULL)) r->bad = true;
+  return r->bad ? VALUE_NULL_VALUE : value_edtf(arena, text, &date);
+}
+
 static Value get_value(Reader *r, Arena *arena, unsigned depth);
 
 static Value get_list(Reader *r, Arena *arena, unsigned depth)
@@ -412,6 +425,7 @@ static Value get_value(Reader *r, Arena *arena, unsigned depth)
   }
   case TAG_DATETIME: return get_datetime(r, arena);
   case TAG_DURATION: return get_duration(r, arena);
+  case TAG_EDTF: return get_edtf(r, arena);
   case TAG_LIST: return get_list(r, arena, depth);
   default: r->bad = true; return VALUE_NULL_VALUE;
   }

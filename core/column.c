@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Property columns; see column.h. What must stay true: a page's count equals the bits set in its presence bitmap, the
- * column's count their sum; bounds only widen; in a tagged column strings point into the dictionary and every other
- * value that has memory owns it. */
+ * column's count their sum; bounds only widen; in a tagged column strings point into the dictionary and dates
+ * in EDTF into its memory, and every other value that has memory owns it. */
 #include "column.h"
 
 #include <math.h>
@@ -43,7 +43,7 @@ Status column_new(Column **out, EntityKind kind, uint32_t key, bool tracked, Err
 
 void column_value_free(Value v)
 {
-  if (v.type != VALUE_STRING) value_disown(v);
+  if (v.type != VALUE_STRING && v.type != VALUE_EDTF) value_disown(v);
 }
 
 void column_storage_free(ColumnStorage *storage)
@@ -75,6 +75,7 @@ void column_free(Column *c)
   free_values(&c->storage);
   column_storage_free(&c->storage);
   dictionary_free(&c->dictionary);
+  free(c->dates.at);
   page_set_free(&c->dirty);
   free(c);
 }
@@ -268,6 +269,29 @@ static void put(Column *c, ColumnPage *page, uint32_t i, Value v, uint32_t code)
   mark(c, page, i);
 }
 
+/* Points v to the date of that code, which is kept once, in the dictionary's memory. */
+static Status intern_date(Dictionary *d, Interned *dates, uint32_t code, Value *v, Error *err)
+{
+  if (code >= dates->count) {
+    uint32_t count = MAX(code + 1, d->cap);
+    const EdtfValue **grown = realloc(dates->at, count * sizeof *grown);
+    if (!grown) return error_out_of_memory(err);
+    memset(grown + dates->count, 0, (count - dates->count) * sizeof *grown);
+    *dates = (Interned){grown, count};
+  }
+  if (!dates->at[code]) {
+    Value copy = value_copy_deep(&d->arena, *v);
+    if (d->arena.bad) {
+      d->arena.bad = false; /* nothing was taken: the dictionary is as good as before */
+      return error_out_of_memory(err);
+    }
+    dates->at[code] = copy.edtf;
+  }
+  v->edtf = dates->at[code];
+  v->flags = VALUE_STABLE;
+  return STATUS_OK;
+}
+
 Status column_set(Column *c, uint32_t slot, Value v, Value *old, Error *err)
 {
   uint32_t number = slot >> COLUMN_PAGE_SHIFT, i = slot % COLUMN_PAGE_SLOTS, code = 0;
@@ -277,6 +301,9 @@ Status column_set(Column *c, uint32_t slot, Value v, Value *old, Error *err)
   if (v.type == VALUE_STRING) {
     TRY(dictionary_add(&c->dictionary, value_text(v), &code, err));
     v = column_string(c, code);
+  } else if (v.type == VALUE_EDTF) {
+    TRY(dictionary_add(&c->dictionary, value_edtf_text(v), &code, err));
+    TRY(intern_date(&c->dictionary, &c->dates, code, &v, err));
   } else if (c->storage.type == COLUMN_TAGGED) {
     Value owned;
     TRY(value_own(v, &owned, err));
@@ -323,43 +350,87 @@ void column_truncate(Column *c, uint32_t first)
   }
 }
 
+/* ---- a dictionary with only what is in use */
+
+/* The texts and dates of one column on their way into a new dictionary. */
+typedef struct Compaction {
+  Dictionary fresh;
+  uint32_t *codes; /* by old code: the new one, or DICTIONARY_NONE */
+  Interned dates;  /* by new code */
+} Compaction;
+
+/* The text under which a value of a tagged column is interned; false for what is not. */
+static bool interned_text(Value v, Text *text)
+{
+  if (v.type != VALUE_STRING && v.type != VALUE_EDTF) return false;
+  *text = v.type == VALUE_STRING ? value_text(v) : value_edtf_text(v);
+  return true;
+}
+
+static Status keep_value(const Column *c, Compaction *to, Value v, Error *err)
+{
+  Text text;
+  if (!interned_text(v, &text)) return STATUS_OK;
+  uint32_t code = column_code(c, text);
+  if (to->codes[code] == DICTIONARY_NONE) TRY(dictionary_add(&to->fresh, text, &to->codes[code], err));
+  return v.type == VALUE_EDTF ? intern_date(&to->fresh, &to->dates, to->codes[code], &v, err) : STATUS_OK;
+}
+
+static Status keep_page(const Column *c, Compaction *to, const ColumnPage *page, Error *err)
+{
+  for (uint32_t i = 0; i < COLUMN_PAGE_SLOTS; i++)
+    if (page_has(page, i)) TRY(keep_value(c, to, column_page_value(c, page, i), err));
+  return STATUS_OK;
+}
+
+static void move_value(const Column *c, const Compaction *to, Value *v)
+{
+  Text text;
+  if (!interned_text(*v, &text)) return;
+  uint32_t code = to->codes[column_code(c, text)];
+  if (v->type == VALUE_STRING)
+    v->text = to->fresh.texts[code].data;
+  else
+    v->edtf = to->dates.at[code];
+}
+
+static void move_page(const Column *c, const Compaction *to, ColumnPage *page)
+{
+  for (uint32_t i = 0; i < COLUMN_PAGE_SLOTS; i++) {
+    if (!page_has(page, i)) continue;
+    if (column_type(c) == COLUMN_STRING) {
+      uint32_t *code = &((uint32_t *)(void *)page->data)[i];
+      *code = to->codes[*code];
+    } else if (column_type(c) == COLUMN_TAGGED) {
+      move_value(c, to, &values_of(page)[i]);
+    }
+  }
+}
+
 Status column_compact_texts(Column *c, Error *err)
 {
-  Dictionary fresh, old = c->dictionary;
-  dictionary_init(&fresh);
-  uint32_t *codes = malloc(MAX(old.count, 1u) * sizeof *codes);
-  if (!codes) return error_out_of_memory(err);
-  memset(codes, 0xFF, old.count * sizeof *codes);
   Status status = STATUS_OK;
+  uint32_t count = MAX(c->dictionary.count, 1u);
+  Compaction to = {.codes = malloc(count * sizeof *to.codes)};
+  dictionary_init(&to.fresh);
+  if (!to.codes) return error_out_of_memory(err);
+  memset(to.codes, 0xFF, count * sizeof *to.codes);
   /* First all that can fail: the new texts. Then the pages, which are rewritten in place. */
-  for (uint32_t number = 0; number < c->storage.page_count; number++) {
-    ColumnPage *page = c->storage.pages[number];
-    for (uint32_t i = 0; page && i < COLUMN_PAGE_SLOTS; i++) {
-      if (!page_has(page, i)) continue;
-      Value v = column_page_value(c, page, i);
-      if (v.type != VALUE_STRING) continue;
-      uint32_t code = column_type(c) == COLUMN_STRING ? page_codes(page)[i] : column_code(c, value_text(v));
-      if (codes[code] == DICTIONARY_NONE) TRY_OUT(dictionary_add(&fresh, value_text(v), &codes[code], err));
-    }
-  }
-  for (uint32_t number = 0; number < c->storage.page_count; number++) {
-    ColumnPage *page = c->storage.pages[number];
-    for (uint32_t i = 0; page && i < COLUMN_PAGE_SLOTS; i++) {
-      if (!page_has(page, i)) continue;
-      if (column_type(c) == COLUMN_STRING) {
-        uint32_t *code = &((uint32_t *)(void *)page->data)[i];
-        *code = codes[*code];
-      } else if (column_type(c) == COLUMN_TAGGED && page_values(page)[i].type == VALUE_STRING) {
-        values_of(page)[i].text = fresh.texts[codes[column_code(c, value_text(page_values(page)[i]))]].data;
-      }
-    }
-  }
-  c->dictionary = fresh;
+  for (uint32_t i = 0; i < c->storage.page_count; i++)
+    if (c->storage.pages[i]) TRY_OUT(keep_page(c, &to, c->storage.pages[i], err));
+  for (uint32_t i = 0; i < c->storage.page_count; i++)
+    if (c->storage.pages[i]) move_page(c, &to, c->storage.pages[i]);
+  Dictionary old = c->dictionary;
+  Interned old_dates = c->dates;
+  c->dictionary = to.fresh;
+  c->dates = to.dates;
+  to.fresh = old;
+  to.dates = old_dates;
   c->rewrite = true;
-  fresh = old;
 out:
-  dictionary_free(&fresh);
-  free(codes);
+  dictionary_free(&to.fresh);
+  free(to.dates.at);
+  free(to.codes);
   return status;
 }
 

@@ -7,7 +7,8 @@
  * and run over them; the array entry of an absent slot is zero or stale, but can always be read.
  *
  * Strings, also in tagged columns, are interned in the column's dictionary, so within a COLUMN_STRING equal codes are
- * equal texts and nothing else is. Knows nothing of the graph, of transactions or of the file. */
+ * equal texts and nothing else is. So are dates in EDTF, each of which is kept once. Knows nothing of the graph, of
+ * transactions or of the file. */
 #ifndef CLIO_CORE_COLUMN_H
 #define CLIO_CORE_COLUMN_H
 
@@ -52,9 +53,16 @@ typedef struct ColumnStorage {
   Pool memory;         /* of the pages */
 } ColumnStorage;
 
+/* Dates in EDTF by the code of their text; NULL where the text is no date of the column. */
+typedef struct Interned {
+  const EdtfValue **at;
+  uint32_t count;
+} Interned;
+
 struct Column {
   ColumnStorage storage;
   Dictionary dictionary;
+  Interned dates;
   EntityKind kind;
   uint32_t key;
   uint32_t index_count; /* indexes over this column */

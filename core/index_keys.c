@@ -14,6 +14,9 @@ static uint64_t payload_of_float(double f)
   return (bits >> 63 ? ~bits : bits | UINT64_C(1) << 63) >> 4;
 }
 
+/* Four bits: a float's rank is an integer's, so that the last type needs none of its own. */
+_Static_assert(VALUE_FLOAT == VALUE_INT + 1 && VALUE_INT < 16, "ranks fit into four bits");
+
 uint64_t index_rank(Value v)
 {
   return v.type == VALUE_FLOAT ? VALUE_INT : v.type;
@@ -36,6 +39,7 @@ uint64_t index_prefix(Value v)
   case VALUE_FLOAT: payload = isnan(v.number) ? INDEX_PAYLOAD_MAX : payload_of_float(v.number); break;
   case VALUE_STRING: return index_text_prefix(value_text(v), 0);
   case VALUE_BOOL: payload = v.boolean; break;
+  case VALUE_EDTF: payload = (uint64_t)edtf_earliest(&v.edtf->date) + (UINT64_C(1) << 59); break;
   case VALUE_DATE:
   case VALUE_LOCALDATETIME: payload = (uint64_t)v.integer + (UINT64_C(1) << 59); break;
   default: break;

@@ -13,9 +13,10 @@ const char *value_type_name(ValueType type)
       [VALUE_LIST] = "List",           [VALUE_PATH] = "Path",
       [VALUE_DATETIME] = "DateTime",   [VALUE_LOCALDATETIME] = "LocalDateTime",
       [VALUE_DATE] = "Date",           [VALUE_TIME] = "Time",
-      [VALUE_LOCALTIME] = "LocalTime", [VALUE_DURATION] = "Duration",
-      [VALUE_STRING] = "String",       [VALUE_BOOL] = "Boolean",
-      [VALUE_INT] = "Integer",         [VALUE_FLOAT] = "Float",
+      [VALUE_LOCALTIME] = "LocalTime", [VALUE_EDTF] = "Edtf",
+      [VALUE_DURATION] = "Duration",   [VALUE_STRING] = "String",
+      [VALUE_BOOL] = "Boolean",        [VALUE_INT] = "Integer",
+      [VALUE_FLOAT] = "Float",
   };
   return type < VALUE_TYPE_COUNT ? names[type] : "Any";
 }
@@ -34,6 +35,15 @@ Value value_duration(Arena *arena, Duration duration)
   Duration *copy = arena_alloc(arena, sizeof duration);
   *copy = duration;
   return (Value){.type = VALUE_DURATION, .duration = copy};
+}
+
+Value value_edtf(Arena *arena, Text text, const Edtf *date)
+{
+  EdtfValue *copy = arena_alloc(arena, sizeof *copy + text.len);
+  if (UNLIKELY(!copy)) return VALUE_NULL_VALUE;
+  copy->date = *date;
+  memcpy(copy->text, text.data, text.len);
+  return (Value){.type = VALUE_EDTF, .aux = (uint32_t)text.len, .edtf = copy};
 }
 
 Value value_string_copy(Arena *arena, Text text)
@@ -136,6 +146,7 @@ static Value copy_into(Space *space, Value v, unsigned depth)
   switch (v.type) {
   case VALUE_STRING: out.text = put_text(space, value_text(v)); break;
   case VALUE_DATETIME: out.when = put(space, v.when, sizeof *v.when); break;
+  case VALUE_EDTF: out.edtf = put(space, v.edtf, value_edtf_bytes(v)); break;
   case VALUE_DURATION: out.duration = put(space, v.duration, sizeof *v.duration); break;
   case VALUE_PATH: out.path = put(space, v.path, path_bytes(v)); break;
   case VALUE_LIST: {
@@ -188,6 +199,7 @@ static bool measure(Value v, size_t *aligned, size_t *text, unsigned depth)
   switch (v.type) {
   case VALUE_STRING: *text += v.aux; return true;
   case VALUE_DATETIME: *aligned += aligned_size(sizeof *v.when); return true;
+  case VALUE_EDTF: *aligned += aligned_size(value_edtf_bytes(v)); return true;
   case VALUE_DURATION: *aligned += aligned_size(sizeof *v.duration); return true;
   case VALUE_PATH: *aligned += aligned_size(path_bytes(v)); return true;
   case VALUE_LIST:
@@ -233,6 +245,7 @@ void value_disown(Value v)
     if (v.aux > 0) free((void *)v.items);
     break;
   case VALUE_DATETIME:
+  case VALUE_EDTF:
   case VALUE_DURATION:
   case VALUE_PATH: free((void *)v.items); break;
   default: break;
@@ -247,6 +260,7 @@ static size_t add_weight(Value v, size_t sum, size_t most, unsigned depth)
   if (depth > VALUE_MAX_DEPTH) return sum;
   switch (v.type) {
   case VALUE_STRING: return sum + v.aux;
+  case VALUE_EDTF: return sum + value_edtf_bytes(v);
   case VALUE_PATH: return sum + 2 * v.aux * sizeof *v.path;
   case VALUE_LIST:
     for (uint32_t i = 0; i < v.aux && sum <= most; i++) sum = add_weight(v.items[i], sum, most, depth + 1);

@@ -10,6 +10,7 @@
 #define CLIO_CORE_VALUE_H
 
 #include "arena.h"
+#include "edtf.h"
 #include "temporal.h"
 
 /* In openCypher's global sort order of types (ascending), except that null, which sorts last, comes first here. */
@@ -25,6 +26,7 @@ typedef enum ValueType {
   VALUE_DATE,
   VALUE_TIME,
   VALUE_LOCALTIME,
+  VALUE_EDTF,
   VALUE_DURATION,
   VALUE_STRING,
   VALUE_BOOL,
@@ -47,10 +49,16 @@ typedef enum ValueType {
 typedef struct Value Value;
 typedef struct MapEntry MapEntry;
 
+/* A date in EDTF keeps its text, and what the text means beside it. */
+typedef struct EdtfValue {
+  Edtf date;
+  char text[]; /* as many bytes as the Value's aux says */
+} EdtfValue;
+
 struct Value {
   uint8_t type;  /* ValueType */
   uint8_t flags; /* VALUE_STABLE */
-  uint32_t aux;  /* string: bytes; list: items; map: entries; path: relationships;
+  uint32_t aux;  /* string, edtf: bytes; list: items; map: entries; path: relationships;
                   * time: offset in seconds (as int32_t); localdatetime: nanoseconds */
   union {
     bool boolean;
@@ -63,6 +71,7 @@ struct Value {
     const uint32_t *path;      /* node, rel, node, ..., node: 2 * aux + 1 slots */
     const ZonedDateTime *when; /* datetime */
     const Duration *duration;
+    const EdtfValue *edtf;
   };
 };
 
@@ -130,6 +139,7 @@ static inline Value value_path(const uint32_t *slots, uint32_t rels)
 }
 Value value_datetime(Arena *arena, ZonedDateTime when);
 Value value_duration(Arena *arena, Duration duration);
+Value value_edtf(Arena *arena, Text text, const Edtf *date); /* of a text that edtf_parse has read */
 Value value_string_copy(Arena *arena, Text text);
 Value value_of_temporal(Arena *arena, Temporal temporal); /* null for TEMPORAL_NONE */
 Temporal value_temporal(Value v);                         /* TEMPORAL_NONE for what is none (a duration is not) */
@@ -142,7 +152,7 @@ static inline bool value_is_number(Value v)
 {
   return v.type == VALUE_INT || v.type == VALUE_FLOAT;
 }
-/* A point in time: durations are none. */
+/* A point in time: durations are none, nor are dates in EDTF, which may be periods. */
 static inline bool value_is_temporal(Value v)
 {
   return v.type >= VALUE_DATETIME && v.type <= VALUE_LOCALTIME;
@@ -150,6 +160,14 @@ static inline bool value_is_temporal(Value v)
 static inline Text value_text(Value v)
 {
   return (Text){v.text, v.aux};
+}
+static inline Text value_edtf_text(Value v)
+{
+  return (Text){v.edtf->text, v.aux};
+}
+static inline size_t value_edtf_bytes(Value v)
+{
+  return sizeof *v.edtf + v.aux;
 }
 static inline ZonedTime value_zoned_time(Value v)
 {

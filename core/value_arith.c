@@ -99,8 +99,8 @@ static Status concatenate_lists(Arena *arena, Value a, Value b, Value *out, Erro
 /* Strings take numbers, booleans, temporal values and durations to their side, in their plain text form. */
 static bool has_plain_text(Value v)
 {
-  return v.type == VALUE_STRING || v.type == VALUE_BOOL || v.type == VALUE_DURATION || value_is_number(v) ||
-         value_is_temporal(v);
+  return v.type == VALUE_STRING || v.type == VALUE_BOOL || v.type == VALUE_DURATION || v.type == VALUE_EDTF ||
+         value_is_number(v) || value_is_temporal(v);
 }
 
 /* Text of the value: its own, or written into the buffer, or into the builder for what may be longer. */

@@ -62,6 +62,15 @@ static int compare_temporals(Value a, Value b)
   return temporal_compare(value_temporal(a), value_temporal(b));
 }
 
+/* By the earliest day, then by the latest; the text decides between what the days cannot tell apart (1939, 1939~). */
+static int compare_edtf(Value a, Value b)
+{
+  const Edtf *x = &a.edtf->date, *y = &b.edtf->date;
+  int order = compare_int64(edtf_earliest(x), edtf_earliest(y));
+  if (order == 0) order = compare_int64(edtf_latest(x), edtf_latest(y));
+  return order ? order : compare_text(value_edtf_text(a), value_edtf_text(b));
+}
+
 static bool same_path(Value a, Value b)
 {
   return a.aux == b.aux && memcmp(a.path, b.path, (2 * (size_t)a.aux + 1) * sizeof *a.path) == 0;
@@ -113,6 +122,7 @@ static Tri equal(Value a, Value b, unsigned depth)
   switch (a.type) {
   case VALUE_BOOL: return a.boolean == b.boolean;
   case VALUE_STRING: return text_equal(value_text(a), value_text(b));
+  case VALUE_EDTF: return text_equal(value_edtf_text(a), value_edtf_text(b));
   case VALUE_NODE:
   case VALUE_REL: return a.id == b.id;
   case VALUE_PATH: return same_path(a, b);
@@ -166,6 +176,7 @@ static bool compare(Value a, Value b, int *order, bool *unordered, unsigned dept
   case VALUE_DATE:
   case VALUE_TIME:
   case VALUE_LOCALTIME: *order = compare_temporals(a, b); return true;
+  case VALUE_EDTF: *order = compare_edtf(a, b); return true;
   default: return false;
   }
 }
@@ -260,6 +271,7 @@ static int order_values(Value a, Value b, unsigned depth)
   case VALUE_PATH: return order_paths(a, b);
   case VALUE_LIST: return order_lists(a, b, depth);
   case VALUE_MAP: return order_maps(a, b, depth);
+  case VALUE_EDTF: return compare_edtf(a, b);
   case VALUE_DURATION: return duration_order(*a.duration, *b.duration);
   default: return compare_temporals(a, b);
   }
@@ -337,6 +349,7 @@ static uint64_t hash(Value v, unsigned depth)
   case VALUE_NODE:
   case VALUE_REL: return hash_typed(v.type, v.id);
   case VALUE_PATH: return hash_typed(VALUE_PATH, hash_bytes(v.path, (2 * (size_t)v.aux + 1) * sizeof *v.path));
+  case VALUE_EDTF: return hash_typed(VALUE_EDTF, hash_bytes(v.edtf->text, v.aux));
   case VALUE_DURATION: return hash_typed(VALUE_DURATION, duration_hash(*v.duration));
   case VALUE_DATE:
   case VALUE_LOCALTIME: return hash_typed(v.type, (uint64_t)v.integer);

@@ -134,7 +134,7 @@ static void json(Str *out, Value v, const Graph *graph, unsigned depth)
     }
     str_add_char(out, '}');
     break;
-  default: /* a temporal value or a duration: its ISO form holds nothing to escape */
+  default: /* a temporal value or a duration: its form in ISO 8601 holds nothing to escape */
     str_add_char(out, '"');
     value_show(out, v, NULL);
     str_add_char(out, '"');

@@ -119,7 +119,7 @@ static void print_path(Str *out, Value path, const Graph *graph, unsigned depth)
   str_add_char(out, '>');
 }
 
-/* Temporal values and durations have no literals: they are strings to be read by their functions. */
+/* Other temporal values and durations have no literals: they are strings to be read by their functions. */
 static void print_quoted(Str *out, Value v)
 {
   str_add_char(out, '\'');
@@ -157,6 +157,11 @@ static void print(Str *out, Value v, const Graph *graph, unsigned depth)
     }
     str_add(out, v.aux ? "}" : "{}");
     break;
+  case VALUE_EDTF:
+    str_add(out, "edtf(");
+    print_quoted(out, v);
+    str_add_char(out, ')');
+    break;
   default: print_quoted(out, v); break;
   }
 }
@@ -170,6 +175,8 @@ void value_show(Str *out, Value v, const struct Graph *graph)
 {
   if (v.type == VALUE_STRING)
     str_add_text(out, value_text(v));
+  else if (v.type == VALUE_EDTF)
+    str_add_text(out, value_edtf_text(v));
   else if (v.type == VALUE_DURATION)
     duration_print(out, *v.duration);
   else if (value_is_temporal(v))

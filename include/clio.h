@@ -173,7 +173,8 @@ typedef enum clio_type {
   CLIO_TIME,
   CLIO_LOCALDATETIME,
   CLIO_DATETIME,
-  CLIO_DURATION
+  CLIO_DURATION,
+  CLIO_EDTF /* a date as historians write them: 1939~; its text is what clio_value_text gives */
 } clio_type;
 
 CLIO_API clio_type clio_value_type(const clio_value *value);

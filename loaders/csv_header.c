@@ -22,7 +22,7 @@ static const struct TypeName {
     {"float", CSV_FLOAT},       {"double", CSV_DOUBLE},     {"boolean", CSV_BOOLEAN},
     {"date", CSV_DATE},         {"time", CSV_TIME},         {"localtime", CSV_LOCALTIME},
     {"duration", CSV_DURATION}, {"datetime", CSV_DATETIME}, {"localdatetime", CSV_LOCALDATETIME},
-    {"integer", CSV_LONG},      {"bool", CSV_BOOLEAN},
+    {"integer", CSV_LONG},      {"bool", CSV_BOOLEAN},      {"edtf", CSV_EDTF},
 };
 
 const char *csv_type_name(CsvType type)

@@ -30,7 +30,8 @@ typedef enum CsvType {
   CSV_TIME,
   CSV_LOCALDATETIME,
   CSV_DATETIME,
-  CSV_DURATION
+  CSV_DURATION,
+  CSV_EDTF
 } CsvType;
 
 typedef struct CsvColumn {

@@ -170,6 +170,16 @@ static Status parse_duration(Arena *arena, Text text, Value *out, Error *err)
   return STATUS_OK;
 }
 
+static Status parse_edtf(Arena *arena, Text text, Value *out, Error *err)
+{
+  Edtf date;
+  Error inner = {0};
+  Text t = csv_trim(text);
+  if (edtf_read(t, &date, &inner) != STATUS_OK) return error_set(err, ERROR_FORMAT, NULL, "%s", inner.message);
+  *out = value_edtf(arena, t, &date);
+  return STATUS_OK;
+}
+
 /* ---- cells */
 
 static Status parse_scalar(Arena *arena, const CsvColumn *c, Text text, Value *out, Error *err)
@@ -190,6 +200,7 @@ static Status parse_scalar(Arena *arena, const CsvColumn *c, Text text, Value *o
   case CSV_LOCALDATETIME:
   case CSV_DATETIME: return parse_temporal(arena, c, text, out, err);
   case CSV_DURATION: return parse_duration(arena, text, out, err);
+  case CSV_EDTF: return parse_edtf(arena, text, out, err);
   }
   return error_internal(err, "a CSV column has no type");
 }

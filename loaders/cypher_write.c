@@ -31,6 +31,7 @@ static const char *constructor(ValueType type)
   case VALUE_TIME: return "time";
   case VALUE_LOCALDATETIME: return "localdatetime";
   case VALUE_DATETIME: return "datetime";
+  case VALUE_EDTF: return "edtf";
   case VALUE_DURATION: return "duration";
   default: return NULL;
   }

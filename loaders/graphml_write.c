@@ -156,6 +156,7 @@ static const char *type_word(ValueType type)
   case VALUE_TIME: return "time";
   case VALUE_LOCALDATETIME: return "localdatetime";
   case VALUE_DATETIME: return "datetime";
+  case VALUE_EDTF: return "edtf";
   case VALUE_DURATION: return "duration";
   default: return "any";
   }

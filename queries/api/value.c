@@ -10,21 +10,14 @@ static const Value *inside(const clio_value *v)
 CLIO_API clio_type clio_value_type(const clio_value *value)
 {
   static const clio_type types[VALUE_TYPE_COUNT] = {
-      [VALUE_NULL] = CLIO_NULL,
-      [VALUE_MAP] = CLIO_MAP,
-      [VALUE_NODE] = CLIO_NODE,
-      [VALUE_REL] = CLIO_RELATIONSHIP,
-      [VALUE_LIST] = CLIO_LIST,
-      [VALUE_PATH] = CLIO_PATH,
-      [VALUE_DATETIME] = CLIO_DATETIME,
-      [VALUE_LOCALDATETIME] = CLIO_LOCALDATETIME,
-      [VALUE_DATE] = CLIO_DATE,
-      [VALUE_TIME] = CLIO_TIME,
-      [VALUE_LOCALTIME] = CLIO_LOCALTIME,
-      [VALUE_DURATION] = CLIO_DURATION,
-      [VALUE_STRING] = CLIO_STRING,
-      [VALUE_BOOL] = CLIO_BOOL,
-      [VALUE_INT] = CLIO_INT,
+      [VALUE_NULL] = CLIO_NULL,           [VALUE_MAP] = CLIO_MAP,
+      [VALUE_NODE] = CLIO_NODE,           [VALUE_REL] = CLIO_RELATIONSHIP,
+      [VALUE_LIST] = CLIO_LIST,           [VALUE_PATH] = CLIO_PATH,
+      [VALUE_DATETIME] = CLIO_DATETIME,   [VALUE_LOCALDATETIME] = CLIO_LOCALDATETIME,
+      [VALUE_DATE] = CLIO_DATE,           [VALUE_TIME] = CLIO_TIME,
+      [VALUE_LOCALTIME] = CLIO_LOCALTIME, [VALUE_EDTF] = CLIO_EDTF,
+      [VALUE_DURATION] = CLIO_DURATION,   [VALUE_STRING] = CLIO_STRING,
+      [VALUE_BOOL] = CLIO_BOOL,           [VALUE_INT] = CLIO_INT,
       [VALUE_FLOAT] = CLIO_FLOAT,
   };
   return types[inside(value)->type];

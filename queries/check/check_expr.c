@@ -172,7 +172,7 @@ static Status check_property(Checker *c, Expr *e, ExprPlace place, ExprType *typ
   ExprType base;
   TRY(check_expr(c, e->args[0], place, &base));
   *type = TYPE_UNKNOWN;
-  if (type_fits(base, TYPE_MAP | TYPE_ENTITY | TYPE_TEMPORAL)) return STATUS_OK;
+  if (type_fits(base, TYPE_MAP | TYPE_ENTITY | TYPE_TEMPORAL | TYPE_EDTF)) return STATUS_OK;
   /* openCypher calls the property of a path a syntax error, that of a plain value a type error. */
   return type_error(c, base.types & TYPE_PATH ? ERROR_SYNTAX : ERROR_TYPE, e->args[0],
                     "a node, a relationship, a map or a date", base);

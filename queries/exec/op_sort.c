@@ -116,6 +116,7 @@ static uint64_t key_prefix(Value v, const PlanSortKey *key)
   case VALUE_LOCALTIME:
   case VALUE_LOCALDATETIME: payload = prefix_of_int(v.integer); break;
   case VALUE_DATETIME: payload = prefix_of_int(v.when->seconds); break;
+  case VALUE_EDTF: payload = prefix_of_int(edtf_earliest(&v.edtf->date)); break;
   default: break;
   }
   uint64_t prefix = rank << RANK_SHIFT | payload;

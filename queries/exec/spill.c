@@ -135,6 +135,7 @@ static Status put_value(Spill *s, Value v, Error *err)
   switch (v.type) {
   case VALUE_STRING: return put(s, v.text, v.aux, err);
   case VALUE_DATETIME: return put(s, v.when, sizeof *v.when, err);
+  case VALUE_EDTF: return put(s, v.edtf, value_edtf_bytes(v), err);
   case VALUE_DURATION: return put(s, v.duration, sizeof *v.duration, err);
   case VALUE_PATH: return put(s, v.path, path_size(v), err);
   case VALUE_LIST:
@@ -226,6 +227,10 @@ static Status get_value(const Spill *s, SpillRun *run, Value *v, Error *err)
   case VALUE_DATETIME:
     TRY(get_block(s, run, sizeof *v->when, &block, err));
     v->when = block;
+    return STATUS_OK;
+  case VALUE_EDTF:
+    TRY(get_block(s, run, value_edtf_bytes(*v), &block, err));
+    v->edtf = block;
     return STATUS_OK;
   case VALUE_DURATION:
     TRY(get_block(s, run, sizeof *v->duration, &block, err));

@@ -13,6 +13,12 @@ static Status entity_property(FunctionContext *c, Value entity, Text key, Value 
   return alive ? STATUS_OK : function_deleted(c);
 }
 
+static Status no_component(FunctionContext *c, Value subject, Text key)
+{
+  return error_set(c->err, ERROR_ARGUMENT, "InvalidArgumentValue", "a value of type %s has no component `%.*s`",
+                   value_type_name((ValueType)subject.type), (int)MIN(key.len, (size_t)60), key.data);
+}
+
 static Status temporal_property(FunctionContext *c, Value subject, Text key, Value *out)
 {
   TemporalComponent part;
@@ -27,8 +33,7 @@ static Status temporal_property(FunctionContext *c, Value subject, Text key, Val
     return arena_check(c->arena, c->err);
   case COMPONENT_NONE: break;
   }
-  return error_set(c->err, ERROR_ARGUMENT, "InvalidArgumentValue", "a %s has no component `%.*s`",
-                   value_type_name((ValueType)subject.type), (int)MIN(key.len, (size_t)60), key.data);
+  return no_component(c, subject, key);
 }
 
 Status access_property(FunctionContext *c, Value subject, Text key, Value *out)
@@ -48,6 +53,7 @@ Status access_property(FunctionContext *c, Value subject, Text key, Value *out)
   case VALUE_TIME:
   case VALUE_LOCALTIME:
   case VALUE_DURATION: return temporal_property(c, subject, key, out);
+  case VALUE_EDTF: return function_edtf_part(&subject.edtf->date, key, out) ? STATUS_OK : no_component(c, subject, key);
   default:
     return error_set(c->err, ERROR_TYPE, "InvalidArgumentType",
                      "`%.*s` is asked of a value of type %s; only nodes, relationships, maps and temporal values have "

@@ -87,6 +87,7 @@ static bool to_string(FunctionContext *c, Value v, Value *out)
   case VALUE_DATE:
   case VALUE_TIME:
   case VALUE_LOCALTIME:
+  case VALUE_EDTF:
   case VALUE_DURATION: {
     Str s;
     str_init(&s);
@@ -209,6 +210,7 @@ static const struct {
     {VALUE_LOCALDATETIME, "LOCAL DATETIME"},
     {VALUE_DATETIME, "ZONED DATETIME"},
     {VALUE_DURATION, "DURATION"},
+    {VALUE_EDTF, "EDTF"},
     {VALUE_NODE, "NODE"},
     {VALUE_REL, "RELATIONSHIP"},
     {VALUE_MAP, "MAP"},

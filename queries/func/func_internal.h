@@ -42,6 +42,11 @@ Status function_string(FunctionContext *c, Str *s, Value *out);
 /* Room for so many list items in the arena. */
 Status function_items(FunctionContext *c, uint64_t n, Value **out);
 
+/* The value as a date in EDTF, which it has been read as. */
+Status function_edtf_of(FunctionContext *c, Value v, const Edtf *date, Value *out);
+/* x.year, x.earliest, ...; false where such a date has no part of that name. */
+bool function_edtf_part(const Edtf *date, Text name, Value *out);
+
 /* A piece of the text that the value holds, with its lifetime. */
 static inline Value value_piece(Value of, Text piece)
 {

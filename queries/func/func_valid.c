@@ -1,57 +1,24 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Valid time: whether something that held from one date to another held at a day or in a period. AS OF and its kin are
- * rewritten into these functions (check/valid_time.c).
+ * rewritten into these functions (check/valid_time.c); what they mean is core/validity's.
  *
  * Dates may be known to the month or year only, so each is a range of days. A question is answered for the best case
- * (valid.at: it may have held) or the worst (valid.certainlyAt: it held whatever the days were). A missing date is an
- * open end: it held since ever, or still does. What cannot be read as a date might be any day: possible, but never
- * certain. The last day of an interval is part of it. */
-#include "core/partial_date.h"
+ * (valid.at: it may have held) or the worst (valid.certainlyAt: it held whatever the days were). The last day of an
+ * interval is part of it. */
 #include "func_internal.h"
 
-/* Beyond any date that can be written. */
-#define BEFORE_ALL INT64_MIN
-#define AFTER_ALL  INT64_MAX
+#include "core/validity.h"
 
-/* False where the value is no date. */
-static bool day_range(Value v, DayRange *out)
-{
-  switch (v.type) {
-  case VALUE_STRING: return partial_date_parse(value_text(v), out);
-  case VALUE_INT: return partial_date_of_year(v.integer, out);
-  case VALUE_DATE: out->first = out->last = v.integer; return true;
-  case VALUE_DATETIME:
-  case VALUE_LOCALDATETIME: {
-    int64_t seconds = v.type == VALUE_DATETIME ? v.when->seconds + v.when->offset : v.integer;
-    out->first = out->last = seconds / SECONDS_PER_DAY - (seconds % SECONDS_PER_DAY < 0);
-    return true;
-  }
-  default: return false;
-  }
-}
-
-typedef struct Interval {
-  DayRange from, to;
-} Interval;
-
-static Interval interval_of(Value from, Value to)
-{
-  Interval i;
-  if (value_is_null(from))
-    i.from = (DayRange){BEFORE_ALL, BEFORE_ALL};
-  else if (!day_range(from, &i.from))
-    i.from = (DayRange){BEFORE_ALL, AFTER_ALL};
-  if (value_is_null(to))
-    i.to = (DayRange){AFTER_ALL, AFTER_ALL};
-  else if (!day_range(to, &i.to))
-    i.to = (DayRange){BEFORE_ALL, AFTER_ALL};
-  return i;
-}
+#define WHEN "EDTF | DATE | STRING | INTEGER"
 
 /* The days that a question names: these must be dates. */
-static Status asked_range(FunctionContext *c, const Function *f, uint32_t i, Value v, DayRange *out)
+static Status asked_days(FunctionContext *c, const Function *f, uint32_t i, Value v, DayRange *out)
 {
-  if (day_range(v, out)) return STATUS_OK;
+  Edtf date;
+  if (validity_date(v, &date)) {
+    *out = (DayRange){edtf_earliest(&date), edtf_latest(&date)};
+    return STATUS_OK;
+  }
   if (v.type != VALUE_STRING && v.type != VALUE_INT) return function_wrong_type(c, f, i, v);
   Str text;
   str_init(&text);
@@ -63,163 +30,109 @@ static Status asked_range(FunctionContext *c, const Function *f, uint32_t i, Val
   return status;
 }
 
-static Status run_valid_at(FunctionContext *c, const Value *args, uint32_t n UNUSED, Value *out)
+/* The question that the arguments from the third on ask; false: one of them is null. */
+static Status read_question(FunctionContext *c, const Function *f, const Value *args, uint32_t n, ValidityQuestion *q,
+                            bool *known)
 {
-  DayRange when;
-  *out = VALUE_NULL_VALUE;
-  if (value_is_null(args[2])) return STATUS_OK;
-  TRY(asked_range(c, &function_valid_at, 2, args[2], &when));
-  Interval held = interval_of(args[0], args[1]);
-  *out = value_bool(held.from.first <= when.last && held.to.last >= when.first);
-  return STATUS_OK;
-}
-
-const Function function_valid_at = {
-    .name = "valid.at",
-    .signature = "valid.at(from :: DATE | STRING | INTEGER, to :: DATE | STRING | INTEGER, when :: "
-                 "DATE | STRING | INTEGER) :: BOOLEAN",
-    .help = "Whether what held from one date to another may have held at a day. Dates may be "
-            "partial ('1940-06', '1940'), a null end is open; what is no date may be any.",
-    .example = "valid.at('1939-10', null, date('1939-10-05'))",
-    .value = "true",
-    .category = "temporal",
-    .origin = "Clio",
-    .min_args = 3,
-    .max_args = 3,
-    .result = TYPE_BOOL | TYPE_NULL,
-    .scalar = run_valid_at,
-};
-
-static Status run_valid_certainly_at(FunctionContext *c, const Value *args, uint32_t n UNUSED, Value *out)
-{
-  DayRange when;
-  *out = VALUE_NULL_VALUE;
-  if (value_is_null(args[2])) return STATUS_OK;
-  TRY(asked_range(c, &function_valid_certainly_at, 2, args[2], &when));
-  Interval held = interval_of(args[0], args[1]);
-  *out = value_bool(held.from.last <= when.first && held.to.first >= when.last);
-  return STATUS_OK;
-}
-
-const Function function_valid_certainly_at = {
-    .name = "valid.certainlyAt",
-    .signature =
-        "valid.certainlyAt(from :: DATE | STRING | INTEGER, to :: DATE | STRING | INTEGER, when :: DATE | STRING | "
-        "INTEGER) :: BOOLEAN",
-    .help = "Whether what held from one date to another held at a day, whichever days partial dates stand for.",
-    .example = "valid.certainlyAt('1939-10', null, date('1939-10-05'))",
-    .value = "false",
-    .category = "temporal",
-    .origin = "Clio",
-    .min_args = 3,
-    .max_args = 3,
-    .result = TYPE_BOOL | TYPE_NULL,
-    .scalar = run_valid_certainly_at,
-};
-
-static Status run_valid_overlaps(FunctionContext *c, const Value *args, uint32_t n, Value *out)
-{
-  const Function *f = &function_valid_overlaps;
-  DayRange start, end;
-  *out = VALUE_NULL_VALUE;
-  if (value_is_null(args[2]) || value_is_null(args[3]) || (n == 5 && value_is_null(args[4]))) return STATUS_OK;
+  DayRange end;
+  *known = false;
+  for (uint32_t i = 2; i < n; i++)
+    if (value_is_null(args[i])) return STATUS_OK;
+  *known = true;
+  TRY(asked_days(c, f, 2, args[2], &q->days));
+  if (q->test == VALIDITY_AT) return STATUS_OK;
+  TRY(asked_days(c, f, 3, args[3], &end));
   if (n == 5 && args[4].type != VALUE_BOOL) return function_wrong_type(c, f, 4, args[4]);
-  TRY(asked_range(c, f, 2, args[2], &start));
-  TRY(asked_range(c, f, 3, args[3], &end));
-  bool closed = n == 5 && args[4].boolean;
-  DateDays last = closed ? end.last : end.first - 1;
-  Interval held = interval_of(args[0], args[1]);
-  *out = value_bool(start.first <= last && held.from.first <= last && held.to.last >= start.first);
+  bool closed = q->test == VALIDITY_WITHIN || (n == 5 && args[4].boolean);
+  q->days.last = closed ? end.last : end.first - 1;
   return STATUS_OK;
 }
 
-const Function function_valid_overlaps = {
-    .name = "valid.overlaps",
-    .signature = "valid.overlaps(from :: DATE | STRING | INTEGER, to :: DATE | STRING | INTEGER, start :: DATE | "
-                 "STRING | INTEGER, "
-                 "end :: DATE | STRING | INTEGER [, closed :: BOOLEAN]) :: BOOLEAN",
-    .help = "Whether what held from one date to another may have held on a day from start up to end; the end is part "
-            "of the "
-            "period only if closed is true.",
-    .example = "valid.overlaps('1940', '1941', '1941', '1945', false)",
-    .value = "true",
-    .category = "temporal",
-    .origin = "Clio",
-    .min_args = 4,
-    .max_args = 5,
-    .result = TYPE_BOOL | TYPE_NULL,
-    .scalar = run_valid_overlaps,
-};
-
-static Status run_valid_within(FunctionContext *c, const Value *args, uint32_t n UNUSED, Value *out)
+static Status answer(FunctionContext *c, const Function *f, ValidityTest test, bool certainly, const Value *args,
+                     uint32_t n, Value *out)
 {
-  DayRange start, end;
+  ValidityQuestion q = {.test = test, .certainly = certainly};
+  bool known;
+  TRY(read_question(c, f, args, n, &q, &known));
+  *out = known ? value_bool(validity_holds(&q, validity_of(args[0], args[1]))) : VALUE_NULL_VALUE;
+  return STATUS_OK;
+}
+
+#define VALID(id, title, parameters, least, most, test, certainly, text, call, gives)                                  \
+  static Status run_##id(FunctionContext *c, const Value *args, uint32_t n, Value *out)                                \
+  {                                                                                                                    \
+    return answer(c, &function_##id, test, certainly, args, n, out);                                                   \
+  }                                                                                                                    \
+  const Function function_##id = {                                                                                     \
+      .name = title,                                                                                                   \
+      .signature = title "(from :: " WHEN ", to :: " WHEN ", " parameters ") :: BOOLEAN",                              \
+      .help = text,                                                                                                    \
+      .example = title call,                                                                                           \
+      .value = gives,                                                                                                  \
+      .category = "temporal",                                                                                          \
+      .origin = "Clio",                                                                                                \
+      .min_args = least,                                                                                               \
+      .max_args = most,                                                                                                \
+      .result = TYPE_BOOL | TYPE_NULL,                                                                                 \
+      .scalar = run_##id,                                                                                              \
+  };
+
+#define PERIOD "start :: " WHEN ", end :: " WHEN
+
+VALID(valid_at, "valid.at", "when :: " WHEN, 3, 3, VALIDITY_AT, false,
+      "Whether what held from one date to another may have held at a day. Dates may be partial ('1940-06', '1940', "
+      "'1940~'), a null end is open; what is no date may be any.",
+      "('1939-10', null, date('1939-10-05'))", "true")
+VALID(valid_certainly_at, "valid.certainlyAt", "when :: " WHEN, 3, 3, VALIDITY_AT, true,
+      "Whether what held from one date to another held at a day, whichever days partial dates stand for.",
+      "('1939-10', null, date('1939-10-05'))", "false")
+VALID(valid_overlaps, "valid.overlaps", PERIOD " [, closed :: BOOLEAN]", 4, 5, VALIDITY_OVERLAPS, false,
+      "Whether what held from one date to another may have held on a day from start up to end; the end is part of the "
+      "period only if closed is true.",
+      "('1940', '1941', '1941', '1945', false)", "true")
+VALID(valid_certainly_overlaps, "valid.certainlyOverlaps", PERIOD " [, closed :: BOOLEAN]", 4, 5, VALIDITY_OVERLAPS,
+      true,
+      "Whether what held from one date to another held on a day from start up to end, whichever days partial dates "
+      "stand for.",
+      "('1940', '1941', '1941', '1945', false)", "true")
+VALID(valid_within, "valid.within", PERIOD, 4, 4, VALIDITY_WITHIN, false,
+      "Whether what held from one date to another may have begun and ended from start to end, both included. An open "
+      "end lies within no period.",
+      "('1940-06', '1940-08', '1940', '1940')", "true")
+VALID(valid_certainly_within, "valid.certainlyWithin", PERIOD, 4, 4, VALIDITY_WITHIN, true,
+      "Whether what held from one date to another began and ended from start to end, whichever days partial dates "
+      "stand for.",
+      "('1940-06', '1940-08', '1940', '1940')", "true")
+
+/* ---- the days of a date */
+
+static Status bound_of(const Value *args, bool last, Value *out)
+{
+  Edtf date;
   *out = VALUE_NULL_VALUE;
-  if (value_is_null(args[2]) || value_is_null(args[3])) return STATUS_OK;
-  TRY(asked_range(c, &function_valid_within, 2, args[2], &start));
-  TRY(asked_range(c, &function_valid_within, 3, args[3], &end));
-  Interval held = interval_of(args[0], args[1]);
-  *out = value_bool(held.from.last >= start.first && held.to.first <= end.last && start.first <= end.last &&
-                    held.from.first <= end.last && held.to.last >= start.first);
-  return STATUS_OK;
+  if (!validity_date(args[0], &date)) return STATUS_OK;
+  return function_edtf_part(&date, last ? TEXT("latest") : TEXT("earliest"), out) ? STATUS_OK : STATUS_FAIL;
 }
 
-const Function function_valid_within = {
-    .name = "valid.within",
-    .signature = "valid.within(from :: DATE | STRING | INTEGER, to :: DATE | STRING | INTEGER, "
-                 "start :: DATE | STRING | INTEGER, end :: DATE | STRING | INTEGER) :: BOOLEAN",
-    .help = "Whether what held from one date to another may have begun and ended from "
-            "start to end, both included. An open end lies within no period.",
-    .example = "valid.within('1940-06', '1940-08', '1940', '1940')",
-    .value = "true",
-    .category = "temporal",
-    .origin = "Clio",
-    .min_args = 4,
-    .max_args = 4,
-    .result = TYPE_BOOL | TYPE_NULL,
-    .scalar = run_valid_within,
-};
+#define BOUND(id, title, which, last, call, gives)                                                                     \
+  static Status run_##id(FunctionContext *c UNUSED, const Value *args, uint32_t n UNUSED, Value *out)                  \
+  {                                                                                                                    \
+    return bound_of(args, last, out);                                                                                  \
+  }                                                                                                                    \
+  const Function function_##id = {                                                                                     \
+      .name = title,                                                                                                   \
+      .signature = title "(value :: " WHEN ") :: DATE",                                                                \
+      .help = "The " which " day that a partial date can mean; null for what is no date.",                             \
+      .example = title call,                                                                                           \
+      .value = gives,                                                                                                  \
+      .category = "temporal",                                                                                          \
+      .origin = "Clio",                                                                                                \
+      .min_args = 1,                                                                                                   \
+      .max_args = 1,                                                                                                   \
+      .result = TYPE_DATE | TYPE_NULL,                                                                                 \
+      .flags = ROW_NULL,                                                                                               \
+      .scalar = run_##id,                                                                                              \
+  };
 
-static Status run_valid_first_day(FunctionContext *c UNUSED, const Value *args, uint32_t n UNUSED, Value *out)
-{
-  DayRange range;
-  *out = day_range(args[0], &range) ? value_date(range.first) : VALUE_NULL_VALUE;
-  return STATUS_OK;
-}
-
-const Function function_valid_first_day = {
-    .name = "valid.firstDay",
-    .signature = "valid.firstDay(value :: DATE | STRING | INTEGER) :: DATE",
-    .help = "The first day that a partial date can mean; null for what is no date.",
-    .example = "valid.firstDay('1940-06')",
-    .value = "'1940-06-01'",
-    .category = "temporal",
-    .origin = "Clio",
-    .min_args = 1,
-    .max_args = 1,
-    .result = TYPE_DATE | TYPE_NULL,
-    .flags = ROW_NULL,
-    .scalar = run_valid_first_day,
-};
-
-static Status run_valid_last_day(FunctionContext *c UNUSED, const Value *args, uint32_t n UNUSED, Value *out)
-{
-  DayRange range;
-  *out = day_range(args[0], &range) ? value_date(range.last) : VALUE_NULL_VALUE;
-  return STATUS_OK;
-}
-
-const Function function_valid_last_day = {
-    .name = "valid.lastDay",
-    .signature = "valid.lastDay(value :: DATE | STRING | INTEGER) :: DATE",
-    .help = "The last day that a partial date can mean; null for what is no date.",
-    .example = "valid.lastDay('1940-02')",
-    .value = "'1940-02-29'",
-    .category = "temporal",
-    .origin = "Clio",
-    .min_args = 1,
-    .max_args = 1,
-    .result = TYPE_DATE | TYPE_NULL,
-    .flags = ROW_NULL,
-    .scalar = run_valid_last_day,
-};
+BOUND(valid_first_day, "valid.firstDay", "first", false, "('1940-06')", "'1940-06-01'")
+BOUND(valid_last_day, "valid.lastDay", "last", true, "('1940-02')", "'1940-02-29'")

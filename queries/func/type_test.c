@@ -28,6 +28,7 @@ static const struct {
     {"DATE", TYPE_DATE},
     {"DURATION", TYPE_DURATION},
     {"EDGE", TYPE_REL},
+    {"EDTF", TYPE_EDTF},
     {"FLOAT64", TYPE_FLOAT},
     {"FLOAT", TYPE_FLOAT},
     {"INTEGER64", TYPE_INT},
@@ -103,7 +104,7 @@ static Status unknown_type(TypeReader *t)
                      "there is no type POINT: places are kept as two numbers");
   return error_set(t->err, ERROR_SYNTAX, "UnexpectedSyntax",
                    "`%.*s` is not a type; types are BOOLEAN, STRING, INTEGER, FLOAT, DATE, LOCAL TIME, ZONED TIME, "
-                   "LOCAL DATETIME, ZONED DATETIME, DURATION, NODE, RELATIONSHIP, PATH, MAP, LIST<...>, ANY",
+                   "LOCAL DATETIME, ZONED DATETIME, DURATION, EDTF, NODE, RELATIONSHIP, PATH, MAP, LIST<...>, ANY",
                    (int)(t->end - t->at), t->at);
 }
 

@@ -59,6 +59,7 @@ static const struct {
     {"DATE", TYPE_DATE},
     {"DATETIME", TYPE_DATETIME},
     {"DURATION", TYPE_DURATION},
+    {"EDTF", TYPE_EDTF},
     {"FLOAT", TYPE_FLOAT},
     {"INTEGER", TYPE_INT},
     {"LIST", TYPE_LIST},

@@ -106,6 +106,8 @@ static const struct {
     {TYPE_LOCALDATETIME, "localdatetime('2015-W30-2T214032.142')"},
     {TYPE_LOCALTIME, "localtime('23:59:59.999999999')"},
     {TYPE_TIME, "time('00:00-18:00')"},
+    {TYPE_EDTF, "edtf('193X~/..')"},
+    {TYPE_EDTF, "edtf('1939-XX-05')"},
     {TYPE_DURATION, "duration('P14DT16H12M')"},
     {TYPE_DURATION, "duration({months: 2147483647})"},
     {TYPE_NODE, "n"},

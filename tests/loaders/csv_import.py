@@ -111,17 +111,18 @@ def test_ignored_columns_and_odd_headers(folder):
 
 def test_types(folder):
     header = ("s,b:boolean,y:byte,h:short,i:int,l:long,f:float,d:double,c:char,da:date,lt:localtime,t:time,"
-              "ld:localdatetime,dt:datetime,du:duration\n")
+              "ld:localdatetime,dt:datetime,du:duration,e:edtf\n")
     db = load(folder, {"N.csv": header +
                        "text, TRUE ,-128,32767,-2147483648,9223372036854775807,1.5,1e3,é,1940-06-15,04:30,"
-                       "04:30+03:00,1940-06-15T04:30,1940-06-15T04:30+03:00,P1Y2M10DT12H\n"})
+                       "04:30+03:00,1940-06-15T04:30,1940-06-15T04:30+03:00,P1Y2M10DT12H, 1940-06~/..\n"})
     row = values(db, "MATCH (n) RETURN properties(n)")[0]
     assert row == {"s": "text", "b": True, "y": -128, "h": 32767, "i": -2147483648, "l": 9223372036854775807, "f": 1.5,
                    "d": 1000.0, "c": "é", "da": "1940-06-15", "lt": "04:30", "t": "04:30+03:00",
-                   "ld": "1940-06-15T04:30", "dt": "1940-06-15T04:30+03:00", "du": "P1Y2M10DT12H"}, row
+                   "ld": "1940-06-15T04:30", "dt": "1940-06-15T04:30+03:00", "du": "P1Y2M10DT12H",
+                   "e": "1940-06~/.."}, row
     assert values(db, "MATCH (n) RETURN n.da = date('1940-06-15'), n.lt = localtime('04:30'), n.t = time('04:30+03:00'),"
                   " n.ld = localdatetime('1940-06-15T04:30'), n.dt = datetime('1940-06-15T04:30+03:00'),"
-                  " n.du = duration('P1Y2M10DT12H')") == [[True] * 6]
+                  " n.du = duration('P1Y2M10DT12H'), n.e = edtf('1940-06~/..')") == [[True] * 7]
 
 
 def test_arrays(folder):
@@ -254,6 +255,7 @@ def test_bad_values(folder):
              ("t:time", "25:00", "a time such as"), ("t:localtime", "x", "a local time"),
              ("t:localdatetime", "x", "a local date and time"),
              ("t:datetime", "1940-13-01T00:00", "a date and time"), ("d:duration", "1 day", "a duration such as"),
+             ("e:edtf", "1940-13", "at character 6, a month is 01 to 12"), ("e:edtf[]", "1940;about 1940", "begins with"),
              ("i:int[]", "1;;2", "item 2 of the list is empty"), ("i:int[]", "1;x", "found 'x'")]
     for i, (column, value, expected) in enumerate(cases):
         expect(folder / str(i), {"N.csv": f"id:ID,{column}\n1,\n2,{value}\n"}, "FormatError", "N.csv, line 3, column 2",

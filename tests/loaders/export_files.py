@@ -16,7 +16,8 @@ GRAPH = r"""
 CREATE INDEX city_name FOR (n:City) ON (n.name);
 CREATE (a:City:Port {name: 'Rīga \'q\' \\ "d"\n', `odd key`: 1, f: 1.0, huge: 1e300, list: ['a', 'b'], dates: [date('1940-06-15')]}),
   (b:City {name: 'Tallinn', d: date('1940-06-17'), t: time('04:30+03:00'), lt: localtime('04:30'), none: [],
-    ldt: localdatetime('1940-06-15T04:30'), dt: datetime('1940-06-15T04:30[Europe/Riga]'), du: duration('P1M2DT3S')}),
+    ldt: localdatetime('1940-06-15T04:30'), dt: datetime('1940-06-15T04:30[Europe/Riga]'), du: duration('P1M2DT3S'),
+    e: edtf('1939~'), es: [edtf('193X'), edtf('../1940')]}),
   (c:`odd label`), (d {import_id: 'taken', i: -9223372036854775807, yes: true, inf: -1.0 / 0.0}), (e:Imported),
   (a)-[:ROAD {km: 310}]->(b), (b)-[:ROAD {km: 310}]->(a), (a)-[:`odd type` {`odd key`: 'x'}]->(c), (d)-[:ROAD]->(d);
 """
@@ -44,8 +45,9 @@ def test_a_script_makes_the_graph_anew(folder):
     good("export", db, folder / "g.cypher")
     good("import", folder / "copy.clio", folder / "g.cypher")
     assert content(folder / "copy.clio") == content(db)
-    types = "MATCH (n) WHERE n.d IS NOT NULL RETURN n.d = date('1940-06-17'), n.dt = datetime('1940-06-15T04:30[Europe/Riga]')"
-    assert values(folder / "copy.clio", types) == [[True, True]]
+    types = "MATCH (n) WHERE n.d IS NOT NULL RETURN n.d = date('1940-06-17'), n.dt = datetime('1940-06-15T04:30[Europe/Riga]'), \
+        n.e = edtf('1939~'), n.es = [edtf('193X'), edtf('../1940')]"
+    assert values(folder / "copy.clio", types) == [[True] * 4]
     good("export", folder / "copy.clio", folder / "again.cypher")
     assert sorted((folder / "again.cypher").read_text().splitlines()[-1:]) == \
         sorted((folder / "g.cypher").read_text().splitlines()[-1:]), "the index of the graph is part of the script"

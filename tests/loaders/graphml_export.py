@@ -31,7 +31,7 @@ CREATE (a:A:`B c`:`x<y` {id: 'own id', labels: 'not labels', label: 'l', name: '
   multi: 'two\nlines\tand\rreturn', n: 1, big: 9007199254740993, small: -9223372036854775807, f: 1.5, b: true,
   mixed: 1, number: 1, list: ['a,b', 'c"d', ''], ints: [1, 2], none: [], dates: [date('1940-06-15')],
   mixedlist: [1, 'a', 2.5, true], date: date('1940-06-15'), time: time('04:30+03:00'), lt: localtime('04:30'),
-  ldt: localdatetime('1940-06-15T04:30'), dt: datetime('1940-06-15T04:30[Europe/Riga]'), d: duration('P1M2D'),
+  ldt: localdatetime('1940-06-15T04:30'), dt: datetime('1940-06-15T04:30[Europe/Riga]'), d: duration('P1M2D'), e: edtf('1939~/..'),
   control: 'a\u0001b\u0000c\uFFFEd', `ключ "1"`: 'значение \uD83D\uDE00', d0: 'like an id', n0: 'x'}),
   (b {mixed: 'text', number: 2.5, f: 1.0 / 0.0, b: false, `labels_`: 'taken', mixedlist: [2.0]}),
   (c:A {mixed: date('1940-01-01'), number: -3, f: 0.0 / 0.0}), (d), (e:E),
@@ -274,7 +274,7 @@ def test_types_can_be_restored(folder):
     assert key("list") == ("string", "string", "string[]") and key("ints") == ("string", "long", "long[]")
     assert key("dates") == ("string", "string", "date[]") and key("mixedlist") == ("string", "string", None)
     for name, kind in [("date", "date"), ("time", "time"), ("lt", "localtime"), ("ldt", "localdatetime"),
-                       ("dt", "datetime"), ("d", "duration")]:
+                       ("dt", "datetime"), ("d", "duration"), ("e", "edtf")]:
         assert key(name) == ("string", None, kind), (name, key(name))
     assert keys["node", "labels"].get("attr.name") == "labels__", "labels_ is taken by another property"
     data = {(n.get("id"), d.get("key")): (d.text, d.get(f"{clio}type")) for n in root.iter(f"{XMLNS}node")

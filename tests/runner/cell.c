@@ -272,6 +272,15 @@ static char *read_list(Reader *r)
   return join(r, &items, "[", ", ", "]");
 }
 
+/* edtf('1939~') */
+static char *read_edtf(Reader *r)
+{
+  if (!take(r, "edtf(")) return NULL;
+  skip_space(r);
+  char *text = *r->at == '\'' ? read_string(r) : NULL;
+  return text && take(r, ")") ? pool_printf(r->pool, "edtf(%s)", text) : NULL;
+}
+
 static char *read_value(Reader *r)
 {
   if (r->depth >= MAX_DEPTH) return NULL;
@@ -285,6 +294,7 @@ static char *read_value(Reader *r)
   case '[': text = read_list(r); break;
   case '(': text = read_entity(r, "(", ")"); break;
   case '<': text = read_path(r); break;
+  case 'e': text = read_edtf(r); break;
   default: text = read_word(r); break;
   }
   r->depth--;

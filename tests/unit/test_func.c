@@ -2,7 +2,6 @@
 /* The registry of functions and the functions themselves, called as the evaluator calls them. Results are compared as
  * value_print shows them. */
 #include "core/graph.h"
-#include "core/partial_date.h"
 #include "func/clauses.h"
 #include "func/func.h"
 

@@ -98,7 +98,9 @@ static void values_of_all_types_come_back(void **state)
   Graph *g = open_graph(file);
   Arena arena;
   ZoneId zone = ZONE_NONE;
+  Edtf date;
   arena_init(&arena, NULL);
+  MUST(edtf_read(TEXT("193X~/.."), &date, &err));
   MUST(zone_find(TEXT("Europe/Tallinn"), &zone, &err));
   Value list[] = {value_int(1), VALUE_NULL_VALUE, value_string(TEXT("x")), value_list(NULL, 0)};
   Value values[] = {
@@ -114,6 +116,7 @@ static void values_of_all_types_come_back(void **state)
       value_int(INT64_MIN),
       value_bool(false),
       value_list(list, 4),
+      value_edtf(&arena, TEXT("193X~/.."), &date),
   };
   uint32_t tagged = name(g, NAME_KEY, "tagged"), alone[ARRAY_LEN(values)];
   MUST(graph_statement_begin(g, &err));
