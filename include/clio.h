@@ -117,6 +117,11 @@ CLIO_API clio_status clio_bind_literal(clio_query *query, const char *name, cons
 /* Parameters for every statement of this database, wherever the statement has no binding of its own. */
 CLIO_API clio_status clio_set_parameter(clio_db *db, const char *name, const char *literal);
 CLIO_API void clio_clear_parameters(clio_db *db);
+/* Each MATCH of the statements that are prepared from now on sees only what held on the day, unless it or its statement
+ * says something else: as SETTING DEFAULT VALID_TIME AS OF day does. day is a date in EDTF, such as 1940-08-04 or 1940;
+ * NULL: no day any more. */
+CLIO_API clio_status clio_set_valid_time(clio_db *db, const char *day, bool certainly);
+CLIO_API const char *clio_valid_time(const clio_db *db); /* what was set last, until the next time; or NULL */
 
 /* Runs to the next row. Rows of a statement that writes come when all writing is done. */
 CLIO_API clio_status clio_step(clio_query *query);

@@ -13,6 +13,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 #include <unistd.h>
 
 enum { DEEPEST_SOURCE = 16 };
@@ -221,6 +222,24 @@ static bool run_params(const CommandCall *c)
   return true;
 }
 
+static bool run_asof(const CommandCall *c)
+{
+  clio_db *db = c->session->db;
+  char *text = c->rest, *day = take_word(&text), *how = take_word(&text), *more = take_word(&text);
+  bool ok = true, off = day && strcmp(day, "off") == 0, certainly = how && strcasecmp(how, "certainly") == 0;
+  if (more || (how && (off || (!certainly && strcasecmp(how, "possibly") != 0))))
+    ok = COMPLAIN(c, ":asof takes a day and possibly or certainly, or off, not `%s`", more ? more : how);
+  else if (!day)
+    buffer_addf(out_of(c), "%s\n",
+                clio_valid_time(db) ? clio_valid_time(db) : "no day is set: whatever held at any time is seen");
+  else
+    ok = clio_set_valid_time(db, off ? NULL : day, certainly) == CLIO_OK || session_fail(c->session, c->piece, c->file);
+  free(day);
+  free(how);
+  free(more);
+  return ok;
+}
+
 static bool run_timing(const CommandCall *c)
 {
   bool *timing = &c->session->timing;
@@ -304,6 +323,8 @@ static const ColonCommand commands[] = {
     {"format", "[NAME]", "choose how results are shown; list the ways", ARGUMENT_FORMAT, false, run_format},
     {"param", "[NAME => VALUE]", "set a parameter; list those that are set", ARGUMENT_NONE, false, run_param},
     {"params", "[clear]", "list the parameters, or forget them", ARGUMENT_NONE, false, run_params},
+    {"asof", "[DAY [certainly] | off]", "see only what held on a day (1940-08-04, 1940)", ARGUMENT_NONE, false,
+     run_asof},
     {"timing", "[on|off]", "show times below results, or not", ARGUMENT_SWITCH, false, run_timing},
     {"source", "FILE", "run a script", ARGUMENT_FILE, false, run_source},
     {"begin", "", "begin a transaction", ARGUMENT_NONE, false, run_begin},

@@ -17,11 +17,13 @@ static void add_name(Buffer *out, const Session *s)
   buffer_add(out, name, dot && dot > name ? (size_t)(dot - name) : strlen(name));
 }
 
-/* "baltic> ", with a star while a transaction is open; in the middle of a statement blanks and an arrow instead. */
+/* "baltic> ", or "baltic@1940-08-04> " where a day is set; with a star while a transaction is open; in the middle of a
+ * statement blanks and an arrow instead. */
 static const char *make_prompt(Buffer *out, const Session *s, bool continued)
 {
   buffer_clear(out);
   add_name(out, s);
+  if (clio_valid_time(s->db)) buffer_addf(out, "@%s", clio_valid_time(s->db));
   if (clio_in_transaction(s->db)) buffer_add_char(out, '*');
   if (continued) {
     unsigned width = text_width(out->data, out->len);

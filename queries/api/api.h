@@ -62,6 +62,8 @@ struct clio_db {
   PlanCache cache;
   clio_query *queries; /* all that are not finished */
   ZonedDateTime transaction_time;
+  char *valid_time; /* the day of all statements, in EDTF, or NULL */
+  bool certainly_valid;
 };
 
 typedef enum QueryState { QUERY_READY, QUERY_STREAMING, QUERY_BUFFERED, QUERY_DONE, QUERY_FAILED } QueryState;
@@ -106,6 +108,10 @@ Status prepare(clio_db *db, Text text, Prepared **out, Error *err);
 bool prepared_is_stale(const clio_db *db, const Prepared *p);
 void prepared_release(Prepared *p);
 void plan_cache_clear(PlanCache *cache); /* queries keep the plans that they run */
+
+/* ---- valid_time.c */
+/* A statement without a day of its own gets that of the database, if there is one. */
+Status set_default_valid_time(const clio_db *db, Arena *arena, Statement *statement, Error *err);
 
 /* ---- notes.c */
 /* Finds the notes on a planned statement and renders them. */

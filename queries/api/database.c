@@ -105,6 +105,7 @@ CLIO_API void clio_close(clio_db *db)
   workers_free(db->workers);
   str_free(&db->rendered);
   str_free(&db->scratch);
+  free(db->valid_time);
   free(db);
 }
 

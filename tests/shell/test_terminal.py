@@ -71,6 +71,23 @@ def test_prompt_names_the_database(folder):
     shell.leave()
 
 
+def test_the_prompt_shows_the_day_that_is_asked_about(folder):
+    shell = Shell(folder, "baltic.clio", prompt="baltic> ")
+    shell.ask("CREATE (:State {name: 'a', valid_to: '1940-08-03'}), (:State {name: 'b', valid_from: edtf('1940-08')});")
+    shell.ask(":asof 1940-08-04", "baltic@1940-08-04> ")
+    out = clean(shell.ask("MATCH (s:State) RETURN collect(s.name) AS names;", "baltic@1940-08-04> "))
+    contains(out, "['b']")
+    contains(clean(shell.ask(":asof", "baltic@1940-08-04> ")), "1940-08-04")
+    shell.ask(":asof 1940-08-04 certainly", "baltic@1940-08-04> ")
+    contains(clean(shell.ask("MATCH (s:State) RETURN count(*);", "baltic@1940-08-04> ")), "0")
+    out = clean(shell.ask("MATCH (s:State) FOR VALID_TIME ALL RETURN collect(s.name) AS names;", "baltic@1940-08-04> "))
+    contains(out, "['a', 'b']")
+    contains(clean(shell.ask(":asof 1940-13", "baltic@1940-08-04> ")), "at character 6, a month is 01 to 12")
+    shell.ask(":asof off")
+    contains(clean(shell.ask(":asof")), "no day is set")
+    shell.leave()
+
+
 def test_quit(folder):
     for command in (":quit", ":exit"):
         shell = Shell(folder)
