@@ -277,7 +277,8 @@ static Status intern_date(Dictionary *d, Interned *dates, uint32_t code, Value *
     const EdtfValue **grown = realloc(dates->at, count * sizeof *grown);
     if (!grown) return error_out_of_memory(err);
     memset(grown + dates->count, 0, (count - dates->count) * sizeof *grown);
-    *dates = (Interned){grown, count};
+    dates->at = grown;
+    dates->count = count;
   }
   if (!dates->at[code]) {
     Value copy = value_copy_deep(&d->arena, *v);

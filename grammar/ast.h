@@ -241,8 +241,8 @@ struct Pattern {
   PathList paths;
 };
 
-/* Clio's own: [FOR VALID_TIME] AS OF e [POSSIBLY | CERTAINLY], FROM e TO e, BETWEEN e AND e, CONTAINED IN (e, e), ALL
- */
+/* Clio's own: [FOR VALID_TIME] AS OF e, FOR VALID_TIME FROM e TO e, BETWEEN e AND e, CONTAINED IN (e, e) or ALL, each
+ * with [POSSIBLY | CERTAINLY] behind it. */
 typedef enum TemporalKind {
   VALID_NONE,
   VALID_AS_OF,

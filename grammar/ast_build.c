@@ -258,19 +258,18 @@ Clause *build_match(Parser *p, Span span, bool optional, MatchBody body)
   return clause;
 }
 
-TemporalFilter *build_temporal(Parser *p, Span span, TemporalKind kind, Expr *from, Expr *to)
+TemporalFilter *build_temporal(Parser *p, TemporalKind kind, Expr *from, Expr *to)
 {
   TemporalFilter *temporal = arena_new(p->arena, TemporalFilter);
   temporal->kind = kind;
-  temporal->span = span;
   temporal->from = from;
   temporal->to = to;
   return temporal;
 }
 
-TemporalFilter *build_as_of(Parser *p, Span span, Expr *at, bool certainly)
+TemporalFilter *build_certainty(TemporalFilter *temporal, Span span, bool certainly)
 {
-  TemporalFilter *temporal = build_temporal(p, span, VALID_AS_OF, at, NULL);
+  temporal->span = span;
   temporal->certainly = certainly;
   return temporal;
 }

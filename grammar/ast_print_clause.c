@@ -52,10 +52,7 @@ static void print_temporal(Str *out, const TemporalFilter *temporal)
 {
   switch (temporal->kind) {
   case VALID_NONE: break;
-  case VALID_AS_OF:
-    print_operand(out, "AS OF ", temporal->from);
-    if (temporal->certainly) str_add(out, " CERTAINLY");
-    break;
+  case VALID_AS_OF: print_operand(out, "AS OF ", temporal->from); break;
   case VALID_FROM_TO:
     print_operand(out, "FOR VALID_TIME FROM ", temporal->from);
     print_operand(out, " TO ", temporal->to);
@@ -71,6 +68,7 @@ static void print_temporal(Str *out, const TemporalFilter *temporal)
     break;
   case VALID_ALL: str_add(out, "FOR VALID_TIME ALL"); break;
   }
+  if (temporal->certainly) str_add(out, " CERTAINLY");
 }
 
 static void print_projection(Str *out, const Projection *projection)

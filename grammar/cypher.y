@@ -160,7 +160,7 @@ static void yyerror(Span *span, Parser *parser, const char *message);
 %type <selector> selector
 %type <path_mode> path_mode opt_path_mode
 %type <pattern> pattern
-%type <temporal> opt_temporal as_of
+%type <temporal> opt_temporal as_of period
 %type <expr> opt_according
 %type <match> match_body
 %type <flag> opt_certainty
@@ -378,15 +378,19 @@ opt_temporal
   : %empty                                              { $$ = NULL; }
   | as_of
   | FOR_TIME VALID_TIME as_of                           { $$ = build_temporal_span($3, @$); }
-  | FOR_TIME VALID_TIME FROM operand TO operand         { $$ = build_temporal(p, @$, VALID_FROM_TO, $4, $6); }
-  | FOR_TIME VALID_TIME BETWEEN operand AND operand     { $$ = build_temporal(p, @$, VALID_BETWEEN, $4, $6); }
-  | FOR_TIME VALID_TIME CONTAINED IN '(' operand ',' operand ')'
-                                                        { $$ = build_temporal(p, @$, VALID_CONTAINED_IN, $6, $8); }
-  | FOR_TIME VALID_TIME ALL                             { $$ = build_temporal(p, @$, VALID_ALL, NULL, NULL); }
+  | FOR_TIME VALID_TIME period opt_certainty            { $$ = build_certainty($3, @$, $4); }
   ;
 
 as_of
-  : AS OF operand opt_certainty                         { $$ = build_as_of(p, @$, $3, $4); }
+  : AS OF operand opt_certainty                         { $$ = build_temporal(p, VALID_AS_OF, $3, NULL);
+                                                          build_certainty($$, @$, $4); }
+  ;
+
+period
+  : FROM operand TO operand                             { $$ = build_temporal(p, VALID_FROM_TO, $2, $4); }
+  | BETWEEN operand AND operand                         { $$ = build_temporal(p, VALID_BETWEEN, $2, $4); }
+  | CONTAINED IN '(' operand ',' operand ')'            { $$ = build_temporal(p, VALID_CONTAINED_IN, $4, $6); }
+  | ALL                                                 { $$ = build_temporal(p, VALID_ALL, NULL, NULL); }
   ;
 
 opt_certainty

@@ -49,7 +49,8 @@ static const ClauseHelp clauses[] = {
      "year; CERTAINLY keeps what held whichever day they stand for, POSSIBLY (if nothing is said) what may have.",
      "MATCH (a)-[:PART_OF]->(b) AS OF date('1940-06-15') RETURN a.name, b.name", "Clio"},
     {"FOR VALID_TIME",
-     "MATCH pattern FOR VALID_TIME AS OF day | FROM day TO day | BETWEEN day AND day | CONTAINED IN (day, day) | ALL",
+     "MATCH pattern FOR VALID_TIME {AS OF day | FROM day TO day | BETWEEN day AND day | CONTAINED IN (day, day) | ALL} "
+     "[POSSIBLY | CERTAINLY]",
      "Sees only what held at some time of the period: FROM ... TO leaves out its end, BETWEEN does not; CONTAINED IN "
      "asks for what both began and ended in it, ALL for everything.",
      "MATCH (a)-[:PART_OF]->(b) FOR VALID_TIME BETWEEN '1939-09' AND '1940-08' RETURN a.name, b.name",

@@ -6,8 +6,7 @@
  * (valid.at: it may have held) or the worst (valid.certainlyAt: it held whatever the days were). The last day of an
  * interval is part of it. */
 #include "func_internal.h"
-
-#include "core/validity.h"
+#include "valid_entity.h"
 
 #define WHEN "EDTF | DATE | STRING | INTEGER"
 
@@ -104,7 +103,79 @@ VALID(valid_certainly_within, "valid.certainlyWithin", PERIOD, 4, 4, VALIDITY_WI
       "stand for.",
       "('1940-06', '1940-08', '1940', '1940')", "true")
 
+/* ---- several together: what the hops of a path in a period are asked */
+
+static Status together(FunctionContext *c, const Function *f, bool certainly, const Value *args, uint32_t n, Value *out)
+{
+  ValidityQuestion q = {.test = VALIDITY_OVERLAPS, .certainly = certainly};
+  Validity all = {{EDTF_BEFORE_ALL, EDTF_BEFORE_ALL}, {EDTF_AFTER_ALL, EDTF_AFTER_ALL}};
+  Value asked[5] = {VALUE_NULL_VALUE, VALUE_NULL_VALUE, args[1], args[2], n == 4 ? args[3] : value_bool(true)};
+  bool known;
+  *out = VALUE_NULL_VALUE;
+  if (value_is_null(args[0])) return STATUS_OK;
+  if (args[0].type != VALUE_LIST) return function_wrong_type(c, f, 0, args[0]);
+  TRY(read_question(c, f, asked, 5, &q, &known));
+  if (!known) return STATUS_OK;
+  TRY(valid_intersect(c, args[0], &all));
+  /* Certainly the same moment for all: the latest start is not after the earliest end. */
+  if (certainly) all = (Validity){{all.start.last, all.start.last}, {all.end.first, all.end.first}};
+  *out = value_bool(validity_holds(&q, all));
+  return STATUS_OK;
+}
+
+#define TOGETHER(id, title, certainly, text)                                                                           \
+  static Status run_##id(FunctionContext *c, const Value *args, uint32_t n, Value *out)                                \
+  {                                                                                                                    \
+    return together(c, &function_##id, certainly, args, n, out);                                                       \
+  }                                                                                                                    \
+  const Function function_##id = {                                                                                     \
+      .name = title,                                                                                                   \
+      .signature = title "(facts :: LIST, " PERIOD " [, closed :: BOOLEAN]) :: BOOLEAN",                               \
+      .help = text,                                                                                                    \
+      .example = title "([], '1940', '1941')",                                                                         \
+      .value = "true",                                                                                                 \
+      .category = "temporal",                                                                                          \
+      .origin = "Clio",                                                                                                \
+      .min_args = 3,                                                                                                   \
+      .max_args = 4,                                                                                                   \
+      .result = TYPE_BOOL | TYPE_NULL,                                                                                 \
+      .scalar = run_##id,                                                                                              \
+  };
+
+TOGETHER(valid_certainly_together, "valid.certainlyTogether", true,
+         "Whether the nodes of a list, and its relationships with their ends, all held on one day from start to end, "
+         "whichever days partial dates stand for.")
+TOGETHER(valid_together, "valid.together", false,
+         "Whether the nodes of a list, and its relationships with their ends, may all have held on one day from start "
+         "to end; the end is part of the period unless closed is false.")
+
 /* ---- the days of a date */
+
+static Status run_valid_day(FunctionContext *c, const Value *args, uint32_t n UNUSED, Value *out)
+{
+  DayRange days;
+  TRY(asked_days(c, &function_valid_day, 0, args[0], &days));
+  *out = value_date(days.first);
+  if (days.first == days.last) return STATUS_OK;
+  return function_bad_value(c, &function_valid_day, "InvalidArgumentValue",
+                            "a pattern of variable length holds on one day; for more than one, write FOR VALID_TIME "
+                            "BETWEEN day AND day");
+}
+
+const Function function_valid_day = {
+    .name = "valid.day",
+    .signature = "valid.day(value :: " WHEN ") :: DATE",
+    .help = "The one day that a date means; an error for what is known to the month or year only.",
+    .example = "valid.day('1940-06-15')",
+    .value = "'1940-06-15'",
+    .category = "temporal",
+    .origin = "Clio",
+    .min_args = 1,
+    .max_args = 1,
+    .result = TYPE_DATE | TYPE_NULL,
+    .flags = ROW_NULL,
+    .scalar = run_valid_day,
+};
 
 static Status bound_of(const Value *args, bool last, Value *out)
 {
