@@ -348,6 +348,14 @@ typedef struct Transactions {
 
 struct Procedure; /* queries/proc */
 
+/* FOR PORTION OF VALID_TIME: a relationship that is split, and the slot of what is left of it within the portion; null
+ * where it does not hold then. */
+typedef struct PortionTarget {
+  Span span;
+  uint32_t rel, slot;
+} PortionTarget;
+AST_LIST(PortionList, PortionTarget);
+
 struct Clause {
   ClauseKind kind;
   Span span;
@@ -359,7 +367,7 @@ struct Clause {
   bool headers;  /* LOAD CSV WITH HEADERS */
   bool show;     /* CALL written as SHOW */
   Pattern *pattern;
-  TemporalFilter *temporal;
+  TemporalFilter *temporal; /* SET, DELETE: FOR PORTION OF VALID_TIME FROM a TO b */
   Expr *according_to;
   Expr *where;
   Projection *projection;
@@ -369,8 +377,9 @@ struct Clause {
   int64_t first;    /* what position begins with */
   Expr *terminator; /* LOAD CSV FIELDTERMINATOR, or NULL */
   SetList items, on_create, on_match;
-  ExprList exprs; /* DELETE; CALL arguments */
-  bool has_args;  /* CALL name(...) as against CALL name */
+  PortionList portion; /* bind: SET, DELETE with temporal */
+  ExprList exprs;      /* DELETE; CALL arguments */
+  bool has_args;       /* CALL name(...) as against CALL name */
   bool has_yield;
   bool yield_star;
   YieldList yield;            /* its WHERE is in where */

@@ -455,6 +455,16 @@ Clause *build_set(Parser *p, Span span, ClauseKind kind, SetList items)
   return clause;
 }
 
+Clause *build_portion(Parser *p, Clause *clause, Span span, TemporalFilter *portion)
+{
+  uint32_t below = MAX(height_of(portion->from), height_of(portion->to));
+  portion->span = span;
+  clause->temporal = portion;
+  clause->span.end = span.end;
+  clause->height = MAX(clause->height, height_above(p, span, below));
+  return clause;
+}
+
 Clause *build_delete(Parser *p, Span span, bool detach, bool nodetach, ExprList exprs)
 {
   Clause *clause = clause_over(p, span, CLAUSE_DELETE, height_of_list(exprs));

@@ -140,6 +140,7 @@ Clause *build_merge(Parser *p, Span span, PathPattern *path, Clause *actions);
 SetItem build_set_item(Span span, SetKind kind, Expr *target, Expr *value);
 SetItem build_label_item(Span span, SetKind kind, Expr *target, LabelExpr *labels);
 Clause *build_set(Parser *p, Span span, ClauseKind kind, SetList items);
+Clause *build_portion(Parser *p, Clause *clause, Span span, TemporalFilter *portion);
 Clause *build_delete(Parser *p, Span span, bool detach, bool nodetach, ExprList exprs);
 Clause *build_call(Parser *p, Span span, Name procedure, bool has_args, ExprList args);
 Clause *build_yield_all(Clause *call, Span span);

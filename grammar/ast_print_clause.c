@@ -121,6 +121,14 @@ static void print_sets(Str *out, const char *before, SetList items)
   }
 }
 
+/* FOR PORTION OF VALID_TIME, behind SET and DELETE. */
+static void print_portion(Str *out, const TemporalFilter *portion)
+{
+  if (!portion) return;
+  print_operand(out, " FOR PORTION OF VALID_TIME FROM ", portion->from);
+  print_operand(out, " TO ", portion->to);
+}
+
 /* ---- clauses */
 
 static void print_clauses(Str *out, ClauseList clauses);
@@ -265,11 +273,15 @@ static void print_clause(Str *out, const Clause *clause)
     print_sets(out, " ON CREATE SET ", clause->on_create);
     print_sets(out, " ON MATCH SET ", clause->on_match);
     break;
-  case CLAUSE_SET: print_sets(out, "SET ", clause->items); break;
+  case CLAUSE_SET:
+    print_sets(out, "SET ", clause->items);
+    print_portion(out, clause->temporal);
+    break;
   case CLAUSE_REMOVE: print_sets(out, "REMOVE ", clause->items); break;
   case CLAUSE_DELETE:
     str_add(out, clause->detach ? "DETACH DELETE " : clause->nodetach ? "NODETACH DELETE " : "DELETE ");
     print_exprs(out, clause->exprs);
+    print_portion(out, clause->temporal);
     break;
   case CLAUSE_CALL: print_call(out, clause); break;
   case CLAUSE_SUBQUERY: print_subquery(out, clause); break;

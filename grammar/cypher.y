@@ -11,7 +11,7 @@
  *                          between labels
  *   EXISTS_SUBQUERY, COUNT_SUBQUERY, COLLECT_SUBQUERY, VALUE_SUBQUERY
  *                          the words with a subquery in braces behind them, as against a variable and its projection
- *   FOR_TIME               the FOR of FOR VALID_TIME, as against the clause
+ *   FOR_TIME               the FOR of FOR VALID_TIME and FOR PORTION OF, as against the clause
  *   WITH_POSITION          the WITH of FOR ... WITH ORDINALITY, as against the clause
  *   ALL_ROWS               the ALL of RETURN ALL, as against a variable of that name
  *   TRIM, TRIM_SIDE, TRIM_FROM
@@ -121,8 +121,8 @@ static void yyerror(Span *span, Parser *parser, const char *message);
               DELETE DESC DESCENDING DESTINATION DETACH DIRECTED DISTINCT DROP ELSE END ENDS ERROR EXCEPT EXISTS
               EXPLAIN FAIL FALSE FIELDTERMINATOR FILTER FINISH FIRST FOR FOREACH FROM GROUP GROUPS HEADERS IF IN INDEX
               INDEXES INSERT INTERSECT IS JOIN LABELED LAST LET LIMIT LIST LOAD MATCH MERGE NEXT NODETACH NONE
-              NORMALIZED NOT NULL NULLS OF OFFSET ON OPTIONAL OR ORDER ORDINALITY OTHERWISE PATH PATHS POSSIBLY
-              PROFILE REDUCE REMOVE REPORT RETURN ROLLBACK ROW ROWS SCAN SEEK SET SETTING SHORTEST SHORTESTPATH SHOW
+              NORMALIZED NOT NULL NULLS OF OFFSET ON OPTIONAL OR ORDER ORDINALITY OTHERWISE PATH PATHS PORTION
+              POSSIBLY PROFILE REDUCE REMOVE REPORT RETURN ROLLBACK ROW ROWS SCAN SEEK SET SETTING SHORTEST SHORTESTPATH SHOW
               SIMPLE SINGLE SKIP SOURCE STARTS STATUS THEN TO TRAIL TRANSACTION TRANSACTIONS TRUE TYPED UNION UNWIND
               USING VALID_TIME VALUE WALK WHEN WHERE WHY WITH XOR YIELD
 
@@ -160,7 +160,7 @@ static void yyerror(Span *span, Parser *parser, const char *message);
 %type <selector> selector
 %type <path_mode> path_mode opt_path_mode
 %type <pattern> pattern
-%type <temporal> opt_temporal as_of period
+%type <temporal> opt_temporal as_of period portion
 %type <expr> opt_according
 %type <match> match_body
 %type <flag> opt_certainty
@@ -556,6 +556,8 @@ merge_actions
 
 set_clause
   : SET set_list                                        { $$ = build_set(p, @$, CLAUSE_SET, $2); }
+  | SET set_list portion
+      { $$ = build_portion(p, build_set(p, @$, CLAUSE_SET, $2), @3, $3); }
   ;
 
 set_list
@@ -588,10 +590,18 @@ remove_item
   | name IS label_expr              { $$ = build_label_item(@$, REMOVE_LABELS, build_variable(p, $1), $3); }
   ;
 
+/* After SQL:2011: what is changed or deleted only for a part of the time in which it holds. */
+portion
+  : FOR_TIME PORTION OF VALID_TIME FROM operand TO operand
+                                                        { $$ = build_temporal(p, VALID_FROM_TO, $6, $8); }
+  ;
+
 /* ==== DELETE */
 
 delete_clause
   : DELETE expr_list                                    { $$ = build_delete(p, @$, false, false, $2); }
+  | DELETE expr_list portion
+      { $$ = build_portion(p, build_delete(p, @$, false, false, $2), @3, $3); }
   | DETACH DELETE expr_list                             { $$ = build_delete(p, @$, true, false, $3); }
   | NODETACH DELETE expr_list                           { $$ = build_delete(p, @$, false, true, $3); }
   ;
@@ -1288,7 +1298,7 @@ unreserved
   | COMMIT | CONCURRENT | CONTAINED | CONTINUE | CSV | DEFAULT | DESC | DESCENDING | DROP | END | ERROR | EXCEPT
   | EXISTS | EXPLAIN | FAIL | FIELDTERMINATOR | FILTER | FINISH | FIRST | FOR | FOREACH | FROM | GROUP | GROUPS
   | HEADERS | IF | INDEX | INDEXES | INSERT | INTERSECT | JOIN | LAST | LET | LIST | LOAD | NEXT | NODETACH | NULLS
-  | OF | OFFSET | ORDINALITY | OTHERWISE | PATH | PATHS | POSSIBLY | PROFILE | REPORT | ROLLBACK | ROW | ROWS | SCAN
+  | OF | OFFSET | ORDINALITY | OTHERWISE | PATH | PATHS | PORTION | POSSIBLY | PROFILE | REPORT | ROLLBACK | ROW | ROWS | SCAN
   | SEEK | SETTING | SHORTEST | SHOW | SIMPLE | STATUS | TO | TRAIL | TRANSACTION | TRANSACTIONS | USING
   | VALID_TIME | VALUE | WALK | WHY | YIELD
   ;

@@ -320,6 +320,13 @@ static bool mark_trim(TokenList *tokens, uint32_t trim)
   return true;
 }
 
+/* FOR VALID_TIME and FOR PORTION OF, unless it is a clause over a variable of that name. */
+static bool is_for_time(const TokenList *tokens, uint32_t i)
+{
+  int what = kind_at(tokens, i + 1), next = kind_at(tokens, i + 2);
+  return (what == TK_VALID_TIME && next != TK_IN) || (what == TK_PORTION && next == TK_OF);
+}
+
 static int marked_word(const TokenList *tokens, uint32_t i)
 {
   int kind = kind_at(tokens, i);
@@ -329,7 +336,7 @@ static int marked_word(const TokenList *tokens, uint32_t i)
   case TK_COLLECT: return subquery_follows(tokens, i) ? TK_COLLECT_SUBQUERY : kind;
   case TK_VALUE: return subquery_follows(tokens, i) ? TK_VALUE_SUBQUERY : kind;
   case TK_ALL: return all_is_word(tokens, i) ? TK_ALL_ROWS : kind;
-  case TK_FOR: return kind_at(tokens, i + 1) == TK_VALID_TIME && kind_at(tokens, i + 2) != TK_IN ? TK_FOR_TIME : kind;
+  case TK_FOR: return is_for_time(tokens, i) ? TK_FOR_TIME : kind;
   case TK_WITH: return is_type_word(tokens, i) ? TK_IDENTIFIER : position_follows(tokens, i) ? TK_WITH_POSITION : kind;
   case TK_IDENTIFIER: return is_temporal_word(tokens, i) ? TK_TEMPORAL_WORD : kind;
   default: return kind;

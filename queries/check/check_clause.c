@@ -171,8 +171,8 @@ static Status check_clause(Checker *c, Clause *clause)
   case CLAUSE_CREATE: return check_pattern(c, clause->pattern->paths.at, clause->pattern->paths.n, PATTERN_CREATE);
   case CLAUSE_MERGE: return check_merge(c, clause);
   case CLAUSE_SET:
-  case CLAUSE_REMOVE: return check_set_items(c, &clause->items);
-  case CLAUSE_DELETE: return check_delete(c, clause);
+  case CLAUSE_REMOVE: TRY(check_set_items(c, &clause->items)); return check_portion(c, clause);
+  case CLAUSE_DELETE: TRY(check_delete(c, clause)); return check_portion(c, clause);
   case CLAUSE_CALL: return check_call(c, clause, false);
   case CLAUSE_SUBQUERY: return check_call_subquery(c, clause);
   case CLAUSE_FOREACH: return check_foreach(c, clause);

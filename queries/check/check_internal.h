@@ -99,6 +99,10 @@ Status check_projection(Checker *c, Projection *p, Expr **where, bool is_return)
 Status check_set_items(Checker *c, SetList *items);
 Status check_delete(Checker *c, Clause *clause);
 
+/* ---- check_portion.c */
+/* SET and DELETE with FOR PORTION OF VALID_TIME, once they have been checked as if without it. */
+Status check_portion(Checker *c, Clause *clause);
+
 /* ---- check_call.c */
 Status check_call(Checker *c, Clause *clause, bool standalone);
 

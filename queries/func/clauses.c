@@ -55,6 +55,16 @@ static const ClauseHelp clauses[] = {
      "asks for what both began and ended in it, ALL for everything.",
      "MATCH (a)-[:PART_OF]->(b) FOR VALID_TIME BETWEEN '1939-09' AND '1940-08' RETURN a.name, b.name",
      "Clio, after SQL:2011"},
+    {"FOR PORTION OF VALID_TIME",
+     "SET r.key = value, ... FOR PORTION OF VALID_TIME FROM day TO day | DELETE r, ... FOR PORTION OF VALID_TIME FROM "
+     "day "
+     "TO day",
+     "Changes or deletes relationships only for a part of the time in which they hold, the last day left out: what is "
+     "before and after stays as relationships of its own, with the same type, ends and properties.",
+     "MATCH (:State {name: 'Latvia'})-[c:CONTROLLED_BY]->() SET c.disputed = true FOR PORTION OF VALID_TIME FROM "
+     "'1940' "
+     "TO '1941'",
+     "Clio, after SQL:2011"},
     {"SETTING DEFAULT VALID_TIME", "SETTING DEFAULT VALID_TIME AS OF day [POSSIBLY | CERTAINLY] query",
      "As if each MATCH of the query said AS OF the day, unless it says something else.",
      "SETTING DEFAULT VALID_TIME AS OF date('1940-06-15') MATCH (a)-[:PART_OF]->(b) RETURN a.name, b.name", "Clio"},

@@ -157,11 +157,20 @@ static void label_reads(Planner *p, const LabelExpr *labels, Effects *out)
   }
 }
 
+static bool reads_valid_time(const Function *function)
+{
+  return strncmp(function->name, "valid", 5) == 0 || strncmp(function->name, "interval.", 9) == 0;
+}
+
 /* Functions that take an entity: what they look at. */
-static void function_reads(const Function *function, Effects *out)
+static void function_reads(Planner *p, const Function *function, Effects *out)
 {
   static const char *const nothing[] = {"id",      "elementId", "type",   "startNode",
                                         "endNode", "nodes",     "length", "relationships"};
+  if (function != NULL && reads_valid_time(function)) {
+    add(p, &out->reads.named_keys, TEXT("valid_from"));
+    add(p, &out->reads.named_keys, TEXT("valid_to"));
+  }
   if (function == NULL || strcmp(function->category, "graph") != 0) return;
   for (uint32_t i = 0; i < ARRAY_LEN(nothing); i++)
     if (strcmp(function->name, nothing[i]) == 0) return;
@@ -192,7 +201,7 @@ static void expr_effects(Planner *p, const Expr *e, Effects *out)
       break;
     }
     case EXPR_HAS_LABELS: label_reads(p, e->labels, out); break;
-    case EXPR_CALL: function_reads(e->function, out); break;
+    case EXPR_CALL: function_reads(p, e->function, out); break;
     case EXPR_MAP_PROJECTION: projection_reads(p, e, out); break;
     case EXPR_PATTERN:
     case EXPR_PATTERN_COMPREHENSION:
@@ -294,6 +303,17 @@ static void set_effects(Planner *p, const SetItem *items, uint32_t n, Effects *o
   }
 }
 
+/* All properties are copied to the parts; which types the relationships are of is not known here. */
+static void split_effects(Planner *p, const Plan *plan, Effects *out)
+{
+  expr_effects(p, plan->low, out);
+  expr_effects(p, plan->high, out);
+  out->reads.keys = true;
+  out->writes.rels = true;
+  add(p, &out->writes.named_keys, TEXT("valid_from"));
+  add(p, &out->writes.named_keys, TEXT("valid_to"));
+}
+
 static void procedure_effects(const Plan *plan, Effects *out)
 {
   bool table = plan->procedure != NULL && plan->procedure->payload != NULL;
@@ -336,6 +356,7 @@ static void own_effects(Planner *p, const Plan *plan, Effects *out)
     set_effects(p, plan->on_match, plan->on_match_count, out);
     break;
   case PLAN_SET: set_effects(p, plan->set_items, plan->set_count, out); break;
+  case PLAN_SPLIT: split_effects(p, plan, out); break;
   case PLAN_PROCEDURE_CALL: procedure_effects(plan, out); break;
   default: break;
   }
@@ -380,6 +401,7 @@ static bool multiplies(const Plan *plan)
   case PLAN_SEMI_APPLY:
   case PLAN_CREATE:
   case PLAN_SET:
+  case PLAN_SPLIT:
   case PLAN_DELETE:
   case PLAN_FOREACH:
   case PLAN_SUBQUERY_UPDATE:

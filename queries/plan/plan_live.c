@@ -17,6 +17,11 @@ static bool gives_both(const Plan *plan)
   return plan->kind == PLAN_UNION || plan->kind == PLAN_OTHERWISE;
 }
 
+static void add_slots(Live *l, const uint32_t *slots, uint32_t n, SlotSet *out)
+{
+  for (uint32_t i = 0; i < n; i++) slots_add(l->p->arena, out, slots[i]);
+}
+
 static void outputs(Live *l, const Plan *plan, SlotSet *out)
 {
   Arena *a = l->p->arena;
@@ -69,6 +74,7 @@ static void outputs(Live *l, const Plan *plan, SlotSet *out)
   case PLAN_PROCEDURE_CALL:
     for (uint32_t i = 0; i < plan->yield_count; i++) slots_add(a, out, plan->yields[i].slot);
     break;
+  case PLAN_SPLIT: add_slots(l, plan->slots2, plan->slot_count, out); break;
   case PLAN_OPTIONAL:
   case PLAN_UNION:
   case PLAN_OTHERWISE:
@@ -76,11 +82,6 @@ static void outputs(Live *l, const Plan *plan, SlotSet *out)
     break;
   default: break;
   }
-}
-
-static void add_slots(Live *l, const uint32_t *slots, uint32_t n, SlotSet *out)
-{
-  for (uint32_t i = 0; i < n; i++) slots_add(l->p->arena, out, slots[i]);
 }
 
 static void add_expr(Live *l, const Expr *e, SlotSet *out)
@@ -132,7 +133,7 @@ static void inputs(Live *l, const Plan *plan, SlotSet *out)
   for (uint32_t i = 0; i < plan->path_count; i++) add_slots(l, plan->paths[i].slots, plan->paths[i].n, out);
   for (uint32_t i = 0; i < plan->sort_count; i++) slots_add(l->p->arena, out, plan->sort[i].slot);
   if (plan->kind == PLAN_DISTINCT || plan->kind == PLAN_HASH_JOIN || plan->kind == PLAN_PRODUCE_RESULTS ||
-      plan->kind == PLAN_EXCEPT_ROWS || plan->kind == PLAN_INTERSECT_ROWS)
+      plan->kind == PLAN_SPLIT || plan->kind == PLAN_EXCEPT_ROWS || plan->kind == PLAN_INTERSECT_ROWS)
     add_slots(l, plan->slots, plan->slot_count, out);
   if (plan->kind == PLAN_AGGREGATE) slots_add(l->p->arena, out, plan->slot);
   creation_inputs(l, plan, out);

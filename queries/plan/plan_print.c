@@ -362,6 +362,13 @@ static void print_details(Str *s, const Printing *x, const Plan *plan)
   case PLAN_CREATE:
   case PLAN_MERGE: print_creation(s, x, plan); break;
   case PLAN_SET: print_set(s, plan->set_items, plan->set_count); break;
+  case PLAN_SPLIT:
+    print_slots(s, x, plan->slots, plan->slot_count);
+    str_add(s, " FROM ");
+    ast_print_expr(s, plan->low);
+    str_add(s, " TO ");
+    ast_print_expr(s, plan->high);
+    break;
   case PLAN_DELETE:
     if (plan->flag) str_add(s, "DETACH ");
     print_exprs(s, plan->exprs, plan->expr_count);

@@ -201,10 +201,33 @@ static Status plan_set_items(Planner *p, SetList *items, const PlanScope *scope)
   return STATUS_OK;
 }
 
+/* What FOR PORTION OF VALID_TIME splits before SET or DELETE sees it. */
+static Status plan_portion(Planner *p, const Clause *clause, PlanScope *scope, Plan **plan)
+{
+  Plan *op;
+  if (clause->temporal == NULL) return STATUS_OK;
+  TRY(plan_expr(p, clause->temporal->from, scope));
+  TRY(plan_expr(p, clause->temporal->to, scope));
+  TRY(plan_add(p, PLAN_SPLIT, plan, &op));
+  op->low = clause->temporal->from;
+  op->high = clause->temporal->to;
+  op->slot_count = clause->portion.n;
+  op->slots = arena_array(p->arena, uint32_t, op->slot_count);
+  op->slots2 = arena_array(p->arena, uint32_t, op->slot_count);
+  TRY(arena_check(p->arena, p->err));
+  for (uint32_t i = 0; i < op->slot_count; i++) {
+    op->slots[i] = clause->portion.at[i].rel;
+    op->slots2[i] = clause->portion.at[i].slot;
+    slots_add(p->arena, &scope->bound, op->slots2[i]);
+  }
+  return STATUS_OK;
+}
+
 Status plan_set(Planner *p, const Clause *clause, PlanScope *scope, Plan **plan)
 {
   SetList items = clause->items;
   Plan *op;
+  TRY(plan_portion(p, clause, scope, plan));
   TRY(plan_set_items(p, &items, scope));
   TRY(plan_add(p, PLAN_SET, plan, &op));
   op->set_items = items.at;
@@ -215,6 +238,7 @@ Status plan_set(Planner *p, const Clause *clause, PlanScope *scope, Plan **plan)
 Status plan_delete(Planner *p, const Clause *clause, PlanScope *scope, Plan **plan)
 {
   Plan *op;
+  TRY(plan_portion(p, clause, scope, plan));
   for (uint32_t i = 0; i < clause->exprs.n; i++) TRY(plan_expr(p, clause->exprs.at[i], scope));
   TRY(plan_add(p, PLAN_DELETE, plan, &op));
   op->exprs = clause->exprs.at;

@@ -276,6 +276,8 @@ static const char *const clauses[] = {
     "INSERT (%v:%l {%k: %e})",
     "MERGE (%v:A {%k: %e})",
     "MERGE (%v)-[%v:T]->(%v) ON CREATE SET %v.%k = %e ON MATCH SET %v += %e",
+    "SET r.num = %e FOR PORTION OF VALID_TIME FROM %w TO %w",
+    "DELETE r FOR PORTION OF VALID_TIME FROM '1939-06' TO %w",
     "SET %v.%k = %e",
     "SET %v = %e",
     "SET %v += {%k: %e}",

@@ -165,5 +165,54 @@ def test_all_hops_hold_together(_):
             raise AssertionError(f"{pattern} {clause} {certainty}: wanted {sorted(wanted)}, got {rows}")
 
 
+def splits(fact, first, last):
+    """Whether the fact can be cut in front of these days: None where it is not known on which side a bound is."""
+    (s1, s2), (e1, e2) = fact.start, fact.end
+    if s1 > e2 or s1 > last or e2 < first:
+        return False
+    for day in (first, last + 1):
+        if s1 < day <= s2 or e1 < day <= e2:
+            return None
+    return True
+
+
+def change(rng, statement):
+    """Changes a portion of many facts, and compares what holds on each day with what should."""
+    facts = [Fact(rng) for _ in range(60)]
+    a, b = sorted([some_date(rng), some_date(rng)])
+    first, last = days(a)[0], days(b)[0] - 1
+    if first > last:
+        return 0
+    can = [splits(f, first, last) for f in facts]
+    graph = "CREATE (a:A), (b:B), " + ", ".join(
+        f"(a)-[:R {{i: {i}, x: 'old', valid_from: {f.start_literal}, valid_to: {f.end_literal}}}]->(b)"
+        for i, f in enumerate(facts))
+    good = [i for i, how in enumerate(can) if how is not None]
+    queries = [f"MATCH ()-[r:R]->() WHERE r.i IN {good} {statement} FOR PORTION OF VALID_TIME FROM '{a}' TO '{b}'"]
+    asked = [(day, certainly) for day in range(DAY - 2, DAY + 95) for certainly in (False, True)]
+    queries += [f"MATCH (:A)-[r:R]->(:B) AS OF date('{datetime.date.fromordinal(day)}') {'CERTAINLY' * certainly} "
+                f"WHERE r.i IN {good} RETURN r.i, r.x ORDER BY r.i" for day, certainly in asked]
+    for (day, certainly), rows in zip(asked, ask(graph, queries)[1:]):
+        inside = first <= day <= last
+        wanted = [[i, "new" if inside else "old"] for i in good if facts[i].holds("at", day, day, certainly)
+                  and not (inside and statement.startswith("DELETE"))]
+        if rows != wanted:
+            raise AssertionError(f"{statement} {a} {b}, {datetime.date.fromordinal(day)} {certainly}: {wanted}, {rows}")
+    for i, how in enumerate(can):
+        if how is None:
+            status, _, err = run(stdin=f"{graph};\nMATCH ()-[r:R {{i: {i}}}]->() {statement} "
+                                       f"FOR PORTION OF VALID_TIME FROM '{a}' TO '{b}';")
+            if status == 0 or "is not known" not in err:
+                raise AssertionError(f"{facts[i].properties()} {a} {b}: {err!r}")
+            break
+    return 1
+
+
+def test_a_portion_changes_and_the_rest_stays(_):
+    rng = random.Random(3)
+    assert sum(change(rng, "SET r.x = 'new'") for _ in range(12)) > 6
+    assert sum(change(rng, "DELETE r") for _ in range(12)) > 6
+
+
 if __name__ == "__main__":
     main(sys.modules[__name__])

@@ -219,6 +219,8 @@ static void valid_time(void **state)
       {"MATCH (a) FOR VALID_TIME BETWEEN $a + 1 AND $b WHERE a.x AND a.y RETURN a", NULL},
       {"MATCH (a) FOR VALID_TIME CONTAINED IN ($a, $b) RETURN a", NULL},
       {"MATCH (a) FOR VALID_TIME FROM $a TO $b CERTAINLY RETURN a", NULL},
+      {"MATCH ()-[r]->() SET r.x = 1, r.y = $y FOR PORTION OF VALID_TIME FROM $a TO $b RETURN r", NULL},
+      {"MATCH ()-[r]->() DELETE r FOR PORTION OF VALID_TIME FROM '1940' TO '1941'", NULL},
       {"MATCH (a) FOR VALID_TIME BETWEEN $a AND $b POSSIBLY RETURN a",
        "MATCH (a) FOR VALID_TIME BETWEEN $a AND $b RETURN a"},
       {"MATCH (a) FOR VALID_TIME CONTAINED IN ($a, $b) CERTAINLY WHERE a.x RETURN a", NULL},
