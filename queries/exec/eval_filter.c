@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Predicates that choose rows. A conjunction narrows the selection part by part. Two shapes that most filters have are
- * run straight over a property's column, without a value for each row: a property compared with a constant, and a text
+/* Predicates that choose rows. A conjunction narrows the selection part by part. Three shapes that most filters have
+ * are run straight over a property's column, without a value for each row: a property compared with a constant, a text
  * test (STARTS WITH, ENDS WITH, CONTAINS, =~) of a property against a constant, which is decided once for each distinct
- * text of the column. Everything else takes the general way. */
+ * text of the column, and tests of valid time (eval_valid.c). Everything else takes the general way. */
 #include "core/column.h"
 #include "eval_internal.h"
 
@@ -225,7 +225,10 @@ Status eval_filter(Exec *x, Eval *e, const Batch *in, Arena *arena, uint16_t *se
     f = (ColumnFilter){.out = sel_out};
     TRY(filter_texts(x, e, in, arena, &f, &done));
   }
-  if (!done) return filter_values(x, e, in, arena, sel_out, n_out);
-  *n_out = f.n;
-  return STATUS_OK;
+  if (done) {
+    *n_out = f.n;
+    return STATUS_OK;
+  }
+  TRY(eval_filter_valid(x, e, in, sel_out, n_out, &done));
+  return done ? STATUS_OK : filter_values(x, e, in, arena, sel_out, n_out);
 }

@@ -81,6 +81,9 @@ bool eval_text_fits(ExprOp op, Text text, Text part);
 Status eval_concat(Evaluation *r, Eval *e, Rows rows, Vec *out);
 Tri eval_compare_values(ExprOp op, Value a, Value b);
 
+/* A test of valid time with a constant question, for rows of a batch; *done is false for any other expression. */
+Status eval_filter_valid(Exec *x, Eval *e, const Batch *in, uint16_t *out, uint32_t *n, bool *done); /* eval_valid.c */
+
 Status eval_regex(Evaluation *r, Eval *e, Rows rows, Vec *out); /* eval_regex.c */
 
 Status eval_property(Evaluation *r, Eval *e, Rows rows, Vec *out); /* eval_access.c */

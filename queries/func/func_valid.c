@@ -7,6 +7,7 @@
  * interval is part of it. */
 #include "func_internal.h"
 #include "valid_entity.h"
+#include "valid_test.h"
 
 #define WHEN "EDTF | DATE | STRING | INTEGER"
 
@@ -29,20 +30,19 @@ static Status asked_days(FunctionContext *c, const Function *f, uint32_t i, Valu
   return status;
 }
 
-/* The question that the arguments from the third on ask; false: one of them is null. */
-static Status read_question(FunctionContext *c, const Function *f, const Value *args, uint32_t n, ValidityQuestion *q,
-                            bool *known)
+Status valid_test_question(FunctionContext *c, const Function *f, const Value *asked, uint32_t n, ValidityQuestion *q,
+                           bool *known)
 {
   DayRange end;
   *known = false;
-  for (uint32_t i = 2; i < n; i++)
-    if (value_is_null(args[i])) return STATUS_OK;
+  for (uint32_t i = 0; i < n; i++)
+    if (value_is_null(asked[i])) return STATUS_OK;
   *known = true;
-  TRY(asked_days(c, f, 2, args[2], &q->days));
+  TRY(asked_days(c, f, 2, asked[0], &q->days));
   if (q->test == VALIDITY_AT) return STATUS_OK;
-  TRY(asked_days(c, f, 3, args[3], &end));
-  if (n == 5 && args[4].type != VALUE_BOOL) return function_wrong_type(c, f, 4, args[4]);
-  bool closed = q->test == VALIDITY_WITHIN || (n == 5 && args[4].boolean);
+  TRY(asked_days(c, f, 3, asked[1], &end));
+  if (n == 3 && asked[2].type != VALUE_BOOL) return function_wrong_type(c, f, 4, asked[2]);
+  bool closed = q->test == VALIDITY_WITHIN || (n == 3 && asked[2].boolean);
   q->days.last = closed ? end.last : end.first - 1;
   return STATUS_OK;
 }
@@ -52,7 +52,7 @@ static Status answer(FunctionContext *c, const Function *f, ValidityTest test, b
 {
   ValidityQuestion q = {.test = test, .certainly = certainly};
   bool known;
-  TRY(read_question(c, f, args, n, &q, &known));
+  TRY(valid_test_question(c, f, args + 2, n - 2, &q, &known));
   *out = known ? value_bool(validity_holds(&q, validity_of(args[0], args[1]))) : VALUE_NULL_VALUE;
   return STATUS_OK;
 }
@@ -103,18 +103,41 @@ VALID(valid_certainly_within, "valid.certainlyWithin", PERIOD, 4, 4, VALIDITY_WI
       "stand for.",
       "('1940-06', '1940-08', '1940', '1940')", "true")
 
+bool valid_test_of(const Function *f, ValidityTest *test, bool *certainly)
+{
+  static const struct {
+    const Function *function;
+    ValidityTest test;
+    bool certainly;
+  } tests[] = {
+      {&function_valid_at, VALIDITY_AT, false},
+      {&function_valid_certainly_at, VALIDITY_AT, true},
+      {&function_valid_overlaps, VALIDITY_OVERLAPS, false},
+      {&function_valid_certainly_overlaps, VALIDITY_OVERLAPS, true},
+      {&function_valid_within, VALIDITY_WITHIN, false},
+      {&function_valid_certainly_within, VALIDITY_WITHIN, true},
+  };
+  for (size_t i = 0; i < ARRAY_LEN(tests); i++) {
+    if (tests[i].function != f) continue;
+    *test = tests[i].test;
+    *certainly = tests[i].certainly;
+    return true;
+  }
+  return false;
+}
+
 /* ---- several together: what the hops of a path in a period are asked */
 
 static Status together(FunctionContext *c, const Function *f, bool certainly, const Value *args, uint32_t n, Value *out)
 {
   ValidityQuestion q = {.test = VALIDITY_OVERLAPS, .certainly = certainly};
   Validity all = {{EDTF_BEFORE_ALL, EDTF_BEFORE_ALL}, {EDTF_AFTER_ALL, EDTF_AFTER_ALL}};
-  Value asked[5] = {VALUE_NULL_VALUE, VALUE_NULL_VALUE, args[1], args[2], n == 4 ? args[3] : value_bool(true)};
+  Value asked[3] = {args[1], args[2], n == 4 ? args[3] : value_bool(true)};
   bool known;
   *out = VALUE_NULL_VALUE;
   if (value_is_null(args[0])) return STATUS_OK;
   if (args[0].type != VALUE_LIST) return function_wrong_type(c, f, 0, args[0]);
-  TRY(read_question(c, f, asked, 5, &q, &known));
+  TRY(valid_test_question(c, f, asked, 3, &q, &known));
   if (!known) return STATUS_OK;
   TRY(valid_intersect(c, args[0], &all));
   /* Certainly the same moment for all: the latest start is not after the earliest end. */
