@@ -14,7 +14,9 @@
  * stand behind the object. Text is UTF-8; a length of -1 means NUL-terminated. A `const` pointer that is returned is
  * borrowed and lives as long as its function says; what is made by an open, prepare or _text function is given back
  * with the function that the comment names. A database handle and everything made from it belongs to one thread at a
- * time; clio_interrupt alone may be called from any thread or signal handler. */
+ * time: threads may pass it on, or take turns by a mutex of theirs, which has to be held from a statement's first step
+ * until its last value has been read. Threads that are to work at the same time open the file each for themselves, as
+ * processes do, and see each other's commits. clio_interrupt alone may be called from any thread or signal handler. */
 #ifndef CLIO_H
 #define CLIO_H
 

@@ -104,6 +104,48 @@ static void readers_and_writers(void **state)
   assert_int_equal(check_file(), 0);
 }
 
+/* ---- one handle, whose users take turns */
+
+typedef struct Shared {
+  clio_db *db;
+  pthread_mutex_t mutex;
+} Shared;
+
+static void *take_turns(void *context)
+{
+  Shared *shared = context;
+  bool ok = true;
+  for (int i = 0; ok && i < MOVES; i++) {
+    int64_t number = -1;
+    pthread_mutex_lock(&shared->mutex);
+    ok = clio_exec(shared->db, "MATCH (c:Counter) SET c.n = c.n + 1", NULL, NULL) == CLIO_OK &&
+         ask(shared->db, "MATCH (c:Counter) RETURN c.n", &number) && number > i;
+    pthread_mutex_unlock(&shared->mutex);
+  }
+  return ok ? context : NULL;
+}
+
+static void threads_take_turns_with_one_handle(void **state)
+{
+  (void)state;
+  enum { THREADS = 4 };
+  Shared shared = {.db = open_db(false)};
+  pthread_t threads[THREADS];
+  int64_t number = 0;
+  assert_int_equal(pthread_mutex_init(&shared.mutex, NULL), 0);
+  run_text(shared.db, "CREATE (:Counter {n: 0})");
+  for (int i = 0; i < THREADS; i++) assert_int_equal(pthread_create(&threads[i], NULL, take_turns, &shared), 0);
+  for (int i = 0; i < THREADS; i++) {
+    void *result = NULL;
+    assert_int_equal(pthread_join(threads[i], &result), 0);
+    assert_non_null(result);
+  }
+  assert_true(ask(shared.db, "MATCH (c:Counter) RETURN c.n", &number));
+  assert_int_equal(number, THREADS * MOVES);
+  pthread_mutex_destroy(&shared.mutex);
+  clio_close(shared.db);
+}
+
 static void *interrupt_later(void *db)
 {
   struct timespec pause = {0, 200000000};
@@ -133,6 +175,7 @@ int main(void)
 {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test_setup(readers_and_writers, start_afresh),
+      cmocka_unit_test_setup(threads_take_turns_with_one_handle, start_afresh),
       cmocka_unit_test_setup(waiting_can_be_interrupted, start_afresh),
   };
   return cmocka_run_group_tests_name("threads", tests, make_folder, remove_folder);
