@@ -136,7 +136,8 @@ uint32_t graph_name_count(const Graph *g, NameKind kind)
 
 Status graph_check_writable(const Graph *g, Error *err)
 {
-  if (UNLIKELY(g->read_only)) return error_set(err, ERROR_READ_ONLY, NULL, "the database was opened read-only");
+  if (UNLIKELY(g->read_only && !g->supposing))
+    return error_set(err, ERROR_READ_ONLY, NULL, "the database was opened read-only");
   if (LIKELY(g->statements == 1 || (g->statements == 0 && g->in_transaction))) return STATUS_OK;
   if (g->statements == 0)
     return error_set(err, ERROR_MISUSE, NULL, "a change outside of any statement and transaction");
@@ -286,6 +287,20 @@ Status graph_statement_end(Graph *g, bool ok, Error *err)
   }
   graph_unlock(g);
   return status;
+}
+
+Status graph_suppose_begin(Graph *g, Error *err)
+{
+  TRY(graph_statement_begin(g, err));
+  g->supposing = true;
+  return STATUS_OK;
+}
+
+void graph_suppose_end(Graph *g)
+{
+  roll_back(g, g->savepoint);
+  g->supposing = false;
+  g->statements--;
 }
 
 /* ---- when to merge: once reading around the overlay has cost, or is about to cost, as much as merging it would. So

@@ -83,6 +83,11 @@ void graph_hold(Graph *g);
 Status graph_lock(Graph *g, Error *err);
 void graph_unlock(Graph *g); /* for a statement that does not begin after all; a transaction keeps its lock */
 
+/* A statement whose changes are only supposed, to see what would be: it ends in their being undone. Also in a graph
+ * that is open for reading only. */
+Status graph_suppose_begin(Graph *g, Error *err);
+void graph_suppose_end(Graph *g);
+
 /* What the running or last statement changed. */
 typedef struct GraphChanges {
   uint64_t nodes_created, nodes_deleted, rels_created, rels_deleted;

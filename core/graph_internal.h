@@ -59,6 +59,7 @@ struct Graph {
   GraphChanges changes;
   uint64_t version, schema_version;
   bool read_only, in_transaction;
+  bool supposing;      /* see graph_suppose_begin */
   bool pinned;         /* a statement of the transaction has run: what others commit is not seen until it ends */
   uint32_t statements; /* open ones: one that writes, or any number that read */
 

@@ -132,7 +132,7 @@ CLIO_API const char *clio_column_name(const clio_query *query, uint32_t column);
 CLIO_API const clio_value *clio_column(const clio_query *query, uint32_t column); /* until the next step */
 /* The plan as text; with PROFILE after the last row, rows and times included. Until the query is finished. */
 CLIO_API const char *clio_plan(clio_query *query);
-typedef enum clio_mode { CLIO_MODE_RUN, CLIO_MODE_EXPLAIN, CLIO_MODE_PROFILE } clio_mode;
+typedef enum clio_mode { CLIO_MODE_RUN, CLIO_MODE_EXPLAIN, CLIO_MODE_PROFILE, CLIO_MODE_WHY } clio_mode;
 CLIO_API clio_mode clio_query_mode(const clio_query *query);
 
 /* What the author of a statement will want to know although it is no error, found when it is prepared. */

@@ -76,9 +76,16 @@ static void add_cell(Table *t, size_t start, CellKind kind)
   t->cells[t->cell_count++] = (Cell){start, t->text.len - start, kind};
 }
 
-static void begin(Output *o, clio_query *q)
+static void add_name(Table *t, const char *name)
 {
-  uint32_t count = clio_column_count(q);
+  size_t start = t->text.len;
+  layout_add_clean(&t->text, name, strlen(name));
+  add_cell(t, start, CELL_NAME);
+}
+
+/* A table of so many columns, whose names are added next. */
+static void open_table(Output *o, uint32_t count)
+{
   if (!o->state) o->state = allocate(1, sizeof(Table));
   Table *t = o->state;
   if (count > t->columns) {
@@ -91,12 +98,22 @@ static void begin(Output *o, clio_query *q)
   t->rows_written = 0;
   t->begun = t->ruled = t->records = false;
   buffer_clear(&t->text);
-  for (uint32_t i = 0; i < count; i++) {
-    const char *name = clio_column_name(q, i);
-    size_t start = t->text.len;
-    layout_add_clean(&t->text, name, strlen(name));
-    add_cell(t, start, CELL_NAME);
-  }
+}
+
+static void open_columns(Output *o, clio_query *q, uint32_t count)
+{
+  open_table(o, count);
+  for (uint32_t i = 0; i < count; i++) add_name(o->state, clio_column_name(q, i));
+}
+
+static bool explains(const clio_query *q)
+{
+  return clio_query_mode(q) == CLIO_MODE_WHY;
+}
+
+static void begin(Output *o, clio_query *q)
+{
+  if (!explains(q)) open_columns(o, q, clio_column_count(q));
 }
 
 static CellKind kind_of(const clio_value *v)
@@ -111,22 +128,31 @@ static CellKind kind_of(const clio_value *v)
 
 static void write_chunk(Output *o, bool goes_on);
 
+/* v NULL: an empty cell. */
+static void add_value(Table *t, clio_query *q, const clio_value *v)
+{
+  CellKind kind = v ? kind_of(v) : CELL_TEXT;
+  size_t start = t->text.len;
+  if (v && kind == CELL_TEXT) {
+    buffer_clear(&t->raw);
+    output_text(&t->raw, q, v);
+    layout_add_clean(&t->text, t->raw.data, t->raw.len);
+  } else if (v) {
+    output_text(&t->text, q, v);
+  }
+  add_cell(t, start, kind);
+}
+
+static void explained_row(Output *o, clio_query *q);
+
 static void row(Output *o, clio_query *q)
 {
-  Table *t = o->state;
-  for (uint32_t i = 0; i < t->columns; i++) {
-    const clio_value *v = clio_column(q, i);
-    CellKind kind = kind_of(v);
-    size_t start = t->text.len;
-    if (kind == CELL_TEXT) {
-      buffer_clear(&t->raw);
-      output_text(&t->raw, q, v);
-      layout_add_clean(&t->text, t->raw.data, t->raw.len);
-    } else {
-      output_text(&t->text, q, v);
-    }
-    add_cell(t, start, kind);
+  if (explains(q)) {
+    explained_row(o, q);
+    return;
   }
+  Table *t = o->state;
+  for (uint32_t i = 0; i < t->columns; i++) add_value(t, q, clio_column(q, i));
   if (t->cell_count > (size_t)CHUNK_ROWS * t->columns || t->text.len >= CHUNK_BYTES) write_chunk(o, true);
 }
 
@@ -328,13 +354,50 @@ static void write_chunk(Output *o, bool goes_on)
   drop_rows(t);
 }
 
-static void end(Output *o, clio_query *q)
+static void close_table(Output *o)
 {
   Table *t = o->state;
-  (void)q;
   if (t->columns == 0) return;
   write_chunk(o, false);
   if (!t->records) rule(o, lines_of(o)->bottom);
+}
+
+static void end(Output *o, clio_query *q)
+{
+  if (!explains(q)) close_table(o);
+}
+
+/* ---- WHY: a table for each row, and one below it of the facts that it rests on, which are maps in the last column */
+
+static const clio_value *entry(const clio_value *map, const char *name)
+{
+  const clio_value *value;
+  const char *key;
+  size_t len;
+  for (uint32_t i = 0; (value = clio_value_entry(map, i, &key, &len)) != NULL; i++)
+    if (len == strlen(name) && memcmp(key, name, len) == 0) return value;
+  return NULL;
+}
+
+static void explained_row(Output *o, clio_query *q)
+{
+  static const char *const columns[] = {"text", "source", "page", "according_to"};
+  static const char *const names[] = {"rests on", "source", "page", "according to"};
+  enum { COLUMNS = sizeof columns / sizeof *columns };
+  uint32_t count = clio_column_count(q) - 1;
+  open_columns(o, q, count);
+  for (uint32_t i = 0; i < count; i++) add_value(o->state, q, clio_column(q, i));
+  close_table(o);
+  const clio_value *facts = clio_column(q, count);
+  if (clio_value_length(facts) == 0) {
+    buffer_add_text(&o->sink.buffer, "  without any one fact it would still be there\n");
+    return;
+  }
+  open_table(o, COLUMNS);
+  for (uint32_t i = 0; i < COLUMNS; i++) add_name(o->state, names[i]);
+  for (uint32_t f = 0; f < clio_value_length(facts); f++)
+    for (uint32_t i = 0; i < COLUMNS; i++) add_value(o->state, q, entry(clio_value_item(facts, f), columns[i]));
+  close_table(o);
 }
 
 const OutputFormat output_table = {"table", "a table drawn with lines", true, begin, row, end, free_table};

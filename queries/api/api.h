@@ -117,6 +117,12 @@ Status set_default_valid_time(const clio_db *db, Arena *arena, Statement *statem
 /* Finds the notes on a planned statement and renders them. */
 Status prepare_notes(Prepared *p, const Graph *graph, Error *err);
 
+/* ---- why.c */
+/* Refuses what WHY cannot explain. */
+Status why_check(const Prepared *p, Error *err);
+/* Runs a query and finds the facts that each row rests on: kept as its last column. */
+Status why_run(clio_query *q);
+
 /* ---- parameters.c */
 Status parameters_set(Parameters *p, Text name, Value v, Error *err);
 const Value *parameters_find(const Parameters *p, Text name);
@@ -134,6 +140,14 @@ bool literal_read(Text text, Arena *arena, Value *out);
 /* Reads what is left of a running query, or of all, into memory, before a statement moves what they read. */
 Status query_buffer_rest(clio_query *q);
 Status db_buffer_rows(clio_db *db);
+/* The pieces of a run, for whoever runs a plan more than once (why.c). */
+Status query_parameters(clio_query *q, const Value **out);
+StatementClock query_clock(clio_db *db);
+int64_t query_deadline(const clio_db *db); /* from now on; 0: none */
+Status query_open(clio_query *q, const Value *parameters, StatementClock clock, int64_t deadline);
+Status query_next_row(clio_query *q, bool *more); /* into q->row */
+Status query_keep_row(clio_query *q, const Value *row);
+void query_close_exec(clio_query *q);
 /* What comes first whenever the graph is looked at: sees what other processes have committed to its file. */
 Status db_catch_up(clio_db *db);
 

@@ -45,8 +45,10 @@ static Status prepare_new(clio_db *db, Text text, Prepared **out, Error *err)
   CheckOptions options = {.procedures = &db->procedures};
   Status status = arena_check(&p->arena, err);
   if (status == STATUS_OK) status = parse_statement(&p->arena, text, &p->statement, err);
+  if (status == STATUS_OK && p->statement->mode == MODE_WHY) plan_options = (PlanOptions){.witness = true};
   if (status == STATUS_OK) status = set_default_valid_time(db, &p->arena, p->statement, err);
   if (status == STATUS_OK) status = check_statement(&p->arena, p->statement, &options, &p->checked, err);
+  if (status == STATUS_OK && p->statement->mode == MODE_WHY) status = why_check(p, err);
   if (status == STATUS_OK && p->statement->kind == STATEMENT_QUERY)
     status = plan_statement(&p->arena, db->graph, &p->checked, &plan_options, &p->tree, err);
   if (status == STATUS_OK && p->statement->kind == STATEMENT_QUERY) status = prepare_notes(p, db->graph, err);

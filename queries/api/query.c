@@ -29,6 +29,7 @@ static void set_columns(clio_query *q)
   const Statement *s = q->prepared->statement;
   q->column_count = q->prepared->checked.column_count;
   if (s->mode == MODE_EXPLAIN) q->column_count = 1;
+  if (s->mode == MODE_WHY) q->column_count++;
 }
 
 static clio_status refuse_bad_text(clio_db *db, Text text, size_t valid)
@@ -73,7 +74,7 @@ CLIO_API clio_status clio_prepare(clio_db *db, clio_query **out, const char *dat
   return CLIO_OK;
 }
 
-static void close_exec(clio_query *q)
+void query_close_exec(clio_query *q)
 {
   if (q->exec_open) exec_close(&q->exec);
   q->exec_open = false;
@@ -89,7 +90,7 @@ static void drop_rows(clio_query *q)
 CLIO_API void clio_finish(clio_query *q)
 {
   if (!q) return;
-  close_exec(q);
+  query_close_exec(q);
   drop_rows(q);
   parameters_free(&q->bindings);
   arena_free(&q->row_arena);
@@ -114,7 +115,7 @@ static Status renew(clio_query *q)
 
 CLIO_API clio_status clio_reset(clio_query *q)
 {
-  close_exec(q);
+  query_close_exec(q);
   drop_rows(q);
   str_clear(&q->plan);
   q->state = QUERY_READY;
@@ -125,7 +126,7 @@ CLIO_API clio_status clio_reset(clio_query *q)
 
 /* ---- starting */
 
-static Status bind_parameters(clio_query *q, const Value **out)
+Status query_parameters(clio_query *q, const Value **out)
 {
   const Checked *checked = &q->prepared->checked;
   Value *values = arena_array(&q->kept.arena, Value, MAX(checked->parameter_count, 1u));
@@ -142,7 +143,7 @@ static Status bind_parameters(clio_query *q, const Value **out)
 }
 
 /* A transaction begins with its first statement. */
-static StatementClock read_clock(clio_db *db)
+StatementClock query_clock(clio_db *db)
 {
   ClockTime clock = clock_now();
   ZonedDateTime now = {.seconds = clock.seconds, .nanos = clock.nanos, .zone = ZONE_NONE};
@@ -150,25 +151,34 @@ static StatementClock read_clock(clio_db *db)
   return (StatementClock){.statement = now, .transaction = db->transaction_time};
 }
 
-static Status start(clio_query *q)
+int64_t query_deadline(const clio_db *db)
+{
+  uint32_t timeout = db->options.timeout_ms;
+  return timeout ? monotonic_nanos() + (int64_t)timeout * 1000000 : 0;
+}
+
+Status query_open(clio_query *q, const Value *parameters, StatementClock clock, int64_t deadline)
 {
   clio_db *db = q->db;
-  const Value *parameters = NULL;
-  TRY(bind_parameters(q, &parameters));
-  uint32_t timeout = db->options.timeout_ms;
-  int64_t deadline = timeout ? monotonic_nanos() + (int64_t)timeout * 1000000 : 0;
   bool profile = q->prepared->statement->mode == MODE_PROFILE;
-  TRY(exec_open(&q->exec, db->graph, &q->prepared->tree, parameters, read_clock(db), &q->limit, db->workers,
-                &db->interrupt, deadline, profile, &db->error));
+  TRY(exec_open(&q->exec, db->graph, &q->prepared->tree, parameters, clock, &q->limit, db->workers, &db->interrupt,
+                deadline, profile, &db->error));
   q->exec_open = true;
   q->batch = (Batch){.slots = arena_array(&q->exec.arena, Vec, MAX(q->exec.slot_count, 1u))};
   q->batch_at = 0;
   return arena_check(&q->exec.arena, &db->error);
 }
 
+static Status start(clio_query *q)
+{
+  const Value *parameters = NULL;
+  TRY(query_parameters(q, &parameters));
+  return query_open(q, parameters, query_clock(q->db), query_deadline(q->db));
+}
+
 /* ---- rows */
 
-static Status keep_row(clio_query *q, const Value *row)
+Status query_keep_row(clio_query *q, const Value *row)
 {
   KeptRows *kept = &q->kept;
   uint32_t width = q->column_count;
@@ -190,11 +200,11 @@ static void read_row(clio_query *q)
 {
   uint32_t row = batch_row(&q->batch, q->batch_at++);
   const uint32_t *slots = q->prepared->tree.root->slots;
-  for (uint32_t i = 0; i < q->column_count; i++) q->row[i] = vec_get(&q->batch.slots[slots[i]], row);
+  for (uint32_t i = 0; i < q->prepared->checked.column_count; i++) q->row[i] = vec_get(&q->batch.slots[slots[i]], row);
 }
 
 /* *more: a row was read. */
-static Status next_row(clio_query *q, bool *more)
+Status query_next_row(clio_query *q, bool *more)
 {
   *more = false;
   if (q->batch_at == q->batch.n) {
@@ -211,9 +221,9 @@ static Status keep_all(clio_query *q)
 {
   bool more;
   for (;;) {
-    TRY(next_row(q, &more));
+    TRY(query_next_row(q, &more));
     if (!more) return STATUS_OK;
-    TRY(keep_row(q, q->row));
+    TRY(query_keep_row(q, q->row));
   }
 }
 
@@ -233,7 +243,7 @@ Status query_buffer_rest(clio_query *q)
   Status status = keep_all(q);
   if (q->column_count) memcpy(q->row, row, q->column_count * sizeof *row);
   if (q->prepared->statement->mode == MODE_PROFILE) note_plan(q);
-  close_exec(q);
+  query_close_exec(q);
   q->state = status == STATUS_OK ? QUERY_BUFFERED : QUERY_FAILED;
   return status;
 }
@@ -289,7 +299,7 @@ static Status run_writing(clio_query *q, Status (*body)(clio_query *q))
   TRY(graph_statement_begin(g, err));
   Status status = body(q);
   if (status != STATUS_OK) {
-    close_exec(q);
+    query_close_exec(q);
     (void)graph_statement_end(g, false, &ignored);
     return STATUS_FAIL;
   }
@@ -303,7 +313,7 @@ static Status write_body(clio_query *q)
   TRY(start(q));
   TRY(keep_all(q));
   if (q->prepared->statement->mode == MODE_PROFILE) note_plan(q);
-  close_exec(q);
+  query_close_exec(q);
   return STATUS_OK;
 }
 
@@ -321,7 +331,7 @@ static Status explain(clio_query *q)
     const char *end = memchr(rest.data, '\n', rest.len);
     size_t len = end ? (size_t)(end - rest.data) : rest.len;
     Value line = value_string((Text){rest.data, len});
-    TRY(keep_row(q, &line));
+    TRY(query_keep_row(q, &line));
     len += end != NULL;
     rest = (Text){rest.data + len, rest.len - len};
   }
@@ -345,8 +355,6 @@ static Status run(clio_query *q)
   atomic_store(&q->db->interrupt, false);
   q->state = QUERY_BUFFERED;
   if (s->mode == MODE_EXPLAIN && s->kind == STATEMENT_QUERY) return explain(q);
-  if (s->mode == MODE_WHY)
-    return error_at(&q->db->error, ERROR_SYNTAX, "UnexpectedSyntax", s->span, "WHY is not available in this version");
   switch (s->kind) {
   case STATEMENT_BEGIN:
   case STATEMENT_COMMIT:
@@ -359,6 +367,7 @@ static Status run(clio_query *q)
   TRY(db_catch_up(q->db));
   graph_hold(q->db->graph);
   TRY(renew(q));
+  if (s->mode == MODE_WHY) return why_run(q);
   q->state = QUERY_STREAMING;
   expect_reading(q);
   return start(q);
@@ -369,10 +378,10 @@ static Status step(clio_query *q, bool *more)
   *more = false;
   if (q->state == QUERY_READY) TRY(run(q));
   if (q->state == QUERY_STREAMING) {
-    TRY(next_row(q, more));
+    TRY(query_next_row(q, more));
     if (*more) return STATUS_OK;
     if (q->prepared->statement->mode == MODE_PROFILE) note_plan(q);
-    close_exec(q);
+    query_close_exec(q);
   } else if (q->kept.next < q->kept.rows) {
     memcpy(q->row, q->kept.values + q->kept.next * q->column_count, q->column_count * sizeof *q->row);
     q->kept.next++;
@@ -394,7 +403,7 @@ CLIO_API clio_status clio_step(clio_query *q)
   q->summary.ms += (double)(monotonic_nanos() - before) / 1e6;
   if (q->state == QUERY_DONE && !q->prepared->checked.writes) graph_note_reading(q->db->graph, q->summary.ms * 1e6);
   if (status != STATUS_OK) {
-    close_exec(q);
+    query_close_exec(q);
     return fail(q);
   }
   q->summary.rows += more;
@@ -413,6 +422,7 @@ CLIO_API const char *clio_column_name(const clio_query *q, uint32_t column)
   if (column >= q->column_count) return NULL;
   const Statement *s = q->prepared->statement;
   if (s->mode == MODE_EXPLAIN) return "plan";
+  if (s->mode == MODE_WHY && column + 1 == q->column_count) return "why";
   return q->prepared->checked.columns[column].name.data;
 }
 
@@ -433,6 +443,7 @@ CLIO_API clio_mode clio_query_mode(const clio_query *q)
   switch (q->prepared->statement->mode) {
   case MODE_EXPLAIN: return CLIO_MODE_EXPLAIN;
   case MODE_PROFILE: return CLIO_MODE_PROFILE;
+  case MODE_WHY: return CLIO_MODE_WHY;
   default: return CLIO_MODE_RUN;
   }
 }

@@ -167,6 +167,7 @@ typedef struct PlanTree {
 typedef struct PlanOptions {
   uint32_t threads;  /* that may run a plan together; below 2 there is no GATHER in it */
   double least_work; /* rows to handle from which on threads share a plan; 0: where it pays */
+  bool witness;      /* for WHY: every pattern's facts pass a WITNESS, and none is left out because nobody asks */
   bool limited;      /* memory is, so that what is sorted may have to go to a file */
   /* Says which of n ways to go on with a pattern is taken, whatever they are estimated to cost; NULL: the cheapest.
    * With it a test goes through all orders. */

@@ -423,12 +423,19 @@ static Status number_operators(Planner *p)
   return STATUS_OK;
 }
 
+/* Facts that are to be noted must be met: nothing is counted or left out for being the same. */
+static Status save_work(Planner *p)
+{
+  if (p->options.witness) return STATUS_OK;
+  TRY(plan_count(p));       /* what is only counted is not made */
+  TRY(plan_distinct(p));    /* rows that nobody can tell apart are made once */
+  return plan_intersect(p); /* cycles are closed by looking for common neighbours */
+}
+
 /* What is done to the finished tree, in this order. Rewrites that replace operators by cleverer ones belong before
  * eagerness, which looks at what operators read and write. */
 static Status (*const passes[])(Planner *p) = {
-    plan_count,       /* what is only counted is not made */
-    plan_distinct,    /* rows that nobody can tell apart are made once */
-    plan_intersect,   /* cycles are closed by looking for common neighbours */
+    save_work,        /* what nobody can tell from the result is not done */
     plan_eager,       /* rows are held back where a clause could see what another one writes */
     plan_parallel,    /* what takes long is shared out among threads */
     number_operators, /* plan_live keeps a table by number */

@@ -135,7 +135,10 @@ Status group_repeat(Planner *p, const PatternEdge *edge, bool reversed, const Pl
   slots_add(p->arena, &inner.bound, start);
   slots_add(p->arena, &inner.non_null, start);
   TRY(plan_argument(p, MAX((*plan)->rows, 1), false, &subplan));
+  bool was_in_group = p->in_group;
+  p->in_group = true;
   TRY(plan_pattern(p, &(PatternPart){&body, 1, group->where}, 1, &inner, &subplan));
+  p->in_group = was_in_group;
   TRY(plan_add(p, PLAN_REPEAT, plan, op));
   (*op)->child[1] = subplan;
   (*op)->row_by_row = plan_is_row_by_row(subplan);

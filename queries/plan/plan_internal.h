@@ -57,6 +57,7 @@ typedef struct Planner {
   const Graph *graph;
   Checked *checked;
   PlanOptions options;
+  bool in_group; /* planning the body of a repeated group */
   PlanTree *tree;
   Error *err;
   uint32_t *slot_label; /* per slot: the rarest label known of a node, NAME_NONE otherwise; for estimates alone */

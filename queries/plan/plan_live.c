@@ -133,7 +133,8 @@ static void inputs(Live *l, const Plan *plan, SlotSet *out)
   for (uint32_t i = 0; i < plan->path_count; i++) add_slots(l, plan->paths[i].slots, plan->paths[i].n, out);
   for (uint32_t i = 0; i < plan->sort_count; i++) slots_add(l->p->arena, out, plan->sort[i].slot);
   if (plan->kind == PLAN_DISTINCT || plan->kind == PLAN_HASH_JOIN || plan->kind == PLAN_PRODUCE_RESULTS ||
-      plan->kind == PLAN_SPLIT || plan->kind == PLAN_EXCEPT_ROWS || plan->kind == PLAN_INTERSECT_ROWS)
+      plan->kind == PLAN_SPLIT || plan->kind == PLAN_WITNESS || plan->kind == PLAN_EXCEPT_ROWS ||
+      plan->kind == PLAN_INTERSECT_ROWS)
     add_slots(l, plan->slots, plan->slot_count, out);
   if (plan->kind == PLAN_AGGREGATE) slots_add(l->p->arena, out, plan->slot);
   creation_inputs(l, plan, out);

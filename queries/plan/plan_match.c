@@ -277,6 +277,23 @@ static Status require_bound(Planner *p, PatternGraph *g, PlanScope *scope)
   return STATUS_OK;
 }
 
+/* The relationships of a group's repetitions are in its list. */
+static Status add_witness(Planner *p, const PatternGraph *g, const PlanScope *scope, Plan **plan)
+{
+  if (!p->options.witness || p->in_group) return STATUS_OK;
+  SlotSet slots = {0};
+  for (uint32_t i = 0; i < g->node_count; i++) slots_add(p->arena, &slots, g->nodes[i].slot);
+  slots_add_all(p->arena, &slots, &g->slots);
+  slots_keep(&slots, &scope->bound);
+  Plan *op;
+  TRY(plan_add(p, PLAN_WITNESS, plan, &op));
+  op->slots = arena_array(p->arena, uint32_t, slots_count(&slots));
+  TRY(arena_check(p->arena, p->err));
+  for (uint32_t slot = slots_next(&slots, 0); slot != SLOT_NONE; slot = slots_next(&slots, slot + 1))
+    op->slots[op->slot_count++] = slot;
+  return STATUS_OK;
+}
+
 Status plan_pattern(Planner *p, const PatternPart *parts, uint32_t n, PlanScope *scope, Plan **plan)
 {
   PatternGraph g;
@@ -304,7 +321,8 @@ Status plan_pattern(Planner *p, const PatternPart *parts, uint32_t n, PlanScope 
     TRY(search_to_build(&s, &scope->bound, (*plan)->rows, &solution));
     TRY(run_steps(&s, &solution, scope, plan));
   }
-  return plan_pattern_end(p, &g, scope, plan);
+  TRY(plan_pattern_end(p, &g, scope, plan));
+  return add_witness(p, &g, scope, plan);
 }
 
 /* ---- the clause */

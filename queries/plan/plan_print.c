@@ -358,6 +358,7 @@ static void print_details(Str *s, const Printing *x, const Plan *plan)
   case PLAN_OTHERWISE:
   case PLAN_EXCEPT_ROWS:
   case PLAN_INTERSECT_ROWS:
+  case PLAN_WITNESS:
   case PLAN_PRODUCE_RESULTS: print_slots(s, x, plan->slots, plan->slot_count); break;
   case PLAN_CREATE:
   case PLAN_MERGE: print_creation(s, x, plan); break;

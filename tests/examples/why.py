@@ -1,0 +1,108 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""Holds WHY to its definition on the questions of the example: the rows are those of the query alone; without any of the
+facts that a row names it is not there; without any other fact it stays. The second and third are tried by deleting, in
+transactions that are rolled back: all facts named, and others at random (SAMPLE=N, 25 for each question)."""
+
+import collections
+import json
+import os
+import pathlib
+import random
+import subprocess
+import sys
+import tempfile
+
+ROOT = pathlib.Path(__file__).resolve().parent.parent.parent
+CLIO = os.environ.get("CLIO", str(ROOT / "build" / "clio"))
+SAMPLE = int(os.environ.get("SAMPLE", "25"))
+MOST_NAMED = 60
+
+
+class Conversation:
+    def __init__(self, database):
+        self.process = subprocess.Popen([CLIO, database, "--format", "jsonl", "--stats", "--keep-going", "--fast"],
+                                        stdin=subprocess.PIPE, stdout=subprocess.PIPE, encoding="utf-8")
+
+    def ask(self, statement):
+        self.process.stdin.write(statement.rstrip().rstrip(";") + ";\n")
+        self.process.stdin.flush()
+        rows = []
+        for line in self.process.stdout:
+            row = json.loads(line)
+            if list(row) == ["summary"]:
+                return rows
+            if list(row) == ["error"]:
+                raise RuntimeError(row["error"]["message"])
+            rows.append(row)
+        raise RuntimeError("the program has ended")
+
+
+def bag(rows):
+    return collections.Counter(json.dumps(row, sort_keys=True) for row in rows)
+
+
+def key(fact):
+    return ("r" if "type" in fact else "n", fact["id"])
+
+
+def without(clio, fact, question):
+    """The rows as they would be without a fact."""
+    kind, number = fact
+    clio.ask("BEGIN")
+    try:
+        if kind == "n":
+            clio.ask(f"MATCH (n) WHERE id(n) = {number} DETACH DELETE n")
+        else:
+            clio.ask(f"MATCH ()-[r]->() WHERE id(r) = {number} DELETE r")
+        return bag(clio.ask(question))
+    finally:
+        clio.ask("ROLLBACK")
+
+
+def check(clio, question, everything):
+    """The reason why WHY is wrong about a question, or None."""
+    rows = clio.ask(question)
+    explained = clio.ask("WHY " + question)
+    named = [{key(fact["fact"]) for fact in row.pop("why")} for row in explained]
+    if explained != rows:
+        return "other rows than the query alone"
+    texts, counts = [json.dumps(row, sort_keys=True) for row in rows], bag(rows)
+    facts = sorted(set().union(*named))
+    some = random.sample(facts, min(len(facts), MOST_NAMED))
+    others = [fact for fact in random.sample(everything, SAMPLE) if fact not in facts]
+    for fact in some + others:
+        left = without(clio, fact, question)
+        for text, mine in zip(texts, named):
+            if (fact in mine) != (left[text] < counts[text]):
+                return f"{fact} is {'named' if fact in mine else 'not named'} by {text[:200]}"
+    return None
+
+
+def main():
+    passed = failed = 0
+    random.seed(1939)
+    with tempfile.TemporaryDirectory() as folder:
+        database = str(pathlib.Path(folder) / "example.clio")
+        subprocess.run([CLIO, "import", database, str(ROOT / "examples" / "baltic")], check=True, capture_output=True)
+        clio = Conversation(database)
+        everything = [("n", row["id"]) for row in clio.ask("MATCH (n) RETURN id(n) AS id")]
+        everything += [("r", row["id"]) for row in clio.ask("MATCH ()-[r]->() RETURN id(r) AS id")]
+        for path in sorted((ROOT / "examples" / "baltic" / "questions").glob("*.cypher")):
+            lines = path.read_text(encoding="utf-8").splitlines()
+            question = "\n".join(line for line in lines if not line.startswith("//"))
+            if question.count(";") > 1 or "CALL " in question:
+                continue
+            try:
+                reason = check(clio, question, everything)
+            except RuntimeError as error:
+                reason = str(error)
+            passed, failed = passed + (reason is None), failed + (reason is not None)
+            if reason:
+                print(f"{path.name}: {reason}")
+    print(f"{passed} passed, {failed} failed")
+    return failed > 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
