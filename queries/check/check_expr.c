@@ -2,7 +2,7 @@
 /* Expressions: names to slots, calls to functions, and as much of their types as is needed to find at compile time
  * what openCypher wants found then. Inference only ever says "cannot be any of these"; what it does not know passes. */
 #include "check_internal.h"
-#include "func/type_test.h"
+#include "core/type_test.h"
 
 #include <math.h>
 #include <strings.h>

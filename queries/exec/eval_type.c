@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* IS [NOT] :: type: the type's name is read once, the values are tested against it. */
+#include "core/type_test.h"
 #include "eval_internal.h"
-#include "func/type_test.h"
 
 Status eval_compile_type(Exec *x, Eval *e)
 {

@@ -6,6 +6,7 @@
 #define CLIO_QUERIES_FUNC_H
 
 #include "core/graph.h"
+#include "core/type_test.h"
 
 /* What a function may use while it runs. */
 typedef struct FunctionContext {
@@ -21,31 +22,6 @@ typedef struct FunctionContext {
 
 /* args are borrowed; *out may borrow from args. An error without a span gets the call's. */
 typedef Status (*ScalarFunction)(FunctionContext *c, const Value *args, uint32_t n, Value *out);
-
-/* Types as bits, for compile-time checks of arguments and for signatures. */
-typedef enum TypeMask {
-  TYPE_NULL = 1u << VALUE_NULL,
-  TYPE_MAP = 1u << VALUE_MAP,
-  TYPE_NODE = 1u << VALUE_NODE,
-  TYPE_REL = 1u << VALUE_REL,
-  TYPE_LIST = 1u << VALUE_LIST,
-  TYPE_PATH = 1u << VALUE_PATH,
-  TYPE_DATETIME = 1u << VALUE_DATETIME,
-  TYPE_LOCALDATETIME = 1u << VALUE_LOCALDATETIME,
-  TYPE_DATE = 1u << VALUE_DATE,
-  TYPE_TIME = 1u << VALUE_TIME,
-  TYPE_LOCALTIME = 1u << VALUE_LOCALTIME,
-  TYPE_EDTF = 1u << VALUE_EDTF,
-  TYPE_DURATION = 1u << VALUE_DURATION,
-  TYPE_STRING = 1u << VALUE_STRING,
-  TYPE_BOOL = 1u << VALUE_BOOL,
-  TYPE_INT = 1u << VALUE_INT,
-  TYPE_FLOAT = 1u << VALUE_FLOAT,
-  TYPE_NUMBER = TYPE_INT | TYPE_FLOAT,
-  TYPE_TEMPORAL = TYPE_DATETIME | TYPE_LOCALDATETIME | TYPE_DATE | TYPE_TIME | TYPE_LOCALTIME | TYPE_DURATION,
-  TYPE_ENTITY = TYPE_NODE | TYPE_REL,
-  TYPE_ANY = (1u << VALUE_TYPE_COUNT) - 1
-} TypeMask;
 
 enum { FUNCTION_MAX_TYPED_ARGS = 4, FUNCTION_VARIADIC = 255 };
 

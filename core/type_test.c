@@ -48,7 +48,7 @@ static const struct {
     {"NOTHING", 0},
     {"NUMBER", TYPE_NUMBER},
     {"PATH", TYPE_PATH},
-    {"PROPERTY VALUE", TYPE_ANY & ~(uint32_t)(TYPE_MAP | TYPE_ENTITY | TYPE_PATH)},
+    {"PROPERTY VALUE", TYPE_STORABLE | TYPE_NULL},
     {"RELATIONSHIP", TYPE_REL},
     {"STRING", TYPE_STRING},
     {"VARCHAR", TYPE_STRING},
@@ -189,4 +189,27 @@ bool type_test_holds(const TypeTest *test, Value v)
   for (; test; test = test->next)
     if (holds(test, v)) return true;
   return false;
+}
+
+static bool is_storable(const TypeTest *test, bool in_list);
+
+static bool all_storable(const TypeTest *test, bool in_list)
+{
+  for (; test; test = test->next)
+    if (!is_storable(test, in_list)) return false;
+  return true;
+}
+
+static bool is_storable(const TypeTest *test, bool in_list)
+{
+  if (test->not_null && !in_list) return false;
+  if (test->inner && !test->types) return all_storable(test->inner, in_list);
+  if (test->types == 0 || (test->types & ~(uint32_t)(TYPE_STORABLE | TYPE_NULL)) || test->types == TYPE_NULL)
+    return false;
+  return all_storable(test->inner, true);
+}
+
+bool type_test_is_storable(const TypeTest *test)
+{
+  return all_storable(test, false);
 }
