@@ -120,10 +120,18 @@ static void try_ids(Planner *p, const Conjuncts *list, uint32_t i, const SlotSet
   if (better(&access, best)) *best = access;
 }
 
+/* What it costs to look at so many nodes one by one. MERGE makes nodes as it goes, and plans are made before: where it
+ * could look them up instead, few of them do not make looking at all the better way. */
+static double cost_of_scan(const Planner *p, double rows)
+{
+  const double merged = 1000;
+  return p->merging ? MAX(rows, merged) : rows;
+}
+
 NodeAccess access_node(Planner *p, const Conjuncts *conjuncts, uint32_t slot, const SlotSet *bound)
 {
   double all = cost_node_count(p);
-  NodeAccess best = access_of(PLAN_ALL_NODES_SCAN, all, all);
+  NodeAccess best = access_of(PLAN_ALL_NODES_SCAN, all, cost_of_scan(p, all));
   for (uint32_t i = 0; i < conjuncts->n; i++) {
     const Conjunct *c = &conjuncts->at[i];
     if (c->done || c->slot != slot) continue;
@@ -131,7 +139,7 @@ NodeAccess access_node(Planner *p, const Conjuncts *conjuncts, uint32_t slot, co
     if (c->kind != CONJUNCT_LABEL) continue;
     double rows = c->label.id == NAME_NONE ? 1 : cost_label_rows(p, c->label.id);
     /* A label scan reads a bitmap; looking at all nodes asks each whether it lives and then for its label. */
-    NodeAccess scan = access_of(PLAN_LABEL_SCAN, rows, MIN(rows, all * 0.999));
+    NodeAccess scan = access_of(PLAN_LABEL_SCAN, rows, cost_of_scan(p, MIN(rows, all * 0.999)));
     scan.label = c->label;
     scan.used[0] = i;
     if (better(&scan, &best)) best = scan;

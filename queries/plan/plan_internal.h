@@ -70,6 +70,7 @@ typedef struct Planner {
   } label_shares;         /* found by sampling, see cost_reached_label */
   SlotSet *subplan_bound; /* per subplan: what its ARGUMENT can hand out */
   uint32_t subplan_bound_cap;
+  bool merging; /* the pattern is one that MERGE looks for: with every row there may be one more of it */
 } Planner;
 
 /* A new operator on top of *plan (which becomes child[0]); *plan is set to it. Fails when the arena is bad, so that

@@ -261,7 +261,9 @@ Status plan_merge(Planner *p, const Clause *clause, PlanScope *scope, Plan **pla
   PathPattern unnamed = *path;
   unnamed.name.text = (Text){NULL, 0};
   PathPattern *matched = &unnamed;
+  p->merging = true;
   TRY(plan_pattern(p, &(PatternPart){&matched, 1, NULL}, 1, &inner, &match));
+  p->merging = false;
   for (uint32_t i = 0; i <= path->n; i++) TRY(add_node(&c, path->nodes[i]));
   for (uint32_t i = 0; i < path->n; i++) TRY(add_rel(&c, path, i));
   TRY(plan_add(p, PLAN_MERGE, plan, &op));
