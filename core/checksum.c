@@ -153,19 +153,37 @@ static uint64_t sum_of_all(const Hasher *h)
   return sum;
 }
 
-/* ---- indexes */
+/* ---- indexes and constraints */
+
+static Status add_schema(Hasher *h, Text name, EntityKind kind, uint32_t label, const uint32_t *keys, uint32_t n,
+                         uint64_t *sum, Error *err)
+{
+  codec_put_text(&h->buffer, name);
+  codec_put_byte(&h->buffer, (uint8_t)kind);
+  codec_put_text(&h->buffer, graph_name(h->g, kind == ENTITY_NODE ? NAME_LABEL : NAME_TYPE, label));
+  for (uint32_t i = 0; i < n; i++) codec_put_text(&h->buffer, graph_name(h->g, NAME_KEY, keys[i]));
+  TRY(str_check(&h->buffer, err));
+  *sum += value_hash_mix(take_hash(h));
+  return STATUS_OK;
+}
 
 static Status hash_indexes(Hasher *h, uint64_t *sum, Error *err)
 {
   for (uint32_t i = 0; i < graph_index_count(h->g); i++) {
     const Index *index = graph_index(h->g, i);
-    NameKind of = index_kind(index) == ENTITY_NODE ? NAME_LABEL : NAME_TYPE;
-    codec_put_text(&h->buffer, index_name(index));
-    codec_put_byte(&h->buffer, (uint8_t)index_kind(index));
-    codec_put_text(&h->buffer, graph_name(h->g, of, index_label(index)));
-    codec_put_text(&h->buffer, graph_name(h->g, NAME_KEY, index_key(index)));
-    TRY(str_check(&h->buffer, err));
-    *sum += value_hash_mix(take_hash(h));
+    uint32_t key = index_key(index);
+    TRY(add_schema(h, index_name(index), index_kind(index), index_label(index), &key, 1, sum, err));
+  }
+  return STATUS_OK;
+}
+
+static Status hash_constraints(Hasher *h, uint64_t *sum, Error *err)
+{
+  for (uint32_t i = 0; i < graph_constraint_count(h->g); i++) {
+    const ConstraintSpec *c = graph_constraint(h->g, i);
+    codec_put_byte(&h->buffer, (uint8_t)c->rule);
+    codec_put_text(&h->buffer, c->type);
+    TRY(add_schema(h, c->name, c->kind, c->label, c->keys, c->key_count, sum, err));
   }
   return STATUS_OK;
 }
@@ -184,7 +202,8 @@ static Status hash_all(Hasher *h, uint64_t *sum, Error *err)
   TRY(hash_entities(h, err));
   for (int i = 0; i < ROUNDS; i++) look_around(h);
   *sum = sum_of_all(h);
-  return hash_indexes(h, sum, err);
+  TRY(hash_indexes(h, sum, err));
+  return hash_constraints(h, sum, err);
 }
 
 Status graph_checksum(const Graph *g, uint64_t *sum, Error *err)

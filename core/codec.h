@@ -15,7 +15,8 @@ typedef enum BlobKind {
   BLOB_REL_PAGE = 3,
   BLOB_PROP_PAGE = 4,
   BLOB_PROP_TEXT = 5,
-  BLOB_RECENT = 6
+  BLOB_RECENT = 6,
+  BLOB_CONSTRAINT = 7
 } BlobKind;
 
 /* ---- writing: appends to a string builder */

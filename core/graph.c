@@ -58,6 +58,8 @@ void graph_close(Graph *g)
   large_free(g->undo.items);
   for (uint32_t i = 0; i < g->index_count; i++) index_free(g->indexes[i]);
   free(g->indexes);
+  for (uint32_t i = 0; i < g->constraint_count; i++) constraint_free(g->constraints[i]);
+  free(g->constraints);
   for (int kind = 0; kind < 2; kind++) {
     for (uint32_t key = 0; key < g->column_count[kind]; key++) column_free(g->columns[kind][key]);
     free(g->columns[kind]);
@@ -185,6 +187,7 @@ static void roll_back(Graph *g, size_t savepoint)
   undo_rollback(g, savepoint);
   g->changes = (GraphChanges){0};
   (void)graph_repair_indexes(g, &ignored);
+  graph_settle_constraints(g, false);
 }
 
 static Status commit(Graph *g, Error *err)
@@ -195,6 +198,7 @@ static Status commit(Graph *g, Error *err)
     return STATUS_FAIL;
   }
   undo_forget(g);
+  graph_settle_constraints(g, true);
   g->version++;
   return STATUS_OK;
 }
@@ -235,6 +239,7 @@ void graph_end_following(Graph *g, bool ok)
 {
   if (g->statements) g->statements--;
   if (ok) {
+    graph_follow_constraints(g);
     undo_forget(g);
     g->version++;
   } else {
@@ -279,7 +284,8 @@ Status graph_statement_end(Graph *g, bool ok, Error *err)
   if (g->bulk) ok = false;
   Status status = STATUS_OK;
   if (g->undo.count > g->savepoint) {
-    if (!ok)
+    if (ok) status = graph_check_constraints(g, err);
+    if (!ok || status != STATUS_OK)
       roll_back(g, g->savepoint);
     else if (!g->in_transaction)
       status = commit(g, err);
@@ -350,7 +356,11 @@ Status graph_commit(Graph *g, Error *err)
   TRY(check_transaction(g, err));
   if (g->bulk) return error_set(err, ERROR_MISUSE, NULL, "a bulk load is still on");
   g->in_transaction = g->pinned = false;
-  Status status = commit(g, err);
+  Status status = graph_check_constraints(g, err); /* of what was changed outside of any statement */
+  if (status == STATUS_OK)
+    status = commit(g, err);
+  else
+    roll_back(g, 0);
   settle(g);
   graph_unlock(g);
   return status;

@@ -92,11 +92,12 @@ void graph_suppose_end(Graph *g);
 typedef struct GraphChanges {
   uint64_t nodes_created, nodes_deleted, rels_created, rels_deleted;
   uint64_t properties_set, labels_added, labels_removed, indexes_added, indexes_removed;
+  uint64_t constraints_added, constraints_removed;
 } GraphChanges;
 const GraphChanges *graph_changes(const Graph *g);
 uint64_t graph_version(const Graph *g);        /* grows with every committed or undone change */
-uint64_t graph_schema_version(const Graph *g); /* grows with new names, indexes and types of columns: cached
-                                                * plans look at it */
+uint64_t graph_schema_version(const Graph *g); /* grows with new names, indexes, constraints and types of columns:
+                                                * cached plans look at it */
 
 /* ---- entities */
 
@@ -222,10 +223,46 @@ uint64_t graph_label_type_count(const Graph *g, uint32_t label, uint32_t type, D
 
 Status graph_create_index(Graph *g, EntityKind kind, uint32_t label, uint32_t key, Text name, bool if_not_exists,
                           Error *err);
-Status graph_drop_index(Graph *g, Text name, bool if_exists, Error *err);
+Status graph_drop_index(Graph *g, Text name, bool if_exists, Error *err); /* not one that a constraint brought */
 const Index *graph_find_index(const Graph *g, EntityKind kind, uint32_t label, uint32_t key); /* NULL: none */
 uint32_t graph_index_count(const Graph *g);
 const Index *graph_index(const Graph *g, uint32_t i);
+
+/* ---- constraints: what is true of all nodes of a label, or relationships of a type, whenever no statement runs.
+ * graph_statement_end looks at what the statement has changed, so that values may be exchanged, or set after the entity
+ * was made; where a constraint does not hold then, the statement has failed: ERROR_CONSTRAINT_VALIDATION with the
+ * detail "UniquenessViolation", "ExistenceViolation" or "TypeViolation". Values are the same when they are equivalent
+ * (value_equivalent): 1 and 1.0 are, and NaN is with itself. An entity that lacks one of the keys is unique. */
+
+typedef enum ConstraintRule {
+  CONSTRAINT_UNIQUE, /* no two entities have the same values of all keys */
+  CONSTRAINT_EXISTS, /* the one key is there */
+  CONSTRAINT_KEY,    /* both */
+  CONSTRAINT_TYPE,   /* the one key's value, where it is there, is of the type */
+  CONSTRAINT_RULE_COUNT
+} ConstraintRule;
+
+typedef struct ConstraintSpec {
+  ConstraintRule rule;
+  EntityKind kind;
+  uint32_t label; /* or the type, for relationships */
+  const uint32_t *keys;
+  uint32_t key_count;
+  Text type; /* CONSTRAINT_TYPE: as type_test_read takes it */
+  Text name; /* empty: one is made up */
+} ConstraintSpec;
+
+/* Fails where it does not hold already, and names an entity. What is unique under one key gets an index over it, which
+ * lives as long as the constraint and has its name. */
+Status graph_create_constraint(Graph *g, const ConstraintSpec *spec, bool if_not_exists, Error *err);
+Status graph_drop_constraint(Graph *g, Text name, bool if_exists, Error *err);
+uint32_t graph_constraint_count(const Graph *g);
+const ConstraintSpec *graph_constraint(const Graph *g, uint32_t i);
+bool graph_constraint_owns_index(const Graph *g, uint32_t i);
+/* The constraint that the index belongs to, or NULL. */
+const ConstraintSpec *graph_index_owner(const Graph *g, const Index *index);
+/* Whether it holds for all entities, whatever else is known: for checking a file. */
+Status graph_verify_constraint(Graph *g, uint32_t i, Error *err);
 
 /* ---- the whole graph for igraph's algorithms: see topology.h */
 struct Topology;

@@ -1,10 +1,12 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* The inside of a graph, shared by the files that implement graph.h (graph.c, node.c, rel.c, props.c, indexes.c,
- * bulk.c, undo.c, neighbours.c) and by the store, which fills and saves it. Nobody else includes this. */
+ * bulk.c, undo.c, constraints.c, neighbours.c) and by the store, which fills and saves it. Nobody else includes this.
+ */
 #ifndef CLIO_CORE_GRAPH_INTERNAL_H
 #define CLIO_CORE_GRAPH_INTERNAL_H
 
 #include "column.h"
+#include "constraint.h"
 #include "graph.h"
 #include "index_internal.h"
 #include "labels.h"
@@ -15,16 +17,18 @@
 typedef struct Store Store;
 
 typedef enum UndoOp {
-  UNDO_ADD_NODES,   /* slot: the first, other: how many, one after the other */
-  UNDO_DELETE_NODE, /* slot, other: the label set before */
-  UNDO_ADD_RELS,    /* likewise */
-  UNDO_DELETE_REL,  /* slot */
-  UNDO_LABELS,      /* slot, other: the label set before */
-  UNDO_PROP,        /* kind, slot, other: the key; value: before, which the log owns */
-  UNDO_STORAGE,     /* kind, other: the key; storage: before the change of type, owned */
-  UNDO_BULK,        /* slot: the first node, other: the first relationship */
-  UNDO_ADD_INDEX,   /* index: borrowed */
-  UNDO_DROP_INDEX   /* index: owned; other: its place */
+  UNDO_ADD_NODES,      /* slot: the first, other: how many, one after the other */
+  UNDO_DELETE_NODE,    /* slot, other: the label set before */
+  UNDO_ADD_RELS,       /* likewise */
+  UNDO_DELETE_REL,     /* slot */
+  UNDO_LABELS,         /* slot, other: the label set before */
+  UNDO_PROP,           /* kind, slot, other: the key; value: before, which the log owns */
+  UNDO_STORAGE,        /* kind, other: the key; storage: before the change of type, owned */
+  UNDO_BULK,           /* slot: the first node, other: the first relationship */
+  UNDO_ADD_INDEX,      /* index: borrowed */
+  UNDO_DROP_INDEX,     /* index: owned; other: its place */
+  UNDO_ADD_CONSTRAINT, /* constraint: borrowed */
+  UNDO_DROP_CONSTRAINT /* constraint: owned; other: its place */
 } UndoOp;
 
 typedef struct Undo {
@@ -34,6 +38,7 @@ typedef struct Undo {
     Value value;
     ColumnStorage *storage;
     Index *index;
+    Constraint *constraint;
   };
 } Undo;
 
@@ -51,10 +56,13 @@ struct Graph {
   uint32_t column_count[2];
   Index **indexes;
   uint32_t index_count, index_cap;
+  Constraint **constraints;
+  uint32_t constraint_count, constraint_cap;
   uint64_t node_count; /* alive */
 
   UndoLog undo;
   size_t savepoint;        /* where the running statement's changes begin */
+  size_t checked;          /* before here, the changes are known to break no constraint */
   uint32_t saved_limit[2]; /* by EntityKind: slots from here on were given out since the savepoint */
   GraphChanges changes;
   uint64_t version, schema_version;
@@ -72,7 +80,7 @@ struct Graph {
   Store *store; /* NULL in memory */
   char *path;
   PageSet node_pages, rel_pages; /* pages of label sets and of relationships that differ from the file's */
-  bool indexes_changed;
+  bool indexes_changed, constraints_changed;
 };
 
 #define GRAPH_PAGE_SHIFT COLUMN_PAGE_SHIFT
@@ -121,6 +129,30 @@ void graph_invalidate_indexes(Graph *g);
 Status graph_repair_indexes(Graph *g, Error *err);
 Status graph_put_index(Graph *g, Index *index, uint32_t at, Error *err);
 void graph_take_index(Graph *g, uint32_t at);
+
+/* schema_names.c: indexes and constraints share their names. */
+uint32_t graph_find_index_name(const Graph *g, Text name);      /* its place, or index_count */
+uint32_t graph_find_constraint_name(const Graph *g, Text name); /* its place, or constraint_count */
+/* Appends a name that is free: prefix_Label_key_key, if need be with a number. */
+void graph_make_schema_name(const Graph *g, const char *prefix, EntityKind kind, uint32_t label, const uint32_t *keys,
+                            uint32_t key_count, Str *out);
+Status graph_no_such_index(const Graph *g, Text name, Error *err);
+Status graph_no_such_constraint(const Graph *g, Text name, Error *err);
+
+/* constraints.c: which there are. */
+Status graph_put_constraint(Graph *g, Constraint *c, uint32_t at, Error *err);
+void graph_take_constraint(Graph *g, uint32_t at);
+/* Puts in a constraint that is taken to hold, with its index, to be built; without undoing. */
+Status graph_load_constraint(Graph *g, const ConstraintSpec *spec, Error *err);
+
+/* constraint_check.c: whether they hold. */
+/* After the changes of the undo log from g->checked on. */
+Status graph_check_constraints(Graph *g, Error *err);
+Status constraint_verify(Graph *g, Constraint *c, Error *err); /* for all entities */
+/* The same, when another process has made them and checked: only takes note of them. */
+void graph_follow_constraints(Graph *g);
+/* What is kept of several keys' values: after a commit, and after a rollback. */
+void graph_settle_constraints(Graph *g, bool committed);
 
 /* bulk.c: label bitmaps, statistics, adjacency and indexes of everything from these slots on; and the contrary. */
 Status graph_absorb(Graph *g, uint32_t first_node, uint32_t first_rel, Error *err);

@@ -14,6 +14,9 @@ uint32_t index_key(const Index *index);
 uint64_t index_entries(const Index *index);
 uint64_t index_distinct(const Index *index); /* distinct values */
 
+/* Another slot than this one that has an equivalent value, or SLOT_NONE. */
+uint32_t index_other(const Index *index, Value v, uint32_t slot);
+
 /* A range of values; has_* false means open. Only values comparable with the bounds match (a range over numbers never
  * gives strings). */
 typedef struct IndexRange {

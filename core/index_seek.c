@@ -22,6 +22,21 @@ static void start_at(IndexCursor *c, const Key *key, bool after)
   c->at = keys_bound(&path.leaf->keys, 0, key, after);
 }
 
+uint32_t index_other(const Index *index, Value v, uint32_t slot)
+{
+  Key key = {index_prefix(v), v, 0};
+  IndexCursor c = {.index = index};
+  start_at(&c, &key, false);
+  for (const Leaf *leaf = c.leaf; leaf; leaf = leaf->after, c.at = 0) {
+    for (uint32_t i = c.at; i < leaf->keys.count; i++) {
+      if (index_compare(leaf->keys.values[i], v) != 0) return SLOT_NONE;
+      /* Durations may have one place in the order without being equal. */
+      if (leaf->keys.slots[i] != slot && value_equivalent(leaf->keys.values[i], v)) return leaf->keys.slots[i];
+    }
+  }
+  return SLOT_NONE;
+}
+
 static bool begins_with(Value v, Text prefix)
 {
   return v.type == VALUE_STRING && v.aux >= prefix.len && memcmp(v.text, prefix.data, prefix.len) == 0;

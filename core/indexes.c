@@ -2,7 +2,6 @@
 /* Which indexes there are, and keeping them true to the properties and labels they cover. */
 #include "graph_internal.h"
 #include "large.h"
-#include "nearest.h"
 
 #include <stdlib.h>
 
@@ -141,28 +140,6 @@ void graph_take_index(Graph *g, uint32_t at)
   g->indexes_changed = true;
 }
 
-static uint32_t find_by_name(const Graph *g, Text name)
-{
-  uint32_t i = 0;
-  while (i < g->index_count && !text_equal(index_name(g->indexes[i]), name)) i++;
-  return i;
-}
-
-static void default_name(const Graph *g, EntityKind kind, uint32_t label, uint32_t key, Str *out)
-{
-  Text of = graph_name(g, kind == ENTITY_NODE ? NAME_LABEL : NAME_TYPE, label), by = graph_name(g, NAME_KEY, key);
-  size_t base;
-  str_add(out, "index_");
-  str_add_text(out, of);
-  str_add_char(out, '_');
-  str_add_text(out, by);
-  base = out->len;
-  for (uint32_t n = 2; find_by_name(g, str_text(out)) < g->index_count && !out->bad; n++) {
-    out->len = base;
-    str_addf(out, "_%u", n);
-  }
-}
-
 Status graph_create_index(Graph *g, EntityKind kind, uint32_t label, uint32_t key, Text name, bool if_not_exists,
                           Error *err)
 {
@@ -170,8 +147,11 @@ Status graph_create_index(Graph *g, EntityKind kind, uint32_t label, uint32_t ke
   if (g->bulk) return error_set(err, ERROR_MISUSE, NULL, "no index can be created during a bulk load");
   if (label >= g->names[kind == ENTITY_NODE ? NAME_LABEL : NAME_TYPE].count || key >= g->names[NAME_KEY].count)
     return error_set(err, ERROR_MISUSE, NULL, "an index over an unknown label, type or key");
+  if (name.len && graph_find_constraint_name(g, name) < g->constraint_count)
+    return error_set(err, ERROR_ARGUMENT, "ConstraintAlreadyExists", "there is a constraint `%.*s` already",
+                     (int)MIN(name.len, (size_t)200), name.data);
   const Index *same = find(g, kind, label, key);
-  uint32_t named = name.len ? find_by_name(g, name) : g->index_count;
+  uint32_t named = name.len ? graph_find_index_name(g, name) : g->index_count;
   if (same || named < g->index_count) {
     if (if_not_exists) return STATUS_OK;
     Text taken = index_name(same ? same : g->indexes[named]);
@@ -181,7 +161,7 @@ Status graph_create_index(Graph *g, EntityKind kind, uint32_t label, uint32_t ke
   }
   Str made;
   str_init(&made);
-  if (!name.len) default_name(g, kind, label, key, &made);
+  if (!name.len) graph_make_schema_name(g, "index", kind, label, &key, 1, &made);
   Index *index = NULL;
   Status status = STATUS_OK;
   TRY_OUT(str_check(&made, err));
@@ -198,29 +178,17 @@ out:
   return status;
 }
 
-static Status no_such_index(const Graph *g, Text name, Error *err)
-{
-  Text best = {NULL, 0};
-  NearestName nearest = nearest_name(name);
-  for (uint32_t i = 0; i < g->index_count; i++) {
-    Text candidate = index_name(g->indexes[i]);
-    if (nearest_name_try(&nearest, candidate)) best = candidate;
-  }
-  int len = (int)MIN(name.len, (size_t)200);
-  if (!best.data) return error_set(err, ERROR_ARGUMENT, "IndexNotFound", "there is no index `%.*s`", len, name.data);
-  return error_set(err, ERROR_ARGUMENT, "IndexNotFound", "there is no index `%.*s`; did you mean `%.*s`?", len,
-                   name.data, (int)best.len, best.data);
-}
-
 Status graph_drop_index(Graph *g, Text name, bool if_exists, Error *err)
 {
   TRY(graph_check_writable(g, err));
   if (g->bulk) return error_set(err, ERROR_MISUSE, NULL, "no index can be dropped during a bulk load");
-  uint32_t at = find_by_name(g, name);
-  if (at == g->index_count) {
-    if (if_exists) return STATUS_OK;
-    return no_such_index(g, name, err);
-  }
+  uint32_t at = graph_find_index_name(g, name);
+  if (at == g->index_count) return if_exists ? STATUS_OK : graph_no_such_index(g, name, err);
+  const ConstraintSpec *owner = graph_index_owner(g, g->indexes[at]);
+  if (owner)
+    return error_set(err, ERROR_ARGUMENT, "IndexBelongsToConstraint",
+                     "the index `%.*s` belongs to the constraint of that name: DROP CONSTRAINT takes both away",
+                     (int)MIN(name.len, (size_t)200), name.data);
   TRY(undo_reserve(g, 1, err));
   undo_push(g, (Undo){.op = UNDO_DROP_INDEX, .index = g->indexes[at], .other = at});
   graph_take_index(g, at);

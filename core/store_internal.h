@@ -32,6 +32,8 @@ typedef enum StoreStatement {
   STORE_DROP_TEXTS,
   STORE_CLEAR_INDEXES,
   STORE_PUT_INDEX,
+  STORE_CLEAR_CONSTRAINTS,
+  STORE_PUT_CONSTRAINT,
   STORE_GET_NODE_PAGE,
   STORE_GET_REL_PAGE,
   STORE_GET_COLUMN,
@@ -49,7 +51,7 @@ typedef struct ChangedColumn {
 } ChangedColumn;
 
 typedef struct Changed {
-  bool everything; /* more than is worth listing, or indexes */
+  bool everything; /* more than is worth listing, or indexes, or constraints */
   PageSet nodes, rels;
   ChangedColumn *columns;
   uint32_t column_count, column_cap;
@@ -125,6 +127,7 @@ Status store_begin_reading(Store *store, Error *err);
 void store_end(Store *store); /* rolls back what has not been committed; nothing where no transaction is open */
 /* Opens the file and makes sure that it is a Clio database of this version. */
 Status store_connect(Store **out, const char *path, const GraphOptions *options, Error *err);
+Status store_format_version(Store *store, int64_t *version, Error *err);
 void store_look_at_log(const Store *store, uint64_t *header);
 
 /* ---- store_read.c */

@@ -28,6 +28,8 @@ static const char *const sql[STORE_STATEMENT_COUNT] = {
     [STORE_DROP_TEXTS] = "DELETE FROM prop_text WHERE id BETWEEN ?1 AND ?2",
     [STORE_CLEAR_INDEXES] = "DELETE FROM prop_index",
     [STORE_PUT_INDEX] = "INSERT INTO prop_index (id, name, kind, label, key) VALUES (?1, ?2, ?3, ?4, ?5)",
+    [STORE_CLEAR_CONSTRAINTS] = "DELETE FROM prop_constraint",
+    [STORE_PUT_CONSTRAINT] = "INSERT INTO prop_constraint (id, data) VALUES (?1, ?2)",
     [STORE_GET_NODE_PAGE] = "SELECT id, data FROM node_page WHERE id = ?1",
     [STORE_GET_REL_PAGE] = "SELECT id, data FROM rel_page WHERE id = ?1",
     [STORE_GET_COLUMN] = "SELECT type FROM prop_column WHERE id = ?1",
@@ -50,7 +52,8 @@ static const char *const versions[STORE_FORMAT_VERSION] = {
     "CREATE TABLE prop_index (id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE, kind INTEGER NOT NULL,"
     " label INTEGER NOT NULL, key INTEGER NOT NULL);",
 
-    "ALTER TABLE state ADD COLUMN recent BLOB;",
+    "ALTER TABLE state ADD COLUMN recent BLOB;"
+    "CREATE TABLE prop_constraint (id INTEGER PRIMARY KEY, data BLOB NOT NULL);",
 };
 
 /* ---- errors */
@@ -266,11 +269,16 @@ static Status connect_reading(Store *store, Error *err)
   return open_file(store, SQLITE_OPEN_READONLY, true, err);
 }
 
+Status store_format_version(Store *store, int64_t *version, Error *err)
+{
+  return store_get_number(store, "PRAGMA user_version", version, err);
+}
+
 static Status check_header(Store *store, int64_t *version, Error *err)
 {
   int64_t application;
   TRY(store_get_number(store, "PRAGMA application_id", &application, err));
-  TRY(store_get_number(store, "PRAGMA user_version", version, err));
+  TRY(store_format_version(store, version, err));
   if (application != STORE_APPLICATION_ID)
     return error_set(err, ERROR_FORMAT, NULL, "'%s' is not a Clio database", store->path);
   if (*version > STORE_FORMAT_VERSION)

@@ -25,7 +25,7 @@ static Status drop_range(Store *store, StoreStatement which, int64_t first, int6
   return store_run(store, statement, "deleting pages", err);
 }
 
-/* ---- names, label sets, indexes */
+/* ---- names, label sets, indexes, constraints */
 
 static Status put_names(Store *store, const Graph *g, Error *err)
 {
@@ -65,12 +65,34 @@ static Status put_indexes(Store *store, const Graph *g, Error *err)
   for (uint32_t i = 0; i < g->index_count; i++) {
     const Index *index = g->indexes[i];
     Text name = index_name(index);
+    if (graph_index_owner(g, index)) continue; /* the constraint says that there is one */
     sqlite3_bind_int64(statement, 1, i);
     sqlite3_bind_text64(statement, 2, name.data, name.len, SQLITE_STATIC, SQLITE_UTF8);
     sqlite3_bind_int(statement, 3, (int)index_kind(index));
     sqlite3_bind_int64(statement, 4, index_label(index));
     sqlite3_bind_int64(statement, 5, index_key(index));
     TRY(store_run(store, statement, "writing indexes", err));
+  }
+  return STATUS_OK;
+}
+
+static Status put_constraints(Store *store, const Graph *g, Error *err)
+{
+  sqlite3_stmt *statement;
+  if (!g->constraints_changed) return STATUS_OK;
+  TRY(store_statement(store, STORE_CLEAR_CONSTRAINTS, &statement, err));
+  TRY(store_run(store, statement, "writing constraints", err));
+  for (uint32_t i = 0; i < g->constraint_count; i++) {
+    const ConstraintSpec *s = &g->constraints[i]->spec;
+    codec_begin(&store->buffer);
+    codec_put_text(&store->buffer, s->name);
+    codec_put_byte(&store->buffer, (uint8_t)s->rule);
+    codec_put_byte(&store->buffer, (uint8_t)s->kind);
+    codec_put_varint(&store->buffer, s->label);
+    codec_put_varint(&store->buffer, s->key_count);
+    for (uint32_t k = 0; k < s->key_count; k++) codec_put_varint(&store->buffer, s->keys[k]);
+    codec_put_text(&store->buffer, s->type);
+    TRY(put_blob(store, STORE_PUT_CONSTRAINT, BLOB_CONSTRAINT, i, "writing constraints", err));
   }
   return STATUS_OK;
 }
@@ -326,6 +348,7 @@ static Status put_all(Store *store, const Graph *g, Error *err)
   TRY(put_rel_pages(store, g, err));
   TRY(put_columns(store, g, err));
   TRY(put_indexes(store, g, err));
+  TRY(put_constraints(store, g, err));
   return put_state(store, g, err);
 }
 

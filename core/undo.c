@@ -118,6 +118,14 @@ static void undo_one(Graph *g, Undo *undo)
     break;
   }
   case UNDO_DROP_INDEX: (void)graph_put_index(g, undo->index, undo->other, &ignored); break;
+  case UNDO_ADD_CONSTRAINT: {
+    uint32_t at = 0;
+    while (g->constraints[at] != undo->constraint) at++;
+    graph_take_constraint(g, at);
+    constraint_free(undo->constraint);
+    break;
+  }
+  case UNDO_DROP_CONSTRAINT: (void)graph_put_constraint(g, undo->constraint, undo->other, &ignored); break;
   }
 }
 
@@ -125,6 +133,7 @@ void undo_rollback(Graph *g, size_t savepoint)
 {
   if (g->undo.count > savepoint) g->version++;
   while (g->undo.count > savepoint) undo_one(g, &g->undo.items[--g->undo.count]);
+  g->checked = MIN(g->checked, g->undo.count);
 }
 
 void undo_forget(Graph *g)
@@ -134,12 +143,13 @@ void undo_forget(Graph *g)
     Undo *undo = &log->items[i];
     if (undo->op == UNDO_PROP) column_value_free(undo->value);
     if (undo->op == UNDO_DROP_INDEX) index_free(undo->index);
+    if (undo->op == UNDO_DROP_CONSTRAINT) constraint_free(undo->constraint);
     if (undo->op == UNDO_STORAGE) {
       column_storage_free(undo->storage);
       free(undo->storage);
     }
   }
-  log->count = 0;
+  log->count = g->checked = 0;
   if (log->cap > KEPT_ENTRIES) {
     large_free(log->items);
     *log = (UndoLog){0};

@@ -409,7 +409,7 @@ static void make_version_1(void)
   add_node(g, NULL, 0);
   MUST(graph_statement_end(g, true, &err));
   graph_close(g);
-  run_sql("ALTER TABLE state DROP COLUMN recent; PRAGMA user_version = 1");
+  run_sql("ALTER TABLE state DROP COLUMN recent; DROP TABLE prop_constraint; PRAGMA user_version = 1");
 }
 
 static void files_of_older_versions_are_read_and_brought_up_to_date(void **state)
