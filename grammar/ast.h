@@ -422,14 +422,19 @@ struct Query {
 
 typedef enum StatementKind {
   STATEMENT_QUERY,
-  STATEMENT_CREATE_INDEX, /* name (or none), if_not_exists, entity, label, keys */
-  STATEMENT_DROP_INDEX,   /* name, if_exists */
+  STATEMENT_CREATE_INDEX,      /* name (or none), if_not_exists, of_rels, variable, label, keys */
+  STATEMENT_CREATE_CONSTRAINT, /* likewise, and require, type */
+  STATEMENT_DROP_INDEX,        /* name, if_exists */
+  STATEMENT_DROP_CONSTRAINT,   /* likewise */
   STATEMENT_BEGIN,
   STATEMENT_COMMIT,
   STATEMENT_ROLLBACK
 } StatementKind;
 
 typedef enum StatementMode { MODE_RUN, MODE_EXPLAIN, MODE_PROFILE, MODE_WHY } StatementMode;
+
+/* What a constraint asks of the properties: IS UNIQUE, IS NOT NULL, IS KEY, IS :: type. */
+typedef enum RequireKind { REQUIRE_UNIQUE, REQUIRE_EXISTS, REQUIRE_KEY, REQUIRE_TYPE } RequireKind;
 
 typedef struct Statement {
   StatementKind kind;
@@ -438,11 +443,14 @@ typedef struct Statement {
   Query *query;
   TemporalFilter *default_temporal; /* SETTING DEFAULT VALID_TIME AS OF e */
   Name name;
+  Expr *name_parameter; /* EXPR_PARAMETER: the name is its value; or NULL */
   bool if_exists, if_not_exists;
-  bool rel_index;
+  bool of_rels;
   Name variable; /* FOR (variable:label) */
   Name label;
   NameList key_variables, keys; /* ON (key_variables[i].keys[i], ...); the first are to be `variable` each */
+  RequireKind require;
+  Name type; /* REQUIRE_TYPE: the type's text, as of an EXPR_IS_TYPED */
 } Statement;
 
 /* ---- making nodes: constructors return a node in the arena, or scratch memory once the arena is bad (the parser

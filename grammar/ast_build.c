@@ -108,64 +108,6 @@ Statement *build_mode(Statement *statement, Span span, StatementMode mode)
   return statement;
 }
 
-Statement *build_index_key(Parser *p, Statement *keys, Name variable, Name key)
-{
-  if (!keys) keys = build_statement(p, SPAN_NONE, STATEMENT_CREATE_INDEX);
-  ast_push(p->arena, &keys->key_variables, variable);
-  ast_push(p->arena, &keys->keys, key);
-  return keys;
-}
-
-Statement *build_index_target(bool rel, Name variable, Name label, Statement *keys)
-{
-  keys->rel_index = rel;
-  keys->variable = variable;
-  keys->label = label;
-  return keys;
-}
-
-Statement *build_create_index(Span span, Name name, bool if_not_exists, Statement *target)
-{
-  target->span = span;
-  target->name = name;
-  target->if_not_exists = if_not_exists;
-  return target;
-}
-
-Statement *build_drop_index(Parser *p, Span span, Name name, bool if_exists)
-{
-  Statement *statement = build_statement(p, span, STATEMENT_DROP_INDEX);
-  statement->name = name;
-  statement->if_exists = if_exists;
-  return statement;
-}
-
-void build_index_kind(Parser *p, Name word)
-{
-  static const struct {
-    const char *word, *instead; /* NULL: an index over a property does what it is for */
-  } kinds[] = {
-      {"RANGE", NULL},
-      {"TEXT", NULL},
-      {"LOOKUP", "the nodes of a label and the relationships of a type are found without an index"},
-      {"POINT", "there are no points: keep latitude and longitude as two properties with an index each"},
-      {"FULLTEXT", "there are only indexes over a property, which find values, ranges and beginnings of texts"},
-      {"VECTOR", "there are only indexes over a property, which find values, ranges and beginnings of texts"},
-  };
-  size_t i = 0;
-  while (i < ARRAY_LEN(kinds) && !name_is(word, kinds[i].word)) i++;
-  if (i < ARRAY_LEN(kinds) && !kinds[i].instead) return;
-  const char *instead =
-      i < ARRAY_LEN(kinds) ? kinds[i].instead : "the kinds are RANGE and TEXT, which are the same here";
-  REFUSE(p, word.span, "`%.*s` is no kind of index: %s", (int)word.text.len, word.text.data, instead);
-}
-
-void build_index_options(Parser *p, Name word)
-{
-  if (name_is(word, "OPTIONS")) return;
-  REFUSE(p, word.span, "unexpected `%.*s`: expected the end of the query", (int)word.text.len, word.text.data);
-}
-
 /* ---- queries */
 
 Query *build_query(Parser *p, Span span, ClauseList clauses)
@@ -234,7 +176,7 @@ Clause *build_clause(Parser *p, Span span, ClauseKind kind)
   return clause;
 }
 
-static Clause *clause_over(Parser *p, Span span, ClauseKind kind, uint32_t below)
+Clause *clause_over(Parser *p, Span span, ClauseKind kind, uint32_t below)
 {
   Clause *clause = build_clause(p, span, kind);
   clause->height = height_above(p, span, below);
@@ -516,28 +458,6 @@ Clause *build_yield(Parser *p, Clause *call, Span span, YieldList items, Expr *w
 YieldItem build_yield_item(Name field, Name alias)
 {
   return (YieldItem){.field = field, .alias = alias};
-}
-
-Clause *build_show(Parser *p, Span span, Name what, Expr *where)
-{
-  static const struct {
-    const char *one, *many, *procedure;
-  } targets[] = {{"FUNCTION", "FUNCTIONS", "dbms.functions"},
-                 {"PROCEDURE", "PROCEDURES", "dbms.procedures"},
-                 {"INDEX", "INDEXES", "db.indexes"}};
-  Clause *clause = clause_over(p, span, CLAUSE_CALL, height_of(where));
-  size_t i = 0;
-  while (i < ARRAY_LEN(targets) && !name_is(what, targets[i].one) && !name_is(what, targets[i].many)) i++;
-  if (i == ARRAY_LEN(targets)) {
-    REFUSE(p, what.span, "nothing can be shown of `%.*s`: SHOW takes FUNCTIONS, PROCEDURES or INDEXES",
-           (int)what.text.len, what.text.data);
-    return clause;
-  }
-  clause->show = clause->has_args = true;
-  clause->has_yield = clause->yield_star = true;
-  clause->name = (Name){text_of(targets[i].procedure), what.span};
-  clause->where = where;
-  return clause;
 }
 
 Transactions *build_transactions(Parser *p, Span span, Expr *rows, ErrorMode on_error, Name status)

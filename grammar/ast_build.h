@@ -92,14 +92,25 @@ YieldList build_yields(Parser *p, YieldList list, YieldItem item);
 Statement *build_statement(Parser *p, Span span, StatementKind kind);
 Statement *build_query_statement(Parser *p, Span span, TemporalFilter *setting, Query *query);
 Statement *build_mode(Statement *statement, Span span, StatementMode mode);
-/* The keys come first, from the end of the statement: NULL starts them. */
-Statement *build_index_key(Parser *p, Statement *keys, Name variable, Name key);
-Statement *build_index_target(bool rel, Name variable, Name label, Statement *keys);
-Statement *build_create_index(Span span, Name name, bool if_not_exists, Statement *target);
-Statement *build_drop_index(Parser *p, Span span, Name name, bool if_exists);
+
+/* ---- indexes and constraints: a statement is put together from the end, its keys first (NULL starts them) */
+
+Statement *build_schema_key(Parser *p, Statement *keys, Name variable, Name key);
+Statement *build_schema_entity(Parser *p, bool rel, Name variable, Name label);
+Statement *build_index_over(Statement *entity, Statement *keys);
+/* word: NODE, RELATIONSHIP or REL, where it is written in front of UNIQUE or KEY. */
+Statement *build_requirement(Parser *p, Statement *entity, Statement *keys, RequireKind require, Name word);
+Statement *build_required_type(Parser *p, Statement *entity, Statement *keys, Span type);
+/* name: a variable of that name, a parameter, or NULL. */
+Statement *build_created(Span span, Expr *name, bool if_not_exists, Statement *target);
+Statement *build_drop(Parser *p, Span span, StatementKind kind, Expr *name, bool if_exists);
 /* The word in front of INDEX: an error unless it is a kind that an index of Clio can stand in for. */
 void build_index_kind(Parser *p, Name word);
 void build_index_options(Parser *p, Name word); /* an error unless it is OPTIONS */
+/* What SHOW shows: the call of a procedure. */
+Clause *build_shown(Parser *p, Name what);
+Clause *build_shown_constraints(Parser *p, NameList kind, Name what);
+Clause *build_show(Parser *p, Span span, Clause *shown, Expr *where);
 
 /* ---- queries */
 
@@ -147,7 +158,6 @@ Clause *build_yield_all(Clause *call, Span span);
 Clause *build_yield(Parser *p, Clause *call, Span span, YieldList items, Expr *where);
 YieldItem build_yield_item(Name field, Name alias);
 /* The call of the procedure that tells of what; an error when there is none. */
-Clause *build_show(Parser *p, Span span, Name what, Expr *where);
 Clause *build_subquery(Parser *p, Span span, Query *query, Transactions *transactions);
 Clause *build_subquery_with(Parser *p, Span span, NameList imports, Query *query, Transactions *transactions);
 Clause *build_subquery_with_all(Parser *p, Span span, Query *query, Transactions *transactions);

@@ -124,7 +124,7 @@ static bool is_sign(int kind)
   return kind == '<' || kind == '>' || kind == '|' || kind == '!';
 }
 
-static Text type_text(Parser *p, Span span)
+Text type_text(Parser *p, Span span)
 {
   const TokenList *tokens = &p->tokens;
   uint32_t first = MIN(p->next, tokens->n), last = first;

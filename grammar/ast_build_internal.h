@@ -30,5 +30,8 @@ static inline uint32_t height_of_labels(const LabelExpr *labels)
 uint32_t height_of_list(ExprList list);
 /* One more than below; too much of it is the parser's error. */
 uint32_t height_above(Parser *p, Span span, uint32_t below);
+/* A clause of that kind over what has the height. */
+Clause *clause_over(Parser *p, Span span, ClauseKind kind, uint32_t below);
+Text type_text(Parser *p, Span span); /* of the type that stands there: in capitals, with single blanks */
 
 #endif

@@ -202,8 +202,9 @@ static bool query_equal(const Query *a, const Query *b)
 
 bool ast_statement_equal(const Statement *a, const Statement *b)
 {
-  if (a->kind != b->kind || a->mode != b->mode || a->rel_index != b->rel_index) return false;
-  if (a->if_exists != b->if_exists || a->if_not_exists != b->if_not_exists) return false;
+  if (a->kind != b->kind || a->mode != b->mode || a->of_rels != b->of_rels) return false;
+  if (a->if_exists != b->if_exists || a->if_not_exists != b->if_not_exists || a->require != b->require) return false;
+  if (!ast_expr_equal(a->name_parameter, b->name_parameter) || !name_equal(a->type, b->type)) return false;
   if (!name_equal(a->name, b->name) || !name_equal(a->variable, b->variable)) return false;
   if (!name_equal(a->label, b->label) || a->keys.n != b->keys.n) return false;
   return names_equal(a->keys.at, b->keys.at, a->keys.n) &&

@@ -166,10 +166,15 @@ static void print_called(Str *out, const Clause *clause)
   if (clause->yield_star) str_add(out, " YIELD *");
 }
 
-/* The last part of the procedure's name says what is shown. */
-static void print_shown(Str *out, Text procedure)
+/* The last part of the procedure's name says what is shown, its argument which of them. */
+static void print_shown(Str *out, const Clause *clause)
 {
+  Text procedure = clause->name.text;
   str_add(out, "SHOW ");
+  if (clause->exprs.n) {
+    str_add_text(out, value_text(clause->exprs.at[0]->value));
+    str_add_char(out, ' ');
+  }
   for (const char *at = (const char *)memrchr(procedure.data, '.', procedure.len) + 1;
        at < procedure.data + procedure.len; at++)
     str_add_char(out, (char)toupper((unsigned char)*at));
@@ -178,7 +183,7 @@ static void print_shown(Str *out, Text procedure)
 static void print_call(Str *out, const Clause *clause)
 {
   if (clause->show)
-    print_shown(out, clause->name.text);
+    print_shown(out, clause);
   else
     print_called(out, clause);
   for (uint32_t i = 0; i < clause->yield.n; i++) {
@@ -335,27 +340,72 @@ void print_query(Str *out, const Query *query)
   }
 }
 
-static void print_create_index(Str *out, const Statement *statement)
+/* ---- indexes and constraints */
+
+static void print_schema_name(Str *out, const Statement *statement)
 {
-  str_add(out, "CREATE INDEX ");
-  if (statement->name.text.data) {
+  if (statement->name_parameter)
+    ast_print_expr(out, statement->name_parameter);
+  else
     print_variable(out, statement->name);
-    str_add_char(out, ' ');
-  }
-  if (statement->if_not_exists) str_add(out, "IF NOT EXISTS ");
-  str_add(out, statement->rel_index ? "FOR ()-[" : "FOR (");
-  print_variable(out, statement->variable);
-  str_add_char(out, ':');
-  value_print_name(out, statement->label.text);
-  str_add(out, statement->rel_index ? "]-() ON (" : ") ON (");
+}
+
+static void print_keys(Str *out, const Statement *statement)
+{
   for (uint32_t i = 0; i < statement->keys.n; i++) {
     if (i) str_add(out, ", ");
     print_variable(out, statement->key_variables.at[i]);
     str_add_char(out, '.');
     value_print_name(out, statement->keys.at[i].text);
   }
+}
+
+static void print_requirement(Str *out, const Statement *statement)
+{
+  str_add(out, statement->keys.n > 1 ? " REQUIRE (" : " REQUIRE ");
+  print_keys(out, statement);
+  if (statement->keys.n > 1) str_add_char(out, ')');
+  switch (statement->require) {
+  case REQUIRE_UNIQUE: str_add(out, " IS UNIQUE"); break;
+  case REQUIRE_EXISTS: str_add(out, " IS NOT NULL"); break;
+  case REQUIRE_KEY: str_add(out, statement->of_rels ? " IS RELATIONSHIP KEY" : " IS NODE KEY"); break;
+  case REQUIRE_TYPE:
+    str_add(out, " IS :: ");
+    str_add_text(out, statement->type.text);
+    break;
+  }
+}
+
+static void print_created(Str *out, const Statement *statement, const char *what)
+{
+  str_addf(out, "CREATE %s ", what);
+  if (statement->name.text.data || statement->name_parameter) {
+    print_schema_name(out, statement);
+    str_add_char(out, ' ');
+  }
+  if (statement->if_not_exists) str_add(out, "IF NOT EXISTS ");
+  str_add(out, statement->of_rels ? "FOR ()-[" : "FOR (");
+  print_variable(out, statement->variable);
+  str_add_char(out, ':');
+  value_print_name(out, statement->label.text);
+  str_add(out, statement->of_rels ? "]-()" : ")");
+  if (statement->kind == STATEMENT_CREATE_CONSTRAINT) {
+    print_requirement(out, statement);
+    return;
+  }
+  str_add(out, " ON (");
+  print_keys(out, statement);
   str_add_char(out, ')');
 }
+
+static void print_dropped(Str *out, const Statement *statement, const char *what)
+{
+  str_addf(out, "DROP %s ", what);
+  print_schema_name(out, statement);
+  if (statement->if_exists) str_add(out, " IF EXISTS");
+}
+
+/* ---- statements */
 
 static void print_query_statement(Str *out, const Statement *statement)
 {
@@ -377,12 +427,10 @@ void ast_print_statement(Str *out, const Statement *statement)
 {
   switch (statement->kind) {
   case STATEMENT_QUERY: print_query_statement(out, statement); break;
-  case STATEMENT_CREATE_INDEX: print_create_index(out, statement); break;
-  case STATEMENT_DROP_INDEX:
-    str_add(out, "DROP INDEX ");
-    print_variable(out, statement->name);
-    if (statement->if_exists) str_add(out, " IF EXISTS");
-    break;
+  case STATEMENT_CREATE_INDEX: print_created(out, statement, "INDEX"); break;
+  case STATEMENT_CREATE_CONSTRAINT: print_created(out, statement, "CONSTRAINT"); break;
+  case STATEMENT_DROP_INDEX: print_dropped(out, statement, "INDEX"); break;
+  case STATEMENT_DROP_CONSTRAINT: print_dropped(out, statement, "CONSTRAINT"); break;
   case STATEMENT_BEGIN: str_add(out, "BEGIN"); break;
   case STATEMENT_COMMIT: str_add(out, "COMMIT"); break;
   case STATEMENT_ROLLBACK: str_add(out, "ROLLBACK"); break;

@@ -117,14 +117,14 @@ static void yyerror(Span *span, Parser *parser, const char *message);
 
 /* One line of keywords.def each. */
 %token <name> ACCORDING ACYCLIC ALL ALLREDUCE ALLSHORTESTPATHS AND ANY ARRAY AS ASC ASCENDING BEGIN BETWEEN BREAK BY
-              CALL CASE CERTAINLY COLLECT COMMIT CONCURRENT CONTAINED CONTAINS CONTINUE COUNT CREATE CSV DEFAULT
-              DELETE DESC DESCENDING DESTINATION DETACH DIRECTED DISTINCT DROP ELSE END ENDS ERROR EXCEPT EXISTS
-              EXPLAIN FAIL FALSE FIELDTERMINATOR FILTER FINISH FIRST FOR FOREACH FROM GROUP GROUPS HEADERS IF IN INDEX
-              INDEXES INSERT INTERSECT IS JOIN LABELED LAST LET LIMIT LIST LOAD MATCH MERGE NEXT NODETACH NONE
-              NORMALIZED NOT NULL NULLS OF OFFSET ON OPTIONAL OR ORDER ORDINALITY OTHERWISE PATH PATHS PORTION
-              POSSIBLY PROFILE REDUCE REMOVE REPORT RETURN ROLLBACK ROW ROWS SCAN SEEK SET SETTING SHORTEST SHORTESTPATH SHOW
-              SIMPLE SINGLE SKIP SOURCE STARTS STATUS THEN TO TRAIL TRANSACTION TRANSACTIONS TRUE TYPED UNION UNWIND
-              USING VALID_TIME VALUE WALK WHEN WHERE WHY WITH XOR YIELD
+              CALL CASE CERTAINLY COLLECT COMMIT CONCURRENT CONSTRAINT CONSTRAINTS CONTAINED CONTAINS CONTINUE COUNT
+              CREATE CSV DEFAULT DELETE DESC DESCENDING DESTINATION DETACH DIRECTED DISTINCT DROP ELSE END ENDS ERROR
+              EXCEPT EXISTS EXPLAIN FAIL FALSE FIELDTERMINATOR FILTER FINISH FIRST FOR FOREACH FROM GROUP GROUPS
+              HEADERS IF IN INDEX INDEXES INSERT INTERSECT IS JOIN KEY LABELED LAST LET LIMIT LIST LOAD MATCH MERGE
+              NEXT NODETACH NONE NORMALIZED NOT NULL NULLS OF OFFSET ON OPTIONAL OR ORDER ORDINALITY OTHERWISE PATH
+              PATHS PORTION POSSIBLY PROFILE REDUCE REMOVE REPORT REQUIRE RETURN ROLLBACK ROW ROWS SCAN SEEK SET
+              SETTING SHORTEST SHORTESTPATH SHOW SIMPLE SINGLE SKIP SOURCE STARTS STATUS THEN TO TRAIL TRANSACTION
+              TRANSACTIONS TRUE TYPED UNION UNIQUE UNWIND USING VALID_TIME VALUE WALK WHEN WHERE WHY WITH XOR YIELD
 
 /* ---- operators that bind tighter than NOT, the loosest first; OR, XOR, AND and NOT are rules */
 
@@ -140,9 +140,9 @@ static void yyerror(Span *span, Parser *parser, const char *message);
 %left '^'
 
 %type <name> name function_name procedure_name key special unreserved is_word reserved opt_name alias opt_alias
-%type <name> opt_trim_side show_target opt_status normal_form
+%type <name> opt_trim_side kind_word opt_status normal_form
 %type <height> type type_term type_base type_words
-%type <names> names opt_imports
+%type <names> names opt_imports constraint_kind
 %type <flag> opt_distinct distance_left distance_right is_or_not
 %type <expr> expr xor_expr and_expr not_expr operand unary labelled postfix primary literal map
 %type <expr> opt_properties opt_where opt_case_value opt_else opt_result opt_bound case case_test trim opt_batch_rows
@@ -166,7 +166,7 @@ static void yyerror(Span *span, Parser *parser, const char *message);
 %type <flag> opt_certainty
 %type <clause> clause match_clause unwind_clause with_clause return_clause create_clause merge_clause set_clause
 %type <clause> remove_clause delete_clause call_clause subquery_clause foreach_clause load_csv_clause filter_clause
-%type <clause> let_clause merge_actions call procedure order_clause show_clause
+%type <clause> let_clause merge_actions call procedure order_clause show_clause show_target
 %type <clauses> clauses
 %type <projection> projection_body grouped_items projection_items opt_order_skip_limit order_skip_limit
 %type <item> projection_item let_item
@@ -183,7 +183,9 @@ static void yyerror(Span *span, Parser *parser, const char *message);
 %type <union_kind> conjunction opt_all
 %type <transactions> opt_transactions transactions
 %type <error_mode> error_mode
-%type <statement> statement query_statement index_statement index_target index_keys
+%type <statement> statement query_statement schema_statement index_target schema_entity schema_keys requirement
+%type <statement> required_keys
+%type <expr> schema_name
 %type <mode> mode
 %type <flag> opt_headers descends
 %type <nulls> opt_nulls
@@ -204,7 +206,7 @@ opt_semicolon
 statement
   : query_statement
   | mode query_statement                                { $$ = build_mode($2, @$, $1); }
-  | index_statement
+  | schema_statement
   | BEGIN opt_transaction                               { $$ = build_statement(p, @$, STATEMENT_BEGIN); }
   | COMMIT opt_transaction                              { $$ = build_statement(p, @$, STATEMENT_COMMIT); }
   | ROLLBACK opt_transaction                            { $$ = build_statement(p, @$, STATEMENT_ROLLBACK); }
@@ -226,17 +228,26 @@ opt_transaction
   | TRANSACTION
   ;
 
-/* ==== Indexes */
+/* ==== Indexes and constraints */
 
-index_statement
-  : new_index FOR index_target opt_options              { $$ = build_create_index(@$, NO_NAME, false, $3); }
+schema_statement
+  : new_index FOR index_target opt_options              { $$ = build_created(@$, NULL, false, $3); }
   | new_index IF NOT EXISTS FOR index_target opt_options
-                                                        { $$ = build_create_index(@$, NO_NAME, true, $6); }
-  | new_index name FOR index_target opt_options         { $$ = build_create_index(@$, $2, false, $4); }
-  | new_index name IF NOT EXISTS FOR index_target opt_options
-                                                        { $$ = build_create_index(@$, $2, true, $7); }
-  | DROP INDEX name                                     { $$ = build_drop_index(p, @$, $3, false); }
-  | DROP INDEX name IF EXISTS                           { $$ = build_drop_index(p, @$, $3, true); }
+                                                        { $$ = build_created(@$, NULL, true, $6); }
+  | new_index schema_name FOR index_target opt_options  { $$ = build_created(@$, $2, false, $4); }
+  | new_index schema_name IF NOT EXISTS FOR index_target opt_options
+                                                        { $$ = build_created(@$, $2, true, $7); }
+  | new_constraint FOR requirement                      { $$ = build_created(@$, NULL, false, $3); }
+  | new_constraint IF NOT EXISTS FOR requirement
+                                                        { $$ = build_created(@$, NULL, true, $6); }
+  | new_constraint schema_name FOR requirement
+                                                        { $$ = build_created(@$, $2, false, $4); }
+  | new_constraint schema_name IF NOT EXISTS FOR requirement
+                                                        { $$ = build_created(@$, $2, true, $7); }
+  | DROP INDEX schema_name                              { $$ = build_drop(p, @$, STATEMENT_DROP_INDEX, $3, false); }
+  | DROP INDEX schema_name IF EXISTS                    { $$ = build_drop(p, @$, STATEMENT_DROP_INDEX, $3, true); }
+  | DROP CONSTRAINT schema_name                         { $$ = build_drop(p, @$, STATEMENT_DROP_CONSTRAINT, $3, false); }
+  | DROP CONSTRAINT schema_name IF EXISTS               { $$ = build_drop(p, @$, STATEMENT_DROP_CONSTRAINT, $3, true); }
   ;
 
 new_index
@@ -248,20 +259,52 @@ index_kind
   : IDENTIFIER                                          { build_index_kind(p, $1); }
   ;
 
+new_constraint
+  : CREATE CONSTRAINT
+  ;
+
+schema_name
+  : name                                                { $$ = build_variable(p, $1); }
+  | PARAMETER                                           { $$ = build_parameter(p, $1); }
+  ;
+
 opt_options
   : %empty
   | IDENTIFIER map                                      { build_index_options(p, $1); }
   ;
 
 index_target
-  : '(' name ':' key ')' ON '(' index_keys ')'          { $$ = build_index_target(false, $2, $4, $8); }
-  | '(' ')' distance_left '[' name ':' key ']' distance_right '(' ')' ON '(' index_keys ')'
-                                                        { $$ = build_index_target(true, $5, $7, $14); }
+  : schema_entity ON '(' schema_keys ')'                { $$ = build_index_over($1, $4); }
   ;
 
-index_keys
-  : name '.' key                                        { $$ = build_index_key(p, NULL, $1, $3); }
-  | index_keys ',' name '.' key                         { $$ = build_index_key(p, $1, $3, $5); }
+schema_entity
+  : '(' name ':' key ')'                                { $$ = build_schema_entity(p, false, $2, $4); }
+  | '(' ')' distance_left '[' name ':' key ']' distance_right '(' ')'
+                                                        { $$ = build_schema_entity(p, true, $5, $7); }
+  ;
+
+schema_keys
+  : name '.' key                                        { $$ = build_schema_key(p, NULL, $1, $3); }
+  | schema_keys ',' name '.' key                        { $$ = build_schema_key(p, $1, $3, $5); }
+  ;
+
+requirement
+  : schema_entity REQUIRE required_keys IS UNIQUE opt_options
+                                                        { $$ = build_requirement(p, $1, $3, REQUIRE_UNIQUE, NO_NAME); }
+  | schema_entity REQUIRE required_keys IS IDENTIFIER UNIQUE opt_options
+                                                        { $$ = build_requirement(p, $1, $3, REQUIRE_UNIQUE, $5); }
+  | schema_entity REQUIRE required_keys IS KEY opt_options
+                                                        { $$ = build_requirement(p, $1, $3, REQUIRE_KEY, NO_NAME); }
+  | schema_entity REQUIRE required_keys IS IDENTIFIER KEY opt_options
+                                                        { $$ = build_requirement(p, $1, $3, REQUIRE_KEY, $5); }
+  | schema_entity REQUIRE required_keys IS NOT NULL     { $$ = build_requirement(p, $1, $3, REQUIRE_EXISTS, NO_NAME); }
+  | schema_entity REQUIRE required_keys IS typed type   { $$ = build_required_type(p, $1, $3, @6); }
+  | schema_entity REQUIRE required_keys TYPE_COLON type { $$ = build_required_type(p, $1, $3, @5); }
+  ;
+
+required_keys
+  : name '.' key                                        { $$ = build_schema_key(p, NULL, $1, $3); }
+  | '(' schema_keys ')'                                 { $$ = $2; }
   ;
 
 /* ==== Queries: clauses in a row, parts of a union, branches of a conditional query, statements joined by NEXT */
@@ -709,12 +752,28 @@ show_clause
   ;
 
 show_target
+  : IDENTIFIER                                          { $$ = build_shown(p, $1); }
+  | INDEX                                               { $$ = build_shown(p, $1); }
+  | INDEXES                                             { $$ = build_shown(p, $1); }
+  | CONSTRAINT                                          { $$ = build_shown(p, $1); }
+  | CONSTRAINTS                                         { $$ = build_shown(p, $1); }
+  | ALL IDENTIFIER                                      { $$ = build_shown(p, $2); }
+  | ALL INDEXES                                         { $$ = build_shown(p, $2); }
+  | ALL CONSTRAINTS                                     { $$ = build_shown(p, $2); }
+  | IDENTIFIER INDEXES                                  { $$ = build_shown(p, $2); build_index_kind(p, $1); }
+  | constraint_kind CONSTRAINT                          { $$ = build_shown_constraints(p, $1, $2); }
+  | constraint_kind CONSTRAINTS                         { $$ = build_shown_constraints(p, $1, $2); }
+  ;
+
+constraint_kind
+  : kind_word                                           { $$ = build_names(p, NO_NAMES, $1); }
+  | constraint_kind kind_word                           { $$ = build_names(p, $1, $2); }
+  ;
+
+kind_word
   : IDENTIFIER
-  | INDEX
-  | INDEXES
-  | ALL IDENTIFIER                                      { $$ = $2; }
-  | ALL INDEXES                                         { $$ = $2; }
-  | IDENTIFIER INDEXES                                  { $$ = $2; build_index_kind(p, $1); }
+  | UNIQUE
+  | KEY
   ;
 
 /* ==== FOREACH */
@@ -1295,12 +1354,12 @@ function_name
 
 unreserved
   : ACCORDING | ACYCLIC | ARRAY | ASC | ASCENDING | BEGIN | BETWEEN | BREAK | BY | CALL | CERTAINLY | COLLECT
-  | COMMIT | CONCURRENT | CONTAINED | CONTINUE | CSV | DEFAULT | DESC | DESCENDING | DROP | END | ERROR | EXCEPT
-  | EXISTS | EXPLAIN | FAIL | FIELDTERMINATOR | FILTER | FINISH | FIRST | FOR | FOREACH | FROM | GROUP | GROUPS
-  | HEADERS | IF | INDEX | INDEXES | INSERT | INTERSECT | JOIN | LAST | LET | LIST | LOAD | NEXT | NODETACH | NULLS
-  | OF | OFFSET | ORDINALITY | OTHERWISE | PATH | PATHS | PORTION | POSSIBLY | PROFILE | REPORT | ROLLBACK | ROW | ROWS | SCAN
-  | SEEK | SETTING | SHORTEST | SHOW | SIMPLE | STATUS | TO | TRAIL | TRANSACTION | TRANSACTIONS | USING
-  | VALID_TIME | VALUE | WALK | WHY | YIELD
+  | COMMIT | CONCURRENT | CONSTRAINT | CONSTRAINTS | CONTAINED | CONTINUE | CSV | DEFAULT | DESC | DESCENDING | DROP
+  | END | ERROR | EXCEPT | EXISTS | EXPLAIN | FAIL | FIELDTERMINATOR | FILTER | FINISH | FIRST | FOR | FOREACH
+  | FROM | GROUP | GROUPS | HEADERS | IF | INDEX | INDEXES | INSERT | INTERSECT | JOIN | KEY | LAST | LET | LIST
+  | LOAD | NEXT | NODETACH | NULLS | OF | OFFSET | ORDINALITY | OTHERWISE | PATH | PATHS | PORTION | POSSIBLY
+  | PROFILE | REPORT | REQUIRE | ROLLBACK | ROW | ROWS | SCAN | SEEK | SETTING | SHORTEST | SHOW | SIMPLE | STATUS
+  | TO | TRAIL | TRANSACTION | TRANSACTIONS | UNIQUE | USING | VALID_TIME | VALUE | WALK | WHY | YIELD
   ;
 
 is_word

@@ -37,8 +37,6 @@ static const Habit habits[] = {
     {"UPDATE", NULL, HABIT_FIRST, "SET changes properties and labels"},
     {"USE", NULL, HABIT_FIRST, "a database is one file, and is chosen when it is opened"},
     {"ALTER", NULL, HABIT_FIRST, "there are no tables: labels, types and keys come into being by being used"},
-    {"CONSTRAINT", NULL, HABIT_BEFORE, "there are no constraints; MERGE makes a node only where there is none yet"},
-    {"CONSTRAINTS", NULL, HABIT_HERE, "there are no constraints"},
     {"DATABASE", NULL, HABIT_BEFORE, "a database is one file, and is made when it is first opened"},
     {"DATABASES", NULL, HABIT_HERE, "a database is one file, and is chosen when it is opened"},
     {"LIKE", NULL, HABIT_HERE, "text is compared by CONTAINS, STARTS WITH, ENDS WITH or the regular expression of =~"},
@@ -123,11 +121,30 @@ static const char *habit_of_place(const TokenList *tokens, uint32_t at)
   }
 }
 
+/* ---- indexes and constraints as they were written before Cypher 4 and 5 */
+
+static const char *habit_of_schema(const Parser *p, uint32_t at)
+{
+  const TokenList *tokens = &p->tokens;
+  int verb = token_at(tokens, 0)->kind, what = token_at(tokens, 1)->kind;
+  if ((verb != TK_CREATE && verb != TK_DROP) || (what != TK_CONSTRAINT && what != TK_INDEX)) return NULL;
+  bool of_old = token_at(tokens, at)->kind == TK_ON || is_text(p, at, "ASSERT");
+  if (of_old && verb == TK_DROP)
+    return what == TK_INDEX ? "an index is dropped by its name, which SHOW INDEXES tells"
+                            : "a constraint is dropped by its name, which SHOW CONSTRAINTS tells";
+  if (of_old && what == TK_INDEX) return "since Cypher 4 this is written CREATE INDEX [name] FOR (n:Label) ON (n.key)";
+  if (of_old) return "since Cypher 5 this is written CREATE CONSTRAINT [name] FOR (n:Label) REQUIRE n.key IS UNIQUE";
+  if (at > 1 && token_at(tokens, at - 1)->kind == TK_EXISTS && token_at(tokens, at - 2)->kind == TK_REQUIRE)
+    return "write n.key IS NOT NULL";
+  return NULL;
+}
+
 const char *habit_hint(const Parser *p, uint32_t at, HabitExpected expected)
 {
   const TokenList *tokens = &p->tokens;
   const Token *token = token_at(tokens, at);
-  const char *hint = habit_of_word(p, at);
+  const char *hint = habit_of_schema(p, at);
+  if (!hint) hint = habit_of_word(p, at);
   if (!hint) hint = habit_of_place(tokens, at);
   if (hint) return hint;
   if (token->kind == '=' && expected == HABIT_COLON) return "a key and its value are joined by `:`";

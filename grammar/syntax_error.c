@@ -229,8 +229,9 @@ static void add_hint(Str *out, const Parser *p, const Expected *expected, uint32
   const Token *token = &tokens->at[at];
   const Keyword *keyword = keyword_of_token(token->kind);
   bool word = keyword && keyword->class == KEYWORD_RESERVED;
+  bool old = token->kind == TK_ON && at == 2; /* CREATE INDEX ON, DROP CONSTRAINT ON */
   int after = tokens->at[MIN(at + 1, tokens->n - 1)].kind;
-  if (word && index_of(expected, "a name") >= 0 &&
+  if (word && !old && index_of(expected, "a name") >= 0 &&
       (after == ')' || after == ',' || after == '.' || after == '=' || after == ':' || after == TK_QUERY_END)) {
     str_addf(out, "; %s is a reserved word, which as a name has to stand in backticks", keyword->spelling);
     return;

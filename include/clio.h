@@ -153,6 +153,7 @@ typedef struct clio_summary {
   uint64_t rows;
   uint64_t nodes_created, nodes_deleted, relationships_created, relationships_deleted;
   uint64_t properties_set, labels_added, labels_removed, indexes_added, indexes_removed;
+  uint64_t constraints_added, constraints_removed;
   double ms; /* from the first step to the last, the time spent in the library */
 } clio_summary;
 CLIO_API void clio_get_summary(const clio_query *query, clio_summary *summary);

@@ -235,19 +235,53 @@ static void choose_name(const Graph *g, NameKind kind, const char *name, Str *ou
   } while (!out->bad && graph_name_find(g, kind, str_text(out)) != NAME_NONE);
 }
 
-static void write_indexes(Script *s)
+static void begin_schema(Script *s, const char *what, Text name, EntityKind kind, uint32_t label)
 {
   Str *out = &s->out.text;
+  bool of_nodes = kind == ENTITY_NODE;
+  str_addf(out, "CREATE %s ", what);
+  value_print_name(out, name);
+  str_add(out, of_nodes ? " IF NOT EXISTS FOR (n:" : " IF NOT EXISTS FOR ()-[n:");
+  value_print_name(out, graph_name(s->graph, of_nodes ? NAME_LABEL : NAME_TYPE, label));
+  str_add(out, of_nodes ? ")" : "]-()");
+}
+
+static void print_keys(Script *s, const uint32_t *keys, uint32_t n)
+{
+  for (uint32_t i = 0; i < n; i++) {
+    str_add(&s->out.text, i ? ", n." : "n.");
+    value_print_name(&s->out.text, graph_name(s->graph, NAME_KEY, keys[i]));
+  }
+}
+
+static void write_indexes(Script *s)
+{
   for (uint32_t i = 0; i < graph_index_count(s->graph); i++) {
     const Index *index = graph_index(s->graph, i);
-    bool of_nodes = index_kind(index) == ENTITY_NODE;
-    str_add(out, "CREATE INDEX ");
-    value_print_name(out, index_name(index));
-    str_add(out, of_nodes ? " IF NOT EXISTS FOR (n:" : " IF NOT EXISTS FOR ()-[n:");
-    value_print_name(out, graph_name(s->graph, of_nodes ? NAME_LABEL : NAME_TYPE, index_label(index)));
-    str_add(out, of_nodes ? ") ON (n." : "]-() ON (n.");
-    value_print_name(out, graph_name(s->graph, NAME_KEY, index_key(index)));
-    str_add(out, ");\n");
+    uint32_t key = index_key(index);
+    if (graph_index_owner(s->graph, index)) continue;
+    begin_schema(s, "INDEX", index_name(index), index_kind(index), index_label(index));
+    str_add(&s->out.text, " ON (");
+    print_keys(s, &key, 1);
+    str_add(&s->out.text, ");\n");
+  }
+}
+
+static void write_constraints(Script *s)
+{
+  static const char *const rules[] = {[CONSTRAINT_UNIQUE] = "UNIQUE",
+                                      [CONSTRAINT_EXISTS] = "NOT NULL",
+                                      [CONSTRAINT_KEY] = "KEY",
+                                      [CONSTRAINT_TYPE] = ":: "};
+  Str *out = &s->out.text;
+  for (uint32_t i = 0; i < graph_constraint_count(s->graph); i++) {
+    const ConstraintSpec *c = graph_constraint(s->graph, i);
+    begin_schema(s, "CONSTRAINT", c->name, c->kind, c->label);
+    str_add(out, c->key_count > 1 ? " REQUIRE (" : " REQUIRE ");
+    print_keys(s, c->keys, c->key_count);
+    str_addf(out, "%s IS %s", c->key_count > 1 ? ")" : "", rules[c->rule]);
+    str_add_text(out, c->type);
+    str_add(out, ";\n");
   }
 }
 
@@ -262,6 +296,7 @@ static Status write_script(Script *s, ExportSummary *summary, Error *err)
   TRY(write_kind(s, ENTITY_REL, &summary->relationships, err));
   str_addf(out, "MATCH (n:%s) REMOVE n:%s, n.%s;\nDROP INDEX clio_import;\n", label, label, key);
   if (!s->set) write_indexes(s);
+  if (!s->set) write_constraints(s);
   TRY(str_check(&s->label, err));
   TRY(str_check(&s->key, err));
   return output_finish(&s->out, err);

@@ -101,6 +101,22 @@ static void list_counted(Buffer *out, clio_db *db, clio_name_kind kind)
   }
 }
 
+/* The one column of a query, a line for each row. */
+static bool list_rows(const CommandCall *c, const char *query)
+{
+  clio_query *q;
+  clio_status status;
+  Buffer *out = out_of(c);
+  if (clio_prepare(c->session->db, &q, query, -1, NULL) != CLIO_OK) return session_fail(c->session, c->piece, c->file);
+  while ((status = clio_step(q)) == CLIO_ROW) {
+    buffer_add_text(out, "  ");
+    output_text(out, q, clio_column(q, 0));
+    buffer_add_char(out, '\n');
+  }
+  clio_finish(q);
+  return status == CLIO_DONE || session_fail(c->session, c->piece, c->file);
+}
+
 static bool run_schema(const CommandCall *c)
 {
   clio_db *db = c->session->db;
@@ -115,20 +131,15 @@ static bool run_schema(const CommandCall *c)
   list_counted(out, db, CLIO_TYPES);
   buffer_add_text(out, "Property keys\n");
   help_list(out, db, CLIO_KEYS, terminal_width(STDOUT_FILENO));
-  clio_query *q;
-  if (clio_prepare(db, &q, "SHOW INDEXES", -1, NULL) != CLIO_OK) return session_fail(c->session, c->piece, c->file);
   buffer_add_text(out, "Indexes\n");
-  clio_status status;
-  while ((status = clio_step(q)) == CLIO_ROW) {
-    for (uint32_t i = 0; i < clio_column_count(q); i++) {
-      buffer_add_text(out, i == 0 ? "  " : i == 4 ? ", " : " ");
-      output_text(out, q, clio_column(q, i));
-      if (i >= 4) buffer_add_text(out, i == 4 ? " entries" : " distinct");
-    }
-    buffer_add_char(out, '\n');
-  }
-  clio_finish(q);
-  return status == CLIO_DONE || session_fail(c->session, c->piece, c->file);
+  bool ok = list_rows(c, "SHOW INDEXES YIELD name, labelsOrTypes, properties, entries, distinctValues "
+                         "RETURN name || '  ' || labelsOrTypes[0] || '(' || properties[0] || ')  ' || "
+                         "toString(entries) || ' entries, ' || toString(distinctValues) || ' distinct' AS line");
+  buffer_add_text(out, "Constraints\n");
+  return ok && list_rows(c, "SHOW CONSTRAINTS YIELD name, type, labelsOrTypes, properties, propertyType "
+                            "RETURN name || '  ' || labelsOrTypes[0] || '(' || "
+                            "reduce(all = '', key IN properties | all || CASE all WHEN '' THEN '' ELSE ', ' END || key)"
+                            " || ')  ' || type || coalesce(' ' || propertyType, '') AS line");
 }
 
 static bool run_import(const CommandCall *c)

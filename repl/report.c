@@ -87,6 +87,8 @@ static const Counter counters[] = {
     {"labels_removed", "label", "labels", "removed", offsetof(clio_summary, labels_removed)},
     {"indexes_added", "index", "indexes", "added", offsetof(clio_summary, indexes_added)},
     {"indexes_removed", "index", "indexes", "removed", offsetof(clio_summary, indexes_removed)},
+    {"constraints_added", "constraint", "constraints", "added", offsetof(clio_summary, constraints_added)},
+    {"constraints_removed", "constraint", "constraints", "removed", offsetof(clio_summary, constraints_removed)},
 };
 
 enum { COUNTER_COUNT = sizeof counters / sizeof *counters };

@@ -273,6 +273,8 @@ static void add_changes(clio_query *q)
   s->labels_removed = c->labels_removed;
   s->indexes_added = c->indexes_added;
   s->indexes_removed = c->indexes_removed;
+  s->constraints_added = c->constraints_added;
+  s->constraints_removed = c->constraints_removed;
 }
 
 /* The graph may put itself in order for what is coming, which moves what running queries read. */
@@ -319,7 +321,9 @@ static Status write_body(clio_query *q)
 
 static Status schema_body(clio_query *q)
 {
-  return schema_run(q->db->graph, q->prepared->statement, &q->db->error);
+  const Value *parameters;
+  TRY(bind_parameters(q, &parameters));
+  return schema_run(q->db->graph, q->prepared->statement, parameters, &q->kept.arena, &q->db->error);
 }
 
 /* One row for each line of the plan. */
@@ -360,7 +364,9 @@ static Status run(clio_query *q)
   case STATEMENT_COMMIT:
   case STATEMENT_ROLLBACK: return run_transaction(q, s->kind);
   case STATEMENT_CREATE_INDEX:
-  case STATEMENT_DROP_INDEX: return run_writing(q, schema_body);
+  case STATEMENT_CREATE_CONSTRAINT:
+  case STATEMENT_DROP_INDEX:
+  case STATEMENT_DROP_CONSTRAINT: return run_writing(q, schema_body);
   case STATEMENT_QUERY: break;
   }
   if (q->prepared->checked.writes) return run_writing(q, write_body);

@@ -86,24 +86,54 @@ Status check_undefined(Checker *c, const Name *name)
                   name->text.data);
 }
 
-static Status check_index_variables(const Statement *s, Error *err)
+static Status check_schema_keys(const Statement *s, Error *err)
 {
   for (uint32_t i = 0; i < s->key_variables.n; i++) {
     const Name *name = &s->key_variables.at[i];
     if (!text_equal(name->text, s->variable.text))
       return error_at(err, ERROR_SYNTAX, "UndefinedVariable", name->span,
-                      "variable `%.*s` is not defined: the index is made for `%.*s`", (int)name->text.len,
-                      name->text.data, (int)s->variable.text.len, s->variable.text.data);
+                      "variable `%.*s` is not defined: the %s is made for `%.*s`", (int)name->text.len, name->text.data,
+                      s->kind == STATEMENT_CREATE_INDEX ? "index" : "constraint", (int)s->variable.text.len,
+                      s->variable.text.data);
   }
   return STATUS_OK;
+}
+
+/* Several keys are unique together; whether they are there, or what their type is, is asked of one at a time. */
+static Status check_constraint_keys(const Statement *s, Error *err)
+{
+  bool together = s->require == REQUIRE_UNIQUE || s->require == REQUIRE_KEY;
+  for (uint32_t i = 1; i < s->keys.n; i++) {
+    const Name *key = &s->keys.at[i];
+    if (!together)
+      return error_at(err, ERROR_SYNTAX, "UnexpectedSyntax", key->span,
+                      "%s is asked of one property: make a constraint for each of them",
+                      s->require == REQUIRE_EXISTS ? "IS NOT NULL" : "a type");
+    for (uint32_t k = 0; k < i; k++)
+      if (text_equal(s->keys.at[k].text, key->text))
+        return error_at(err, ERROR_SYNTAX, "UnexpectedSyntax", key->span, "the property `%.*s` is there twice",
+                        (int)key->text.len, key->text.data);
+  }
+  return STATUS_OK;
+}
+
+static Status check_schema(Checker *c, const Statement *s)
+{
+  TypeTest *test;
+  Error wrong = {0};
+  ExprType type;
+  TRY(check_schema_keys(s, c->err));
+  if (s->kind == STATEMENT_CREATE_CONSTRAINT) TRY(check_constraint_keys(s, c->err));
+  if (s->name_parameter) TRY(check_expr(c, s->name_parameter, (ExprPlace){0}, &type));
+  if (!s->type.text.data || type_test_read(c->arena, s->type.text, &test, &wrong) == STATUS_OK) return STATUS_OK;
+  return error_at(c->err, wrong.kind, wrong.detail, s->type.span, "%s", wrong.message);
 }
 
 Status check_statement(Arena *arena, Statement *statement, const CheckOptions *options, Checked *out, Error *err)
 {
   *out = (Checked){.statement = statement};
-  if (statement->kind == STATEMENT_CREATE_INDEX) return check_index_variables(statement, err);
-  if (statement->kind != STATEMENT_QUERY) return STATUS_OK;
   Checker c = {.arena = arena, .err = err, .out = out, .options = options};
+  if (statement->kind != STATEMENT_QUERY) return check_schema(&c, statement);
   Projection *last = NULL;
   TRY(check_query(&c, statement->query, (QueryShape){.top = true}, &last));
   if (last) {

@@ -338,10 +338,25 @@ static const ClauseHelp clauses[] = {
      "CREATE INDEX state_name IF NOT EXISTS FOR (s:State) ON (s.name)", "Cypher 5"},
     {"DROP INDEX", "DROP INDEX name [IF EXISTS]", "Takes an index away.", "DROP INDEX state_name IF EXISTS",
      "Cypher 5"},
-    {"SHOW INDEXES", "SHOW INDEXES", "The indexes, with how many entries and distinct values they have.",
-     "SHOW INDEXES", "Cypher 5"},
+    {"SHOW INDEXES", "SHOW [ALL | RANGE] INDEXES [YIELD ...] [WHERE condition]",
+     "The indexes, with how many entries and distinct values they have, and the constraint that one belongs to.",
+     "SHOW INDEXES YIELD name, labelsOrTypes, properties", "Cypher 5"},
+    {"CREATE CONSTRAINT",
+     "CREATE CONSTRAINT [name] [IF NOT EXISTS] FOR (n:Label) | ()-[n:TYPE]-() REQUIRE n.key IS UNIQUE | (n.key, "
+     "n.key) IS UNIQUE | ... IS [NODE | RELATIONSHIP] KEY | n.key IS NOT NULL | n.key IS :: type",
+     "What has to be true of all nodes of a label or relationships of a type whenever a statement ends. UNIQUE under "
+     "one "
+     "key brings an index.",
+     "CREATE CONSTRAINT state_iso IF NOT EXISTS FOR (s:State) REQUIRE s.iso IS UNIQUE", "Cypher 5"},
+    {"DROP CONSTRAINT", "DROP CONSTRAINT name [IF EXISTS]", "Takes a constraint away, with its index.",
+     "DROP CONSTRAINT state_iso IF EXISTS", "Cypher 5"},
+    {"SHOW CONSTRAINTS",
+     "SHOW [ALL | [NODE | RELATIONSHIP] UNIQUENESS | KEY | EXISTENCE | PROPERTY TYPE] CONSTRAINTS [YIELD ...] [WHERE "
+     "condition]",
+     "The constraints: what they are for, and the index that one has.",
+     "SHOW UNIQUENESS CONSTRAINTS YIELD name, labelsOrTypes, properties", "Cypher 5"},
     {"SHOW FUNCTIONS",
-     "SHOW FUNCTIONS | SHOW PROCEDURES | SHOW INDEXES [YIELD * | field [AS name], ...] [WHERE condition]",
+     "SHOW FUNCTIONS | PROCEDURES | INDEXES | CONSTRAINTS [YIELD * | field [AS name], ...] [WHERE condition]",
      "What there is, as rows that can be filtered, sorted and returned like those of a CALL.",
      "SHOW FUNCTIONS YIELD name, category WHERE category = 'list' ORDER BY name LIMIT 3 RETURN name", "Cypher 5"},
     {"SHOW PROCEDURES", "SHOW PROCEDURES [YIELD ...] [WHERE condition]", "The procedures: see SHOW FUNCTIONS.",
@@ -365,6 +380,7 @@ static const ClauseHelp clauses[] = {
 static const struct {
   const char *asked, *name;
 } aliases[] = {
+    {"REQUIRE", "CREATE CONSTRAINT"},
     {"ENDS WITH", "STARTS WITH"},
     {"CONTAINS", "STARTS WITH"},
     {"IS NOT NULL", "IS NULL"},

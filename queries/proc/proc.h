@@ -57,9 +57,4 @@ void procedure_scope_free(ProcedureScope *scope);
 /* How many nodes have the label, relationships the type, or entities the property. */
 uint64_t name_uses(const Graph *g, NameKind kind, uint32_t id);
 
-/* What CALL db.indexes() and SHOW INDEXES give of the i-th index: INDEX_FIELD_COUNT values, borrowed from the graph. */
-enum { INDEX_FIELD_COUNT = 6 };
-extern const ProcedureField index_fields[INDEX_FIELD_COUNT];
-void index_describe(const Graph *g, uint32_t i, Value fields[INDEX_FIELD_COUNT]);
-
 #endif

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Built-in procedures that tell what is in the database and what the language offers. */
 #include "core/column.h"
-#include "core/index.h"
 #include "proc_internal.h"
 
 static Status emit(ProcedureRun *run, const Value *fields, uint32_t n)
@@ -81,46 +80,6 @@ const Procedure procedure_db_property_keys = {
     .results = key_fields,
     .result_count = ARRAY_LEN(key_fields),
     .run = run_property_keys,
-};
-
-/* ---- indexes */
-
-const ProcedureField index_fields[INDEX_FIELD_COUNT] = {
-    {"name", "STRING", TYPE_STRING, false},        {"entity", "STRING", TYPE_STRING, false},
-    {"labelOrType", "STRING", TYPE_STRING, false}, {"property", "STRING", TYPE_STRING, false},
-    {"entries", "INTEGER", TYPE_INT, false},       {"distinctValues", "INTEGER", TYPE_INT, false},
-};
-
-void index_describe(const Graph *g, uint32_t i, Value fields[INDEX_FIELD_COUNT])
-{
-  const Index *index = graph_index(g, i);
-  bool node = index_kind(index) == ENTITY_NODE;
-  fields[0] = value_string(index_name(index));
-  fields[1] = static_text(node ? "NODE" : "RELATIONSHIP");
-  fields[2] = value_string(graph_name(g, node ? NAME_LABEL : NAME_TYPE, index_label(index)));
-  fields[3] = value_string(graph_name(g, NAME_KEY, index_key(index)));
-  fields[4] = value_int((int64_t)index_entries(index));
-  fields[5] = value_int((int64_t)index_distinct(index));
-}
-
-static Status run_indexes(ProcedureRun *run, const Value *args UNUSED, uint32_t n UNUSED)
-{
-  for (uint32_t i = 0, count = graph_index_count(run->graph); i < count; i++) {
-    Value fields[INDEX_FIELD_COUNT];
-    index_describe(run->graph, i, fields);
-    TRY(emit(run, fields, INDEX_FIELD_COUNT));
-  }
-  return STATUS_OK;
-}
-
-const Procedure procedure_db_indexes = {
-    .name = "db.indexes",
-    .signature = "db.indexes() :: (name :: STRING, entity :: STRING, labelOrType :: STRING, property :: STRING, "
-                 "entries :: INTEGER, distinctValues :: INTEGER)",
-    .help = "The indexes, as SHOW INDEXES gives them.",
-    .results = index_fields,
-    .result_count = INDEX_FIELD_COUNT,
-    .run = run_indexes,
 };
 
 /* ---- the language */

@@ -5,8 +5,9 @@
 
 #include "proc.h"
 
-extern const Procedure procedure_db_indexes; /* proc_db.c */
-extern const Procedure procedure_db_labels;
+extern const Procedure procedure_db_constraints; /* proc_schema.c */
+extern const Procedure procedure_db_indexes;
+extern const Procedure procedure_db_labels; /* proc_db.c */
 extern const Procedure procedure_db_property_keys;
 extern const Procedure procedure_db_relationship_types;
 extern const Procedure procedure_dbms_functions;

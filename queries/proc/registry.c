@@ -7,14 +7,23 @@
 #include <stdlib.h>
 
 /* By name. */
-static const Procedure *const procedures[] = {&procedure_db_indexes,        &procedure_db_labels,
-                                              &procedure_db_property_keys,  &procedure_db_relationship_types,
-                                              &procedure_dbms_functions,    &procedure_dbms_procedures,
-                                              &procedure_graph_betweenness, &procedure_graph_closeness,
-                                              &procedure_graph_clustering,  &procedure_graph_communities,
-                                              &procedure_graph_components,  &procedure_graph_coreness,
-                                              &procedure_graph_degree,      &procedure_graph_eigenvector,
-                                              &procedure_graph_hits,        &procedure_graph_pagerank,
+static const Procedure *const procedures[] = {&procedure_db_constraints,
+                                              &procedure_db_indexes,
+                                              &procedure_db_labels,
+                                              &procedure_db_property_keys,
+                                              &procedure_db_relationship_types,
+                                              &procedure_dbms_functions,
+                                              &procedure_dbms_procedures,
+                                              &procedure_graph_betweenness,
+                                              &procedure_graph_closeness,
+                                              &procedure_graph_clustering,
+                                              &procedure_graph_communities,
+                                              &procedure_graph_components,
+                                              &procedure_graph_coreness,
+                                              &procedure_graph_degree,
+                                              &procedure_graph_eigenvector,
+                                              &procedure_graph_hits,
+                                              &procedure_graph_pagerank,
                                               &procedure_graph_triangles};
 
 /* A procedure that was registered again is found in its newest form; the older one stays, as plans may refer to it. */

@@ -326,6 +326,13 @@ static const char *const statements[] = {
     "CREATE INDEX FOR (%v:B) ON (%v.%k, %v.%k)",
     "CREATE INDEX FOR ()-[%v:T]-() ON (%v.%k)",
     "DROP INDEX an_index IF EXISTS",
+    "SHOW CONSTRAINTS",
+    "SHOW NODE KEY CONSTRAINTS YIELD name AS %v RETURN %v",
+    "CREATE CONSTRAINT a_constraint IF NOT EXISTS FOR (%v:A) REQUIRE %v.%k IS UNIQUE",
+    "CREATE CONSTRAINT FOR (%v:B) REQUIRE (%v.%k, %v.%k) IS NODE KEY",
+    "CREATE CONSTRAINT FOR (%v:C) REQUIRE %v.%k IS NOT NULL",
+    "CREATE CONSTRAINT FOR ()-[%v:T]-() REQUIRE %v.%k IS :: INTEGER",
+    "DROP CONSTRAINT a_constraint IF EXISTS",
     "SETTING DEFAULT VALID_TIME AS OF %w MATCH %p RETURN *",
 };
 

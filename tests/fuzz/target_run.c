@@ -112,6 +112,7 @@ static bool add_graph(Trial *t, Str *out)
       "MATCH (n) RETURN n ORDER BY id(n)",
       "MATCH (a)-[r]->(b) RETURN id(a), r, id(b) ORDER BY id(r)",
       "SHOW INDEXES",
+      "SHOW CONSTRAINTS",
   };
   uint64_t nodes = clio_node_count(t->db), rels = clio_relationship_count(t->db);
   str_addf(out, "%" PRIu64 " nodes, %" PRIu64 " relationships\n", nodes, rels);
@@ -293,7 +294,8 @@ static bool changed(const clio_query *query)
   clio_summary s;
   clio_get_summary(query, &s);
   return s.nodes_created || s.nodes_deleted || s.relationships_created || s.relationships_deleted || s.properties_set ||
-         s.labels_added || s.labels_removed || s.indexes_added || s.indexes_removed;
+         s.labels_added || s.labels_removed || s.indexes_added || s.indexes_removed || s.constraints_added ||
+         s.constraints_removed;
 }
 
 static bool keeps_limits(Trial *t, Text statement, clock_t start)

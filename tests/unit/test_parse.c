@@ -120,6 +120,28 @@ static void statements(void **state)
                {"DROP INDEX `match`", NULL});
 }
 
+static void constraints(void **state)
+{
+  (void)state;
+  ASSERT_PRINT(
+      {"CREATE CONSTRAINT FOR (n:L) REQUIRE n.k IS UNIQUE", NULL},
+      {"CREATE CONSTRAINT c IF NOT EXISTS FOR (n:L) REQUIRE (n.k, n.`a b`) IS NODE KEY", NULL},
+      {"create constraint if not exists for ()<-[r:T]-() require (r.k) is rel unique options {a: 1}",
+       "CREATE CONSTRAINT IF NOT EXISTS FOR ()-[r:T]-() REQUIRE r.k IS UNIQUE"},
+      {"CREATE CONSTRAINT $name FOR ()-[r:T]->() REQUIRE r.k IS KEY",
+       "CREATE CONSTRAINT $name FOR ()-[r:T]-() REQUIRE r.k IS RELATIONSHIP KEY"},
+      {"CREATE CONSTRAINT if IF NOT EXISTS FOR (n:L) REQUIRE n.k IS NOT NULL", NULL},
+      {"CREATE CONSTRAINT FOR (n:L) REQUIRE n.k IS TYPED list < int not null > | zoned  datetime",
+       "CREATE CONSTRAINT FOR (n:L) REQUIRE n.k IS :: LIST<INT NOT NULL> | ZONED DATETIME"},
+      {"CREATE CONSTRAINT FOR (n:L) REQUIRE n.k :: BOOLEAN", "CREATE CONSTRAINT FOR (n:L) REQUIRE n.k IS :: BOOLEAN"},
+      {"DROP CONSTRAINT c", NULL}, {"DROP CONSTRAINT $c IF EXISTS", NULL}, {"CREATE INDEX $i FOR (n:L) ON (n.k)", NULL},
+      {"DROP INDEX $i", NULL}, {"SHOW CONSTRAINT", "SHOW CONSTRAINTS"},
+      {"SHOW ALL CONSTRAINTS YIELD * WHERE x RETURN x", "SHOW CONSTRAINTS WHERE x RETURN x"},
+      {"SHOW NODE UNIQUE CONSTRAINT YIELD name", "SHOW NODE UNIQUENESS CONSTRAINTS YIELD name"},
+      {"SHOW REL PROPERTY EXIST CONSTRAINTS", "SHOW RELATIONSHIP PROPERTY EXISTENCE CONSTRAINTS"},
+      {"SHOW KEY CONSTRAINTS", NULL}, {"SHOW PROPERTY TYPE CONSTRAINTS", NULL});
+}
+
 /* ---- from Cypher 5, Cypher 25 and GQL */
 
 static void labels_behind_is(void **state)
@@ -598,6 +620,8 @@ static const char *const key_positions[] = {
     "SET n.% = 1, n:%",
     "REMOVE n.%, n:%",
     "CREATE INDEX FOR (n:%) ON (n.%)",
+    "CREATE CONSTRAINT FOR (n:%) REQUIRE (n.%, n.%) IS UNIQUE",
+    "CREATE CONSTRAINT FOR ()-[r:%]-() REQUIRE r.% IS NOT NULL",
     "RETURN a.%(1)",
     "CALL a.%(1)",
     "CALL a.%",
@@ -632,6 +656,9 @@ static const char *const variable_positions[] = {
     "LOAD CSV FROM % AS % RETURN %",
     "CREATE INDEX % FOR (%:A) ON (%.b)",
     "DROP INDEX %",
+    "CREATE CONSTRAINT % FOR (%:A) REQUIRE %.b IS UNIQUE",
+    "CREATE CONSTRAINT % IF NOT EXISTS FOR ()-[%:A]-() REQUIRE (%.b, %.c) IS RELATIONSHIP KEY",
+    "DROP CONSTRAINT % IF EXISTS",
     "CREATE INDEX % IF NOT EXISTS FOR ()-[%:A]-() ON (%.b)",
     "RETURN % ORDER BY % DESC SKIP % LIMIT %",
     "RETURN % + %, -%, NOT %, % = %, % IN %, % IS NULL, (% + 1) * %",
@@ -832,6 +859,16 @@ static void trees_that_differ_are_not_equal(void **state)
       "CREATE INDEX FOR (a:B) ON (a.c)",
       "CREATE INDEX FOR ()-[a:B]-() ON (a.c)",
       "CREATE INDEX FOR (a:B) ON (d.c)",
+      "CREATE INDEX $i FOR (a:B) ON (a.c)",
+      "CREATE CONSTRAINT FOR (a:B) REQUIRE a.c IS UNIQUE",
+      "CREATE CONSTRAINT FOR (a:B) REQUIRE a.c IS NODE KEY",
+      "CREATE CONSTRAINT FOR (a:B) REQUIRE a.c IS NOT NULL",
+      "CREATE CONSTRAINT FOR (a:B) REQUIRE a.c IS :: INTEGER",
+      "CREATE CONSTRAINT FOR (a:B) REQUIRE a.c IS :: STRING",
+      "CREATE CONSTRAINT FOR ()-[a:B]-() REQUIRE a.c IS UNIQUE",
+      "DROP INDEX c",
+      "DROP CONSTRAINT c",
+      "DROP CONSTRAINT $c",
       "SHOW FUNCTIONS",
       "FOR x IN l WITH ORDINALITY i FINISH",
       "FOR x IN l WITH OFFSET i FINISH",
@@ -854,6 +891,8 @@ static void trees_that_differ_are_not_equal(void **state)
       "RETURN CASE x WHEN = 1 THEN 2 END",
       "RETURN VALUE { RETURN 1 }",
       "SHOW INDEXES",
+      "SHOW CONSTRAINTS",
+      "SHOW KEY CONSTRAINTS",
       "BEGIN",
       "MATCH ((a)-->(b)){2} FINISH",
       "MATCH ((a)-->(b)){3} FINISH",
@@ -884,6 +923,7 @@ int main(void)
       cmocka_unit_test(writing_clauses),
       cmocka_unit_test(calls),
       cmocka_unit_test(statements),
+      cmocka_unit_test(constraints),
       cmocka_unit_test(valid_time),
       cmocka_unit_test(labels_behind_is),
       cmocka_unit_test(cases_with_predicates),

@@ -336,6 +336,8 @@ static const char *const samples[] = {
     "'x' AS "
     "y FIELDTERMINATOR ';' LET z = reduce(a = 0, b IN c | a + b) FILTER z IS NOT :: LIST<INT NOT NULL> | FLOAT FINISH",
     "CREATE INDEX i IF NOT EXISTS FOR ()-[r:T]-() ON (r.a, r.b);",
+    "CREATE CONSTRAINT c IF NOT EXISTS FOR ()-[r:T]-() REQUIRE (r.a, r.b) IS RELATIONSHIP KEY OPTIONS {a: 1};",
+    "CREATE CONSTRAINT $c FOR (n:L) REQUIRE n.a IS :: LIST<INTEGER NOT NULL> | STRING; SHOW NODE KEY CONSTRAINTS",
 };
 
 static void parse_and_forget(Text text)
