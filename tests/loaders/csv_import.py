@@ -71,6 +71,42 @@ def test_two_imports_into_one_database(folder):
     assert values(db, "MATCH (n {id: '1'}) RETURN n.name ORDER BY labels(n)") == ["Riga", 5]
 
 
+# ---- constraints
+
+CITIES = "id:ID,name,year:int\n" + "".join(f"{i},city{i % 4000},{i // 4000}\n" for i in range(6000))
+ROADS = ":START_ID,:END_ID,km:int\n1,2,310\n2,3,310\n"
+
+
+def test_an_import_keeps_to_constraints(folder):
+    db = folder / "test.clio"
+    good(db, "-c", "CREATE (:City {id: 'x', name: 'city1', year: 7}); CREATE CONSTRAINT a FOR (c:City) REQUIRE c.id IS KEY;"
+         "CREATE CONSTRAINT b FOR (c:City) REQUIRE (c.name, c.year) IS UNIQUE;"
+         "CREATE CONSTRAINT c FOR ()-[r:ROAD]-() REQUIRE r.km IS :: INTEGER")
+    before = values(db, "MATCH (n) RETURN count(*)")
+    broken = [("CREATE CONSTRAINT d FOR ()-[r:ROAD]-() REQUIRE r.km IS UNIQUE", "relationships 0 and 1 of the type ROAD both have km = 310"),
+              ("CREATE CONSTRAINT d FOR (c:City) REQUIRE c.year IS :: STRING", None),
+              ("CREATE CONSTRAINT d FOR (c:City) REQUIRE c.name IS UNIQUE", "both have name = 'city"),
+              ("CREATE CONSTRAINT d FOR (c:City) REQUIRE c.mayor IS NOT NULL", None),
+              ("CREATE CONSTRAINT d FOR ()-[r:ROAD]-() REQUIRE r.since IS NOT NULL", "relationship 0 of the type ROAD has no since")]
+    write(folder, {"data/City.csv": CITIES, "data/ROAD.csv": ROADS})
+    for constraint, said in broken:
+        if not said:
+            assert run(db, "-c", constraint).returncode == 1
+            continue
+        good(db, "-c", constraint)
+        done = run("import", db, folder / "data")
+        assert done.returncode == 1 and "ConstraintValidationFailed" in done.stderr and said in done.stderr, done.stderr
+        assert values(db, "MATCH (n) RETURN count(*)") == before
+        good(db, "-c", "DROP CONSTRAINT d")
+    good("import", db, folder / "data")
+    assert values(db, "MATCH (n:City) RETURN count(*)") == [6001]
+    done = run("import", db, folder / "data")
+    assert done.returncode == 1 and "the constraint `a` does not hold" in done.stderr, done.stderr
+    done = run(db, "-c", "CREATE (:City {id: 'y', name: 'city2', year: 1})")
+    assert "the constraint `b` does not hold" in done.stderr, done.stderr
+    good("check", db)
+
+
 # ---- headers
 
 def test_ids_and_groups(folder):

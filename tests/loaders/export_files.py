@@ -14,6 +14,10 @@ from common import good, main, run, values
 
 GRAPH = r"""
 CREATE INDEX city_name FOR (n:City) ON (n.name);
+CREATE CONSTRAINT FOR (n:City) REQUIRE n.f IS UNIQUE;
+CREATE CONSTRAINT `a key` FOR (n:Port) REQUIRE (n.`odd key`, n.f) IS NODE KEY;
+CREATE CONSTRAINT km FOR ()-[r:ROAD]-() REQUIRE r.km IS :: INTEGER | LIST<FLOAT NOT NULL>;
+CREATE CONSTRAINT FOR ()-[r:`odd type`]-() REQUIRE r.`odd key` IS NOT NULL;
 CREATE (a:City:Port {name: 'Rīga \'q\' \\ "d"\n', `odd key`: 1, f: 1.0, huge: 1e300, list: ['a', 'b'], dates: [date('1940-06-15')]}),
   (b:City {name: 'Tallinn', d: date('1940-06-17'), t: time('04:30+03:00'), lt: localtime('04:30'), none: [],
     ldt: localdatetime('1940-06-15T04:30'), dt: datetime('1940-06-15T04:30[Europe/Riga]'), du: duration('P1M2DT3S'),
@@ -48,6 +52,8 @@ def test_a_script_makes_the_graph_anew(folder):
     types = "MATCH (n) WHERE n.d IS NOT NULL RETURN n.d = date('1940-06-17'), n.dt = datetime('1940-06-15T04:30[Europe/Riga]'), \
         n.e = edtf('1939~'), n.es = [edtf('193X'), edtf('../1940')]"
     assert values(folder / "copy.clio", types) == [[True] * 4]
+    for show in "SHOW CONSTRAINTS YIELD *", "SHOW INDEXES YIELD *":
+        assert sorted(values(folder / "copy.clio", show), key=str) == sorted(values(db, show), key=str)
     good("export", folder / "copy.clio", folder / "again.cypher")
     assert sorted((folder / "again.cypher").read_text().splitlines()[-1:]) == \
         sorted((folder / "g.cypher").read_text().splitlines()[-1:]), "the index of the graph is part of the script"
@@ -65,7 +71,7 @@ def test_copies_have_the_same_checksum(folder):
     good("import", copy, folder / "g.cypher")
     good("backup", db, backup)
     assert checksum(copy) == checksum(db) == checksum(backup)
-    changes = ["MATCH (n:Port) SET n.f = 1", "MATCH (n:Port) SET n.f = 1.0, n:Harbour", "DROP INDEX city_name",
+    changes = ["MATCH (n:Port) SET n.f = 1", "MATCH (n:Port) SET n.f = 1.0, n:Harbour", "DROP INDEX city_name", "DROP CONSTRAINT km",
                "MATCH (:Port)-[r:ROAD]->() SET r.km = 311", "MATCH (b {name: 'Tallinn'}), (c:`odd label`) CREATE (b)-[:ROAD]->(c)",
                "MATCH ({name: 'Tallinn'})-[r:ROAD]->(c:`odd label`) DELETE r CREATE (c)-[:ROAD]->(:City {name: 'Tallinn'})"]
     sums = {checksum(copy)}
@@ -90,7 +96,8 @@ def test_backups(folder):
     script = f"{GRAPH}\nMATCH (n:City) DETACH DELETE n;\n:backup {folder}/memory.clio\nCREATE (:After);\n"
     good(input=script)
     assert values(folder / "memory.clio", "MATCH (n) RETURN count(*)") == [3]
-    assert values(folder / "memory.clio", "CALL db.indexes() YIELD name RETURN name") == ["city_name"]
+    assert values(folder / "memory.clio", "SHOW INDEXES YIELD name") == values(db, "SHOW INDEXES YIELD name")
+    assert len(values(folder / "memory.clio", "SHOW CONSTRAINTS YIELD name")) == 4
     open_transaction = run(input=f"BEGIN;\n:backup {folder}/x.clio\n")
     assert open_transaction.returncode == 1 and "transaction" in open_transaction.stderr
 

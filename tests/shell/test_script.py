@@ -437,6 +437,10 @@ def test_schema(_):
     out = run(stdin=STATES + "CREATE INDEX FOR (s:State) ON (s.name); :schema\n")[1]
     contains(out, "Labels (2 nodes)", ":State   1", ":Treaty  1", "Relationship types (1 relationships)", ":SIGNED  1",
              "Property keys", "name", "Indexes", "State")
+    out = run(stdin="CREATE CONSTRAINT a FOR (s:S) REQUIRE s.x IS UNIQUE; CREATE CONSTRAINT b FOR ()-[r:T]-() REQUIRE "
+                    "(r.x, r.y) IS KEY; CREATE CONSTRAINT c FOR (s:S) REQUIRE s.y IS :: INTEGER; :schema\n")[1]
+    contains(out, "  a  S(x)  0 entries, 0 distinct\n", "  a  S(x)  UNIQUENESS\n", "  b  T(x, y)  RELATIONSHIP_KEY\n",
+             "  c  S(y)  NODE_PROPERTY_TYPE INTEGER\n")
 
 
 def test_help_command(_):
@@ -453,6 +457,10 @@ def test_stats(_):
     status, out, err = run("--stats", "-c", "CREATE (:A {x: 1})-[:R]->(:B); MATCH (n) RETURN n.x AS x ORDER BY x")
     equal((status, out), (0, "x\n1\n\n"))
     contains(err, "2 nodes created, 1 relationship created, 1 property set, 2 labels added · ", "2 rows · ", " ms\n")
+    status, out, err = run("--stats", "--format", "jsonl", "-c",
+                           "CREATE CONSTRAINT c FOR (a:A) REQUIRE a.x IS UNIQUE; DROP CONSTRAINT c")
+    contains(out, '"constraints_added":1}', '"constraints_removed":1}')
+    equal((status, "index" in out), (0, False))
 
 
 def test_stats_below_a_table(_):
