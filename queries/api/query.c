@@ -322,7 +322,7 @@ static Status write_body(clio_query *q)
 static Status schema_body(clio_query *q)
 {
   const Value *parameters;
-  TRY(bind_parameters(q, &parameters));
+  TRY(query_parameters(q, &parameters));
   return schema_run(q->db->graph, q->prepared->statement, parameters, &q->kept.arena, &q->db->error);
 }
 
