@@ -13,8 +13,9 @@ typedef struct Check {
   Graph *g;
   Constraint *c;
   bool prepared, look_up; /* look_up: two entities might have the same values */
-  bool creating;
-  uint64_t broken; /* creating: by so many entities; the first is described in err */
+  bool creating;          /* it is not there yet */
+  bool counts;            /* goes on to count who breaks it; the first is described in err */
+  uint64_t broken;        /* by so many entities */
   Error *err;
 } Check;
 
@@ -73,7 +74,7 @@ static Status broken(Check *k, const char *detail, Str *what)
                   name.data, k->creating ? "cannot be made" : "does not hold", str_cstr(what));
   }
   str_free(what);
-  return k->creating ? STATUS_OK : status;
+  return k->counts ? STATUS_OK : status;
 }
 
 static Status broken_uniqueness(Check *k, uint32_t slot, uint32_t other)
@@ -235,9 +236,9 @@ static Status check_range(Check *k, uint32_t first, uint32_t limit)
 
 /* ---- all of them */
 
-Status constraint_verify(Graph *g, Constraint *c, Error *err)
+Status constraint_verify(Graph *g, Constraint *c, bool creating, Error *err)
 {
-  Check k = {.g = g, .c = c, .creating = true, .err = err};
+  Check k = {.g = g, .c = c, .creating = creating, .counts = true, .err = err};
   TRY(prepare(&k));
   if (c->spec.rule != CONSTRAINT_UNIQUE || k.look_up) TRY(each_covered(&k, check_slot));
   if (k.broken == 0) return STATUS_OK;

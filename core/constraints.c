@@ -64,7 +64,7 @@ const ConstraintSpec *graph_index_owner(const Graph *g, const Index *index)
 
 Status graph_verify_constraint(Graph *g, uint32_t i, Error *err)
 {
-  return constraint_verify(g, g->constraints[i], err);
+  return constraint_verify(g, g->constraints[i], false, err);
 }
 
 /* ---- putting in and taking out */
@@ -207,7 +207,7 @@ static Status install(Graph *g, Constraint *c, Error *err)
 {
   TRY(equip(c, err));
   if (c->index) TRY(graph_build_index(g, c->index, err));
-  TRY(constraint_verify(g, c, err));
+  TRY(constraint_verify(g, c, true, err));
   TRY(undo_reserve(g, 2, err));
   TRY(put_both(g, c, err));
   if (c->index) undo_push(g, (Undo){.op = UNDO_ADD_INDEX, .index = c->index});

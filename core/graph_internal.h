@@ -148,7 +148,8 @@ Status graph_load_constraint(Graph *g, const ConstraintSpec *spec, Error *err);
 /* constraint_check.c: whether they hold. */
 /* After the changes of the undo log from g->checked on. */
 Status graph_check_constraints(Graph *g, Error *err);
-Status constraint_verify(Graph *g, Constraint *c, Error *err); /* for all entities */
+/* For all entities; creating: before it is made, which is what a message then says. */
+Status constraint_verify(Graph *g, Constraint *c, bool creating, Error *err);
 /* The same, when another process has made them and checked: only takes note of them. */
 void graph_follow_constraints(Graph *g);
 /* What is kept of several keys' values: after a commit, and after a rollback. */

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* The inside of the store, shared by store_sqlite.c (the file, its locks and SQLite's errors), store_read.c (opening
- * and checking), store_write.c (committing), store_follow.c (what other processes have committed) and store_recent.c
- * (the record of what recent commits changed). */
+ * and checking), store_write.c (committing), store_follow.c (what other processes have committed),
+ * store_constraints.c (the table of constraints) and store_recent.c (the record of what recent commits changed). */
 #ifndef CLIO_CORE_STORE_INTERNAL_H
 #define CLIO_CORE_STORE_INTERNAL_H
 
@@ -167,6 +167,8 @@ uint32_t loader_page_slots(int64_t page, int64_t limit);
  * memory, a type likewise; 0 is dead. */
 bool loader_node_page(Loader *l, sqlite3_stmt *row, uint64_t *sets, uint32_t *n, Status *status);
 bool loader_rel_page(Loader *l, sqlite3_stmt *row, RelPage *page, uint32_t *n, Status *status);
+Status loader_constraints(Loader *l);        /* store_constraints.c */
+Status loader_verify_constraints(Loader *l); /* each one that does not hold is damage */
 bool loader_open_blob(sqlite3_stmt *row, BlobKind kind, int64_t id, Reader *r);
 void loader_presence(Reader *r, uint64_t *present);
 

@@ -469,53 +469,6 @@ static Status load_index(Loader *l, sqlite3_stmt *row)
   return STATUS_FAIL;
 }
 
-/* ---- constraints */
-
-static Status load_constraint(Loader *l, sqlite3_stmt *row)
-{
-  int64_t id = sqlite3_column_int64(row, 0);
-  const Names *names = l->g->names;
-  Reader r;
-  Error wrong = {0};
-  if (!loader_open_blob(row, BLOB_CONSTRAINT, id, &r))
-    return loader_damaged(l, "constraint %lld: wrong checksum", (long long)id);
-  ConstraintSpec spec = {.name = codec_get_text(&r)};
-  uint8_t rule = codec_get_byte(&r), kind = codec_get_byte(&r);
-  uint64_t label = codec_get_varint(&r), n = codec_get_varint(&r);
-  bool good = !r.bad && spec.name.len && rule < CONSTRAINT_RULE_COUNT && (kind == ENTITY_NODE || kind == ENTITY_REL) &&
-              label < names[kind == ENTITY_NODE ? NAME_LABEL : NAME_TYPE].count && n > 0 && n <= names[NAME_KEY].count;
-  arena_reset(&l->arena);
-  uint32_t *keys = arena_array(&l->arena, uint32_t, good ? n : 0);
-  TRY(arena_check(&l->arena, l->err));
-  for (uint64_t i = 0; good && i < n; i++) {
-    uint64_t key = codec_get_varint(&r);
-    good = key < names[NAME_KEY].count;
-    keys[i] = (uint32_t)key;
-  }
-  spec.rule = (ConstraintRule)rule;
-  spec.kind = (EntityKind)kind;
-  spec.label = (uint32_t)label;
-  spec.keys = keys;
-  spec.key_count = (uint32_t)n;
-  spec.type = codec_get_text(&r);
-  if (!good || !codec_done(&r)) return loader_damaged(l, "constraint %lld cannot be read", (long long)id);
-  if (graph_load_constraint(l->g, &spec, &wrong) == STATUS_OK) return STATUS_OK;
-  if (wrong.kind == ERROR_MEMORY) return error_out_of_memory(l->err);
-  return loader_damaged(l, "constraint %lld makes no sense: %s", (long long)id, wrong.message);
-}
-
-/* Only when checking: what is in the file satisfied them when it was written. */
-static Status verify_constraints(Loader *l)
-{
-  for (uint32_t i = 0; l->report && i < graph_constraint_count(l->g); i++) {
-    Error wrong = {0};
-    if (graph_verify_constraint(l->g, i, &wrong) == STATUS_OK) continue;
-    if (wrong.kind != ERROR_CONSTRAINT_VALIDATION) return error_set(l->err, wrong.kind, NULL, "%s", wrong.message);
-    TRY(loader_damaged(l, "%s", wrong.message));
-  }
-  return STATUS_OK;
-}
-
 /* ---- all of it: once nodes and relationships are there, one thread reads the properties while another one makes the
  * compact arrays. */
 
@@ -535,13 +488,11 @@ static Status load_entities(Loader *l)
 
 static Status load_properties(Loader *l)
 {
-  int64_t version;
   TRY(loader_rows(l, "SELECT id, type FROM prop_column ORDER BY id", load_column));
   TRY(loader_rows(l, "SELECT id, data FROM prop_text ORDER BY id", load_texts));
   TRY(loader_rows(l, "SELECT id, data FROM prop_page ORDER BY id", load_prop_page));
   TRY(loader_rows(l, "SELECT name, kind, label, key FROM prop_index ORDER BY id", load_index));
-  TRY(store_format_version(l->store, &version, l->err));
-  if (version >= 2) TRY(loader_rows(l, "SELECT id, data FROM prop_constraint ORDER BY id", load_constraint));
+  TRY(loader_constraints(l));
   return graph_count_all(l->g, l->err);
 }
 
@@ -574,7 +525,7 @@ static Status load_all(Loader *l)
   TRY(rest.properties);
   if (rest.adjacency != STATUS_OK) *l->err = rest.error;
   TRY(rest.adjacency);
-  return verify_constraints(l);
+  return l->report ? loader_verify_constraints(l) : STATUS_OK;
 }
 
 void store_note_saved(Store *store, Graph *g)

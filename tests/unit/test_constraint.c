@@ -182,7 +182,7 @@ static Value random_value(Trial *t)
   case 4: return value_string(TEXT("a"));
   case 5: return (Value){.type = VALUE_DURATION, .duration = below(&t->random, 2) ? &month : &days};
   case 6: return value_list(items, 1 + below(&t->random, 2));
-  default: return value_int((int64_t)below(&t->random, 60));
+  default: return value_int((int64_t)below(&t->random, 12));
   }
 }
 
@@ -462,6 +462,85 @@ static void processes_keep_to_each_others_constraints(void **state)
   }
 }
 
+/* ---- several keys */
+
+static void begin_pairs(Trial *t, const char *path)
+{
+  begin_trial(t, 1, path, false);
+  MUST(graph_lock(t->g, &err));
+  MUST(graph_statement_begin(t->g, &err));
+  MUST(create(t, 1, &err));
+  MUST(graph_statement_end(t->g, true, &err));
+}
+
+static Status add_pair(Trial *t, Graph *g, int64_t n)
+{
+  Error wrong = {0};
+  uint32_t node = SLOT_NONE;
+  MUST(graph_lock(g, &err));
+  MUST(graph_statement_begin(g, &err));
+  MUST(graph_add_node(g, t->labels, 1, &node, &err));
+  MUST(graph_set_prop(g, ENTITY_NODE, node, t->keys[1], value_int(n), &err));
+  MUST(graph_set_prop(g, ENTITY_NODE, node, t->keys[2], value_int(n), &err));
+  return graph_statement_end(g, true, &wrong);
+}
+
+static void change_first_pair(Trial *t, int64_t n)
+{
+  MUST(graph_lock(t->g, &err));
+  MUST(graph_statement_begin(t->g, &err));
+  MUST(graph_set_prop(t->g, ENTITY_NODE, 1, t->keys[1], value_int(n), &err));
+  MUST(graph_statement_end(t->g, true, &err));
+}
+
+static void what_was_undone_is_still_known(void **state)
+{
+  (void)state;
+  Trial t;
+  begin_pairs(&t, file);
+  assert_int_equal(add_pair(&t, t.g, 1), STATUS_OK);
+  graph_close(t.g);
+  t.g = open_graph(file); /* so that the first statement to ask for them gathers the pairs, as they are then */
+  MUST(graph_begin(t.g, &err));
+  change_first_pair(&t, 2);
+  MUST(graph_rollback(t.g, &err));
+  assert_int_equal(add_pair(&t, t.g, 1), STATUS_FAIL);
+  for (int64_t i = 2; i < 500; i++) change_first_pair(&t, i); /* so many that they are gathered anew */
+  assert_int_equal(add_pair(&t, t.g, 1), STATUS_OK);
+  assert_int_equal(add_pair(&t, t.g, 1), STATUS_FAIL);
+  graph_close(t.g);
+}
+
+static void what_others_commit_is_known(void **state)
+{
+  (void)state;
+  Trial t;
+  begin_pairs(&t, file);
+  Graph *other = open_graph(file);
+  assert_int_equal(add_pair(&t, t.g, 1), STATUS_OK);
+  assert_int_equal(add_pair(&t, other, 2), STATUS_OK);
+  assert_int_equal(add_pair(&t, t.g, 3), STATUS_OK);
+  assert_int_equal(add_pair(&t, other, 3), STATUS_FAIL);
+  assert_int_equal(add_pair(&t, t.g, 2), STATUS_FAIL);
+  assert_int_equal(add_pair(&t, other, 1), STATUS_FAIL);
+  graph_close(other);
+  graph_close(t.g);
+}
+
+static void nodes_without_the_label_do_not_count(void **state)
+{
+  (void)state;
+  Trial t;
+  begin_pairs(&t, NULL);
+  assert_int_equal(add_pair(&t, t.g, 1), STATUS_OK);
+  MUST(graph_statement_begin(t.g, &err));
+  MUST(graph_remove_label(t.g, 0, t.labels[0], &err));
+  MUST(graph_statement_end(t.g, true, &err));
+  assert_int_equal(add_pair(&t, t.g, 1), STATUS_OK);
+  assert_int_equal(add_pair(&t, t.g, 1), STATUS_FAIL);
+  graph_close(t.g);
+}
+
 /* ---- the file */
 
 /* A file with all of the constraints, and entities that satisfy them. */
@@ -549,6 +628,9 @@ int main(void)
       cmocka_unit_test(statements_are_accepted_exactly_when_all_holds),
       cmocka_unit_test_setup(constraints_are_kept_in_the_file, start_afresh),
       cmocka_unit_test_setup(processes_keep_to_each_others_constraints, start_afresh),
+      cmocka_unit_test_setup(what_was_undone_is_still_known, start_afresh),
+      cmocka_unit_test_setup(what_others_commit_is_known, start_afresh),
+      cmocka_unit_test(nodes_without_the_label_do_not_count),
       cmocka_unit_test_setup(an_older_file_gets_constraints, start_afresh),
       cmocka_unit_test_setup(damage_is_found, start_afresh),
       cmocka_unit_test_setup(a_check_looks_whether_constraints_hold, start_afresh),
