@@ -20,9 +20,13 @@ static Status entity_property(Evaluation *r, Eval *e, EntityKind kind, const uin
 {
   const Graph *g = r->x->graph;
   const Column *column = e->key == NAME_NONE ? NULL : graph_column(g, kind, e->key);
+  uint32_t last = SLOT_NONE;
+  Value v = VALUE_NULL_VALUE;
   for (uint32_t i = 0; i < rows.n; i++) {
     uint32_t row = rows_at(rows, i), slot = ids[row];
-    Value v = column && slot != SLOT_NONE ? column_get(column, slot) : VALUE_NULL_VALUE;
+    /* Rows that come from one node or relationship follow each other. */
+    if (slot != last) v = column && slot != SLOT_NONE ? column_get(column, slot) : VALUE_NULL_VALUE;
+    last = slot;
     if (v.type == VALUE_NULL && slot != SLOT_NONE && !is_alive(g, kind, slot)) return deleted(r, e);
     values[row] = v;
   }

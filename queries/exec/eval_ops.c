@@ -162,6 +162,22 @@ static Tri tri_and(Tri a, Tri b)
   return a == TRI_NULL || b == TRI_NULL ? TRI_NULL : TRI_TRUE;
 }
 
+/* Of two operands: what most comparisons are, mostly of integers. */
+static Status compare_two(Evaluation *r, ExprOp op, const Vec *a, const Vec *b, Rows rows, Value *values)
+{
+  for (uint32_t i = 0; i < rows.n; i++) {
+    uint32_t row = rows_at(rows, i);
+    Value left = vec_get(a, row), right = vec_get(b, row);
+    if (LIKELY(left.type == VALUE_INT && right.type == VALUE_INT)) {
+      values[row] = value_bool(holds(op, (left.integer > right.integer) - (left.integer < right.integer)));
+      continue;
+    }
+    if (UNLIKELY(eval_is_long(left))) TRY(exec_check(r->x));
+    values[row] = value_tri(eval_compare_values(op, left, right));
+  }
+  return STATUS_OK;
+}
+
 Status eval_comparison(Evaluation *r, Eval *e, Rows rows, Vec *out)
 {
   Vec *operands = arena_array(r->arena, Vec, e->n);
@@ -169,6 +185,7 @@ Status eval_comparison(Evaluation *r, Eval *e, Rows rows, Vec *out)
   for (uint32_t i = 0; i < e->n; i++) TRY(eval_args(r, e, i, rows, &operands[i]));
   Value *values = eval_values(r, rows, out);
   if (!values) return STATUS_FAIL;
+  if (e->n == 2) return compare_two(r, (ExprOp)e->expr->ops[0], &operands[0], &operands[1], rows, values);
   for (uint32_t i = 0; i < rows.n; i++) {
     uint32_t row = rows_at(rows, i);
     Tri all = TRI_TRUE;

@@ -2,6 +2,8 @@
 /* The table of numbers; see number_map.h. */
 #include "number_map.h"
 
+#include "core/large.h"
+
 #include <stdlib.h>
 
 enum { FEWEST_SLOTS = 64 };
@@ -17,7 +19,8 @@ void number_map_clear(NumberMap *map)
 
 void number_map_free(Exec *x, NumberMap *map)
 {
-  op_release(x, map->slots, map->cap, sizeof *map->slots);
+  memory_give(x->limit, map->cap * sizeof *map->slots);
+  free(map->slots);
   *map = (NumberMap){0};
 }
 
@@ -26,11 +29,12 @@ Status number_map_grow(Exec *x, NumberMap *map)
   NumberMap grown = {.cap = map->cap ? map->cap * 2 : FEWEST_SLOTS, .epoch = 1};
   size_t bytes = (size_t)grown.cap * sizeof *grown.slots;
   if (grown.cap == 0 || !memory_take(x->limit, bytes)) return memory_fail(x->limit, x->err);
-  grown.slots = calloc(grown.cap, sizeof *grown.slots);
+  grown.slots = large_alloc(bytes);
   if (!grown.slots) {
     memory_give(x->limit, bytes);
     return error_out_of_memory(x->err);
   }
+  memset(grown.slots, 0, bytes);
   for (uint32_t i = 0; i < map->cap; i++)
     if (map->slots[i].epoch == map->epoch) TRY(number_map_add(x, &grown, map->slots[i].key, map->slots[i].item));
   number_map_free(x, map);

@@ -39,6 +39,12 @@ static inline uint32_t number_map_find(const NumberMap *map, uint64_t key)
   }
 }
 
+/* For a lookup that is going to come. */
+static inline void number_map_prefetch(const NumberMap *map, uint64_t key)
+{
+  if (map->cap > 0) __builtin_prefetch(&map->slots[number_map_home(map, key)]);
+}
+
 /* Adds a key that is not there. */
 static inline Status number_map_add(Exec *x, NumberMap *map, uint64_t key, uint32_t item)
 {

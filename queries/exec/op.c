@@ -3,6 +3,8 @@
  * form. Profiling wraps op_next here, so no operator knows of it. */
 #include "op.h"
 
+#include "core/large.h"
+
 #include <stdlib.h>
 #include <time.h>
 
@@ -194,7 +196,7 @@ Status op_grow(Exec *x, void **data, uint32_t *cap, uint64_t wanted, size_t item
   if (grown > UINT32_MAX) return error_set(x->err, ERROR_MEMORY, NULL, "more than 4 billion items to keep");
   size_t bytes = (size_t)(grown - *cap) * item_size;
   if (!memory_take(x->limit, bytes)) return memory_fail(x->limit, x->err);
-  void *fresh = realloc(*data, (size_t)grown * item_size);
+  void *fresh = large_grow(*data, (size_t)grown * item_size);
   if (!fresh) {
     memory_give(x->limit, bytes);
     return error_out_of_memory(x->err);
@@ -207,5 +209,5 @@ Status op_grow(Exec *x, void **data, uint32_t *cap, uint64_t wanted, size_t item
 void op_release(Exec *x, void *data, uint32_t cap, size_t item_size)
 {
   memory_give(x->limit, cap * item_size);
-  free(data);
+  large_free(data);
 }

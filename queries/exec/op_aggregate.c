@@ -5,8 +5,8 @@
  *
  * A batch is worked off by column: first the group of every row, then one aggregate after the other. Keys often repeat
  * from row to row, so a row is compared with the one before it first. One key that is an id or an integer is looked up
- * by number, and so are two small ones. Counting needs no call for each row; other aggregates go through the interface
- * of func.h. */
+ * by number, and so are two small ones; where a whole batch can be, what the lookups need is fetched into the cache
+ * some rows ahead. Counting needs no call for each row; other aggregates go through the interface of func.h. */
 #include "id_set.h"
 #include "number_map.h"
 
@@ -47,14 +47,13 @@ typedef struct AggregateOp {
   Vec *key_vecs;
   Value *row;              /* the keys of the row at hand */
   bool *ids;               /* by key: it is of nodes or relationships */
-  bool key_is_id;          /* the only one is */
   NumberMap number_groups; /* groups of one id or integer, or of two small ones, to their number */
-  uint32_t null_group;
-  Map groups;        /* any other keys */
-  Value *group_keys; /* by group, key_count values each */
+  Map groups;              /* any other keys */
+  Value *group_keys;       /* by group, key_count values each */
   uint32_t group_key_cap;
   uint32_t group_count;
   uint32_t *row_groups; /* the group of each row of the batch, by position */
+  uint64_t *numbers;    /* the keys of each as a number */
   Aggregator *aggregators;
   size_t state_size; /* of all aggregates of a group */
   char **blocks;     /* of STATES_PER_BLOCK states */
@@ -108,11 +107,10 @@ static Status aggregate_open(Exec *x, Op *op)
   self->row = arena_array(&x->arena, Value, plan->item_count);
   self->ids = arena_array(&x->arena, bool, plan->item_count);
   self->row_groups = arena_array(&x->arena, uint32_t, BATCH_ROWS);
+  self->numbers = arena_array(&x->arena, uint64_t, BATCH_ROWS);
   self->aggregators = arena_array(&x->arena, Aggregator, plan->aggregate_count);
   TRY(arena_check(&x->arena, x->err));
   for (uint32_t i = 0; i < plan->item_count; i++) self->ids[i] = is_id_slot(x, plan->items[i].expr);
-  self->key_is_id = plan->item_count == 1 && self->ids[0];
-  self->null_group = UINT32_MAX;
   number_map_clear(&self->number_groups);
   for (uint32_t i = 0; i < plan->item_count; i++) TRY(eval_compile(x, plan->items[i].expr, &self->keys[i]));
   for (uint32_t i = 0; i < plan->aggregate_count; i++)
@@ -135,8 +133,10 @@ static Status add_group(Exec *x, AggregateOp *self, uint32_t *group)
   if (*group == UINT32_MAX - 1) return error_set(x->err, ERROR_MEMORY, NULL, "more than 4 billion groups");
   TRY(op_grow(x, (void **)&self->group_keys, &self->group_key_cap, ((uint64_t)*group + 1) * width,
               sizeof *self->group_keys));
-  for (uint32_t i = 0; i < width; i++)
-    self->group_keys[(size_t)*group * width + i] = value_copy(&self->arena, self->row[i]);
+  for (uint32_t i = 0; i < width; i++) {
+    Value v = self->row[i];
+    self->group_keys[(size_t)*group * width + i] = LIKELY(v.type == VALUE_INT) ? v : value_copy(&self->arena, v);
+  }
   if (self->state_size && *group % STATES_PER_BLOCK == 0) {
     uint32_t block = *group / STATES_PER_BLOCK;
     TRY(op_grow(x, (void **)&self->blocks, &self->block_cap, (uint64_t)block + 1, sizeof *self->blocks));
@@ -170,41 +170,34 @@ static Status find_number_group(Exec *x, AggregateOp *self, uint64_t key, uint32
   return number_map_add(x, &self->number_groups, key, *group);
 }
 
+static bool key_as_number(const AggregateOp *self, uint32_t i, uint64_t *number)
+{
+  Value v = self->row[i];
+  if (!self->ids[i]) return number_key(v, number);
+  *number = v.id;
+  return !value_is_null(v);
+}
+
 /* The keys of the row at hand as one number, which no other keys share. */
-static bool keys_as_number(const AggregateOp *self, uint64_t *key)
+static bool keys_as_number(const AggregateOp *self, uint64_t *number)
 {
   uint32_t width = self->op.plan->item_count;
-  if (width == 1) return number_key(self->row[0], key);
-  if (width != 2) return false;
   uint64_t halves[2];
-  for (uint32_t i = 0; i < 2; i++) {
-    Value v = self->row[i];
-    if (self->ids[i] ? value_is_null(v) : !number_key(v, &halves[i])) return false;
-    if (self->ids[i]) halves[i] = v.id;
-    if (halves[i] > UINT32_MAX) return false;
-  }
-  *key = halves[0] << 32 | halves[1];
-  return true;
+  if (width == 1) return key_as_number(self, 0, number);
+  if (width != 2 || !key_as_number(self, 0, &halves[0]) || !key_as_number(self, 1, &halves[1])) return false;
+  *number = halves[0] << 32 | halves[1];
+  return halves[0] <= UINT32_MAX && halves[1] <= UINT32_MAX;
 }
 
 static Status find_group(Exec *x, AggregateOp *self, uint32_t *group)
 {
-  uint64_t hash = 0, key;
-  if (keys_as_number(self, &key)) return find_number_group(x, self, key, group);
+  uint64_t hash = 0, number;
+  if (keys_as_number(self, &number)) return find_number_group(x, self, number, group);
   for (uint32_t i = 0; i < self->op.plan->item_count; i++) hash = value_hash_mix(hash ^ value_hash(self->row[i]));
   *group = map_find(&self->groups, hash, is_group, self, self->row);
   if (*group != MAP_NONE) return STATUS_OK;
   TRY(add_group(x, self, group));
   return map_add(&self->groups, hash, *group, x->err);
-}
-
-static Status find_id_group(Exec *x, AggregateOp *self, uint32_t *group)
-{
-  Value key = self->row[0];
-  if (!value_is_null(key)) return find_number_group(x, self, key.id, group);
-  if (self->null_group == UINT32_MAX) TRY(add_group(x, self, &self->null_group));
-  *group = self->null_group;
-  return STATUS_OK;
 }
 
 /* The same bits: enough to see that a key repeats, without looking into it. */
@@ -213,22 +206,58 @@ static bool identical(Value a, Value b)
   return a.type == b.type && a.aux == b.aux && a.integer == b.integer;
 }
 
+/* Makes the row of the batch the one at hand; whether its keys are those of the one before. */
+static bool take_row(AggregateOp *self, uint32_t i)
+{
+  uint32_t row = batch_row(&self->in, i);
+  bool same = true;
+  for (uint32_t k = 0; k < self->op.plan->item_count; k++) {
+    Value v = vec_get(&self->key_vecs[k], row);
+    same = same && identical(v, self->row[k]);
+    self->row[k] = v;
+  }
+  return same;
+}
+
+/* The keys of all rows of the batch as numbers; false where those of some row are none. */
+static bool read_numbers(AggregateOp *self)
+{
+  for (uint32_t i = 0; i < self->in.n; i++) {
+    (void)take_row(self, i);
+    if (!keys_as_number(self, &self->numbers[i])) return false;
+  }
+  return true;
+}
+
+static Status group_by_numbers(Exec *x, AggregateOp *self)
+{
+  enum { AHEAD = 16 };
+  const uint64_t *numbers = self->numbers;
+  for (uint32_t i = 0, n = self->in.n; i < n; i++) {
+    uint32_t *group = &self->row_groups[i];
+    if (i + AHEAD < n) number_map_prefetch(&self->number_groups, numbers[i + AHEAD]);
+    if (i > 0 && numbers[i] == numbers[i - 1]) {
+      *group = group[-1];
+      continue;
+    }
+    *group = number_map_find(&self->number_groups, numbers[i]);
+    if (LIKELY(*group != UINT32_MAX)) continue;
+    (void)take_row(self, i);
+    TRY(find_number_group(x, self, numbers[i], group));
+  }
+  return STATUS_OK;
+}
+
 /* The group of every row of the batch. */
 static Status group_rows(Exec *x, AggregateOp *self)
 {
-  const Batch *in = &self->in;
-  uint32_t width = self->op.plan->item_count, group = UINT32_MAX;
-  for (uint32_t i = 0; i < width; i++) TRY(eval_run(x, self->keys[i], in, &self->batch, &self->key_vecs[i]));
+  uint32_t group = UINT32_MAX;
+  for (uint32_t i = 0; i < self->op.plan->item_count; i++)
+    TRY(eval_run(x, self->keys[i], &self->in, &self->batch, &self->key_vecs[i]));
   TRY(arena_check(&self->batch, x->err));
-  for (uint32_t i = 0; i < in->n; i++) {
-    uint32_t row = batch_row(in, i);
-    bool same = group != UINT32_MAX;
-    for (uint32_t k = 0; k < width; k++) {
-      Value v = vec_get(&self->key_vecs[k], row);
-      same = same && identical(v, self->row[k]);
-      self->row[k] = v;
-    }
-    if (!same) TRY(self->key_is_id ? find_id_group(x, self, &group) : find_group(x, self, &group));
+  if (read_numbers(self)) return group_by_numbers(x, self);
+  for (uint32_t i = 0; i < self->in.n; i++) {
+    if (!take_row(self, i) || group == UINT32_MAX) TRY(find_group(x, self, &group));
     self->row_groups[i] = group;
   }
   return STATUS_OK;
@@ -472,7 +501,6 @@ static Status aggregate_rewind(Exec *x, Op *op)
   }
   arena_reset(&self->arena);
   self->group_count = self->at = 0;
-  self->null_group = UINT32_MAX;
   self->ready = false;
   return op_rewind(x, op->child[0]);
 }

@@ -8,8 +8,6 @@
  * that left the start by different relationships, or a branch and the start itself. */
 #include "steps.h"
 
-#include <stdlib.h>
-
 typedef struct Reached {
   uint32_t node, branch; /* the relationship by which the way to it left the start; SLOT_NONE for the start */
   uint32_t depth;
@@ -47,18 +45,9 @@ static Status reach_open(Exec *x, Op *op)
 
 static Status reserve_places(Exec *x, Reach *self)
 {
-  uint32_t limit = graph_node_limit(x->graph);
-  if (limit <= self->place_cap) return STATUS_OK;
-  if (!memory_take(x->limit, limit * sizeof *self->places)) return memory_fail(x->limit, x->err);
-  uint32_t *places = calloc(limit, sizeof *places);
-  if (!places) {
-    memory_give(x->limit, limit * sizeof *places);
-    return error_out_of_memory(x->err);
-  }
-  op_release(x, self->places, self->place_cap, sizeof *places);
-  self->places = places;
-  self->place_cap = limit;
-  self->queued = 0;
+  uint32_t known = self->place_cap;
+  TRY(op_grow(x, (void **)&self->places, &self->place_cap, graph_node_limit(x->graph), sizeof *self->places));
+  if (known < self->place_cap) memset(self->places + known, 0, (self->place_cap - known) * sizeof *self->places);
   return STATUS_OK;
 }
 
