@@ -173,22 +173,47 @@ static bool item_before(const Item *item, Direction dir, uint32_t key, uint32_t 
   return item->ends[dir] < key || (item->ends[dir] == key && item->ends[!dir] < other);
 }
 
+/* Old runs as they are; neither side has keys. */
+static void copy_runs(Builder *b, const RunArrays *old, uint32_t from, uint32_t to)
+{
+  RunArrays *a = &b->arrays;
+  uint32_t at = old->offsets[from], n = old->offsets[to] - at, shift = a->len - at;
+  while (b->runs < old->first + from - a->first) a->offsets[b->runs++] = a->len;
+  for (uint32_t run = from; run < to; run++) a->offsets[b->runs++] = old->offsets[run] + shift;
+  memcpy(a->nodes + a->len, old->nodes + at, n * sizeof *a->nodes);
+  memcpy(a->rels + a->len, old->rels + at, n * sizeof *a->rels);
+  a->len += n;
+}
+
+/* The number of the first run that the items have something for, from which on runs cannot be copied. */
+static uint32_t untouched(const RunArrays *old, const Item *item, const Item *end, Direction dir)
+{
+  if (item == end) return old->span;
+  return item->ends[dir] < old->first ? 0 : MIN(item->ends[dir] - old->first, old->span);
+}
+
 /* The old runs and the new items, which are sorted by their ends in this direction and then by the others, in one.
- * Among equal pairs the old come first: their slots are lower. */
+ * Among equal pairs the old come first: their slots are lower. Where nothing of the old has to be looked at (there are
+ * no dead ones to be dropped, and no loops to be counted) runs without new items are copied. */
 static Status merge_runs(const Topology *t, const RunArrays *old, const Item *items, uint32_t n, Direction dir,
-                         bool keep_dead, Builder *out, Error *err)
+                         bool keep_dead, bool copy, Builder *out, Error *err)
 {
   TRY(builder_init(out, old, items, n, dir, err));
   Builder b = *out; /* a copy that nothing points to can stay in registers */
   const Item *item = items, *end = items + n;
+  copy = copy && old->len > 0 && !old->keys && !b.arrays.keys;
   for (uint32_t run = 0; run < old->span; run++) {
-    uint32_t key = run_key(old, run);
+    uint32_t from = run, key;
+    if (copy && (run = MAX(run, untouched(old, item, end, dir))) > from) copy_runs(&b, old, from, run);
+    if (run == old->span) break;
+    key = run_key(old, run);
     for (uint32_t i = old->offsets[run]; i < old->offsets[run + 1]; i++) {
       if (!keep_dead && is_dead(t, old->rels[i])) continue;
       for (; item < end && item_before(item, dir, key, old->nodes[i]); item++)
         emit(&b, item->ends[dir], item->ends[!dir], item->rel);
       emit(&b, key, old->nodes[i], old->rels[i]);
     }
+    for (; item < end && item->ends[dir] <= key; item++) emit(&b, item->ends[dir], item->ends[!dir], item->rel);
   }
   for (; item < end; item++) emit(&b, item->ends[dir], item->ends[!dir], item->rel);
   builder_close(&b);
@@ -230,6 +255,7 @@ static Status refresh_type(const Topology *t, const TypeRels *old, const uint32_
                            TypeRels *fresh, Item *items, Item *scratch, Error *err)
 {
   Builder out, in;
+  bool copy = old->loops == 0 && (keep_dead || old->dead == 0);
   for (uint32_t i = 0; i < n; i++) {
     items[i].rel = rels[i];
     rel_ends(t, rels[i], &items[i].ends[DIR_OUT], &items[i].ends[DIR_IN]);
@@ -237,10 +263,10 @@ static Status refresh_type(const Topology *t, const TypeRels *old, const uint32_
   /* Sorting is stable, so each sort has those of one node in the order of the sort before. */
   sort_items(&items, &scratch, n, DIR_OUT);
   sort_items(&items, &scratch, n, DIR_IN);
-  TRY(merge_runs(t, &old->in, items, n, DIR_IN, keep_dead, &in, err));
+  TRY(merge_runs(t, &old->in, items, n, DIR_IN, keep_dead, copy, &in, err));
   fresh->in = in.arrays;
   sort_items(&items, &scratch, n, DIR_OUT);
-  TRY(merge_runs(t, &old->out, items, n, DIR_OUT, keep_dead, &out, err));
+  TRY(merge_runs(t, &old->out, items, n, DIR_OUT, keep_dead, copy, &out, err));
   fresh->out = out.arrays;
   fresh->loops = out.loops;
   return STATUS_OK;

@@ -487,10 +487,12 @@ Status topology_settle(Topology *t, Error *err)
 int64_t topology_refresh_cost(const Topology *t)
 {
   if (LIKELY(count_loose(t) == 0)) return 0;
-  /* Sorting a new relationship, copying an old one; what it costs at least. */
-  enum { FRESH = 60, OLD = 15, ALL = 1000 };
+  /* Sorting a new relationship, looking at an old one or copying it unseen; what it costs at least. */
+  enum { FRESH = 60, OLD = 15, UNSEEN = 4, ALL = 1000 };
   int64_t fresh = (int64_t)(t->rel_limit - t->compact), old = 0;
-  for (uint32_t type = 0; type < t->type_count; type++)
-    if (t->by_type[type].overlay || t->by_type[type].dead) old += t->by_type[type].out.len;
-  return fresh * FRESH + old * OLD + ALL;
+  for (uint32_t type = 0; type < t->type_count; type++) {
+    const TypeRels *rels = &t->by_type[type];
+    if (rels->overlay || rels->dead) old += (int64_t)rels->out.len * (rels->dead || rels->loops ? OLD : UNSEEN);
+  }
+  return fresh * FRESH + old + ALL;
 }

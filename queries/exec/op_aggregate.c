@@ -295,24 +295,24 @@ static Status is_new(Exec *x, AggregateOp *self, Aggregator *a, uint32_t group, 
   return map_add(&a->seen, hash, a->distinct_count++, x->err);
 }
 
-/* How often each row counts, by row; NULL: once. */
-static const Value *weights(const AggregateOp *self)
+/* How often each row counts; NULL: once. */
+static const Vec *weights(const AggregateOp *self)
 {
   uint32_t slot = self->op.plan->slot;
-  return slot == SLOT_NONE ? NULL : self->in.slots[slot].values;
+  return slot == SLOT_NONE ? NULL : &self->in.slots[slot];
 }
 
 /* Adds what the row counts for, where it does. */
-static inline void count_row(AggregateOp *self, Aggregator *a, const Value *weight, uint32_t i, bool counts)
+static inline void count_row(AggregateOp *self, Aggregator *a, const Vec *weight, uint32_t i, bool counts)
 {
   int64_t *count = &a->counts[self->row_groups[i]];
-  int64_t more = !counts ? 0 : weight ? weight[batch_row(&self->in, i)].integer : 1;
+  int64_t more = !counts ? 0 : weight ? vec_get(weight, batch_row(&self->in, i)).integer : 1;
   self->too_many |= __builtin_add_overflow(*count, more, count);
 }
 
 static void count_rows(AggregateOp *self, Aggregator *a)
 {
-  const Value *weight = weights(self);
+  const Vec *weight = weights(self);
   if (self->op.plan->item_count == 0 && !weight) {
     a->counts[0] += self->in.n;
     return;
@@ -334,7 +334,7 @@ static Status count_values(Exec *x, AggregateOp *self, Aggregator *a)
     }
     return STATUS_OK;
   }
-  const Value *weight = weights(self);
+  const Vec *weight = weights(self);
   switch (vec->kind) {
   case VEC_NODE:
   case VEC_REL:

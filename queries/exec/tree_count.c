@@ -527,14 +527,36 @@ static Status count_root(Exec *x, TreeCount *t, TreeNode *root, const Batch *row
   return STATUS_OK;
 }
 
+static void resolve(Exec *x, TreeEdge *edge)
+{
+  rel_types_resolve(x, edge->plan, &edge->types);
+  edge->compact = rel_types_compact(x, &edge->types);
+  edge->plain = is_plain(x, edge);
+}
+
+bool tree_count_scan(Exec *x, TreeCount *t, const Plan *scan, int64_t *out)
+{
+  TreeEdge *edge = &t->edges[0];
+  if (t->edge_count != 1 || edge->unique_count > 0 || edge->plan->dir == DIR_BOTH) return false;
+  resolve(x, edge);
+  if (!edge->plain) return false;
+  bool all = scan->kind == PLAN_ALL_NODES_SCAN;
+  uint32_t label = all ? NAME_NONE : op_name(x, NAME_LABEL, &scan->label);
+  uint64_t sum = 0;
+  for (uint32_t i = 0; i < (edge->types.any ? 1 : edge->types.n); i++) {
+    uint32_t type = edge->types.any ? NAME_NONE : edge->types.ids[i];
+    if (all)
+      sum += edge->types.any ? graph_rel_count(x->graph) : graph_type_count(x->graph, type);
+    else if (label != NAME_NONE)
+      sum += graph_label_type_count(x->graph, label, type, edge->plan->dir);
+  }
+  *out = (int64_t)sum;
+  return true;
+}
+
 Status tree_count_batch(Exec *x, TreeCount *t, const Batch *rows, int64_t *out)
 {
-  for (uint32_t i = 0; i < t->edge_count; i++) {
-    TreeEdge *edge = &t->edges[i];
-    rel_types_resolve(x, edge->plan, &edge->types);
-    edge->compact = rel_types_compact(x, &edge->types);
-    edge->plain = is_plain(x, edge);
-  }
+  for (uint32_t i = 0; i < t->edge_count; i++) resolve(x, &t->edges[i]);
   for (uint32_t i = 0; i < rows->n; i++) out[i] = 1;
   for (uint32_t r = 0; r < t->root_count; r++) TRY(count_root(x, t, t->roots[r], rows, out));
   return arena_check(&t->arena, x->err);

@@ -68,5 +68,8 @@ void tree_count_close(Exec *x, TreeCount *t);
 /* For the rows of a batch that count, in their order, how many rows the subplan would give. A number beyond 64 bits is
  * ERROR_ARITHMETIC. */
 Status tree_count_batch(Exec *x, TreeCount *t, const Batch *rows, int64_t *out);
+/* What all nodes of a scan come to together, where the graph's own counts tell: how many relationships go out from, or
+ * lead to, nodes with a label, when nothing more is asked of their other ends than what all of these are. */
+bool tree_count_scan(Exec *x, TreeCount *t, const Plan *scan, int64_t *out);
 
 #endif

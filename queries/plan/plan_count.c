@@ -375,8 +375,7 @@ static bool is_implied(const Counting *c, const Branch *b, const Expr *e)
   return label != NAME_NONE;
 }
 
-/* Whether all that is asked of the branch is how many relationships there are. */
-static bool is_plain(const Counting *c, const Branch *b)
+bool counting_is_plain(const Counting *c, const Branch *b)
 {
   const Site *end = &c->sites.at[b->end];
   for (uint32_t i = 0; i < end->filters.n; i++)
@@ -391,7 +390,7 @@ static bool is_plain(const Counting *c, const Branch *b)
 static double cost_counted(const Counting *c, const Branch *b, double rows)
 {
   static const double VISIT = 0.5;
-  if (is_plain(c, b)) return rows * VISIT;
+  if (counting_is_plain(c, b)) return rows * VISIT;
   double visits = rows * (1 + counting_fan_out(c, b));
   return MIN(visits, cost_rel_count(c->p, b->op->types, b->op->type_count) * 2 + rows) * VISIT;
 }
@@ -449,11 +448,30 @@ static Status walk(Planner *p, Plan *plan)
   return STATUS_OK;
 }
 
+/* Counting makes fewer rows than were expected when those above were estimated. */
+static void lower_estimates(Plan *plan)
+{
+  if (plan == NULL) return;
+  lower_estimates(plan->child[0]);
+  switch (plan->kind) {
+  case PLAN_AGGREGATE:
+  case PLAN_PROJECT:
+  case PLAN_FILTER:
+  case PLAN_SORT:
+  case PLAN_TOP:
+  case PLAN_PRODUCE_RESULTS: plan->rows = MIN(plan->rows, MAX(plan->child[0]->rows, 1)); break;
+  default: break;
+  }
+}
+
 Status plan_count(Planner *p)
 {
   Plan **at;
   for (uint32_t i = 0; (at = plan_tree_at(p, i)) != NULL; i++)
     if (plan_has_writes(*at)) return STATUS_OK;
-  for (uint32_t i = 0; (at = plan_tree_at(p, i)) != NULL; i++) TRY(walk(p, *at));
+  for (uint32_t i = 0; (at = plan_tree_at(p, i)) != NULL; i++) {
+    TRY(walk(p, *at));
+    lower_estimates(*at);
+  }
   return STATUS_OK;
 }

@@ -60,6 +60,8 @@ bool counting_counts_rows(const Counting *c, const PlanAggregate *a);
 bool counting_clash(const Branch *a, const Branch *b);
 /* Whether the run has bound the relationship: as a branch, that is. */
 bool counting_has_rel(const Counting *c, uint32_t rel);
+/* Whether all that is asked of the branch is how many relationships there are. */
+bool counting_is_plain(const Counting *c, const Branch *b);
 Direction counting_direction(const Branch *b); /* seen from its top */
 double counting_fan_out(const Counting *c, const Branch *b);
 double counting_root_rows(const Counting *c);

@@ -193,6 +193,23 @@ static Status count_rows_only(Counting *c)
   return STATUS_OK;
 }
 
+/* Whether the graph's counts tell what the rows of the scan come to together: nobody needs its nodes, and all that is
+ * counted is one relationship of each. */
+static bool is_told(const Counting *c, const Plan *scan, const Plan *subplan)
+{
+  while (subplan->kind == PLAN_FILTER) subplan = subplan->child[0];
+  return (scan->kind == PLAN_LABEL_SCAN || scan->kind == PLAN_ALL_NODES_SCAN) && !slots_has(&c->needed, scan->slot) &&
+         c->branches.n == 1 && c->differs.n == 0 && counting_is_plain(c, &c->branches.at[0]) &&
+         subplan->dir != DIR_BOTH && subplan->unique_count == 0;
+}
+
+/* Neither is run, most likely. */
+static void expect_nothing(Plan *scan, Plan *subplan)
+{
+  scan->rows = scan->child[0]->rows;
+  for (; subplan != NULL; subplan = subplan->child[0]) subplan->rows = 0;
+}
+
 Status counting_build(Counting *c)
 {
   Planner *p = c->p;
@@ -211,7 +228,10 @@ Status counting_build(Counting *c)
     plan = without_counted(c);
   else
     TRY(run_from_root(c, &plan));
+  bool told = is_told(c, plan, subplan);
+  if (told) expect_nothing(plan, subplan);
   TRY(plan_add(p, PLAN_COUNT_APPLY, &plan, &op));
+  op->flag = told;
   op->child[1] = subplan;
   op->slot = plan_hidden_slot(p, SLOT_VALUE);
   c->aggregate->child[0] = op;

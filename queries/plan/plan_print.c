@@ -352,6 +352,9 @@ static void print_details(Str *s, const Printing *x, const Plan *plan)
     ast_print_expr(s, plan->expr);
     break;
   case PLAN_SEMI_APPLY: str_add(s, plan->flag ? "no rows" : "some row"); break;
+  case PLAN_COUNT_APPLY:
+    if (plan->flag) str_add(s, "from the graph's counts");
+    break;
   case PLAN_DISTINCT:
   case PLAN_HASH_JOIN:
   case PLAN_UNION:

@@ -4,6 +4,7 @@
 #include "core/topology_igraph.h"
 
 #include "core/graph.h"
+#include "random.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -239,6 +240,50 @@ static void nothing_is_merged_while_there_are_changes_to_undo(void **state)
   graph_close(g);
 }
 
+/* Every relationship is in the two runs where it belongs, and runs are in order. */
+static void check_runs(const Graph *g, uint32_t type)
+{
+  for (Direction dir = DIR_OUT; dir <= DIR_IN; dir++) {
+    uint64_t found = 0;
+    for (uint32_t node = 0; node < graph_node_limit(g); node++) {
+      Run run = graph_run(g, node, type, dir);
+      for (uint32_t i = 0; i < run.len; i++) {
+        uint32_t ends[2];
+        graph_rel_ends(g, run.rels[i], &ends[DIR_OUT], &ends[DIR_IN]);
+        assert_int_equal(ends[dir], node);
+        assert_int_equal(ends[!dir], run.nodes[i]);
+        assert_true(i == 0 || run.nodes[i - 1] < run.nodes[i] ||
+                    (run.nodes[i - 1] == run.nodes[i] && run.rels[i - 1] < run.rels[i]));
+      }
+      found += run.len;
+    }
+    assert_int_equal(found, graph_type_count(g, type));
+  }
+}
+
+static void few_new_relationships_are_merged_between_many_old(void **state)
+{
+  (void)state;
+  enum { NODES = 400, ROUNDS = 60, MOST = 6 };
+  Graph *g = open_graph(NODES);
+  uint32_t type = type_named(g, "T");
+  Random random = 1;
+  for (uint32_t i = 0; i < 1500; i++) add_rel(g, type, 100 + below(&random, 100), 200 + below(&random, 100));
+  for (uint32_t round = 0; round < ROUNDS; round++) {
+    MUST(graph_compact(g, &err));
+    assert_true(graph_type_is_compact(g, type));
+    check_runs(g, type);
+    /* Beyond the old runs on both sides as well; from a node to itself, and deleted ones, only towards the end. */
+    for (uint32_t i = below(&random, MOST) + 1; i > 0; i--) {
+      uint32_t start = below(&random, round < 10 ? 200 : NODES), end = below(&random, NODES);
+      if (start != end || round > ROUNDS / 2) add_rel(g, type, start, end);
+    }
+    uint32_t rel = below(&random, graph_rel_limit(g));
+    if (round % 8 > 4 && graph_rel_alive(g, rel)) delete_rel(g, rel);
+  }
+  graph_close(g);
+}
+
 int main(void)
 {
   const struct CMUnitTest tests[] = {
@@ -250,6 +295,7 @@ int main(void)
       cmocka_unit_test(deletions_make_a_type_uncompact_until_merged),
       cmocka_unit_test(much_reading_merges_the_overlay),
       cmocka_unit_test(nothing_is_merged_while_there_are_changes_to_undo),
+      cmocka_unit_test(few_new_relationships_are_merged_between_many_old),
   };
   return cmocka_run_group_tests_name("topology", tests, NULL, NULL);
 }
