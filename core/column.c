@@ -76,6 +76,7 @@ void column_free(Column *c)
   column_storage_free(&c->storage);
   dictionary_free(&c->dictionary);
   free(c->dates.at);
+  free(c->watch.slots);
   page_set_free(&c->dirty);
   free(c);
 }
@@ -127,6 +128,36 @@ Status column_make_page(Column *c, uint32_t number, ColumnPage **page, Error *er
   return make_page(&c->storage, number, page, err);
 }
 
+/* ---- watching */
+
+/* Not all changes are known any more. */
+static void lose_watch(Column *c)
+{
+  if (c->watch.below == 0) return;
+  c->watch.below = c->watch.n = 0;
+  c->watch.epoch++;
+}
+
+Status column_watch(Column *c, uint32_t below, Error *err)
+{
+  ColumnWatch *watch = &c->watch;
+  if (!watch->slots) watch->slots = malloc(COLUMN_WATCHED * sizeof *watch->slots);
+  if (!watch->slots) return error_out_of_memory(err);
+  if (watch->below == 0) watch->epoch++;
+  watch->below = MAX(watch->below, below);
+  return STATUS_OK;
+}
+
+static void note_change(Column *c, uint32_t slot)
+{
+  ColumnWatch *watch = &c->watch;
+  if (LIKELY(slot >= watch->below)) return;
+  if (watch->n == COLUMN_WATCHED)
+    lose_watch(c);
+  else
+    watch->slots[watch->n++] = slot;
+}
+
 static Status touch(Column *c, uint32_t number, Error *err)
 {
   return c->tracked ? page_set_add(&c->dirty, number, err) : STATUS_OK;
@@ -146,6 +177,7 @@ static void widen_float(ColumnPage *page, double f)
 
 bool column_page_seal(Column *c, ColumnPage *page)
 {
+  lose_watch(c);
   bool good = true;
   c->storage.count -= page->count;
   page->count = 0;
@@ -311,6 +343,7 @@ Status column_set(Column *c, uint32_t slot, Value v, Value *old, Error *err)
     v = owned;
   }
   *old = take(c, page, i);
+  note_change(c, slot);
   put(c, page, i, v, code);
   return STATUS_OK;
 }
@@ -323,6 +356,7 @@ Status column_unset(Column *c, uint32_t slot, Value *old, Error *err)
   ColumnPage *page = c->storage.pages[number];
   TRY(touch(c, number, err));
   *old = take(c, page, i);
+  note_change(c, slot);
   unmark(c, page, i);
   return STATUS_OK;
 }
@@ -332,6 +366,7 @@ void column_restore(Column *c, uint32_t slot, Value old)
   uint32_t i = slot % COLUMN_PAGE_SLOTS;
   ColumnPage *page = c->storage.pages[slot >> COLUMN_PAGE_SHIFT];
   column_value_free(take(c, page, i));
+  note_change(c, slot);
   if (value_is_null(old))
     unmark(c, page, i);
   else
@@ -340,6 +375,7 @@ void column_restore(Column *c, uint32_t slot, Value old)
 
 void column_truncate(Column *c, uint32_t first)
 {
+  if (first < c->watch.below) lose_watch(c);
   for (uint32_t number = first >> COLUMN_PAGE_SHIFT; number < c->storage.page_count; number++) {
     ColumnPage *page = c->storage.pages[number];
     if (!page) continue;

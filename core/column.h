@@ -59,10 +59,21 @@ typedef struct Interned {
   uint32_t count;
 } Interned;
 
+/* What has changed among the slots below a limit, for an index that covers them and is kept up lazily. */
+typedef struct ColumnWatch {
+  uint32_t below;  /* 0: nobody watches */
+  uint32_t *slots; /* changed since, COLUMN_WATCHED at most; a slot may stand here more than once */
+  uint32_t n;
+  uint64_t epoch; /* another one as soon as not all changes are known; 0: never watched */
+} ColumnWatch;
+
+enum { COLUMN_WATCHED = 1 << 16 };
+
 struct Column {
   ColumnStorage storage;
   Dictionary dictionary;
   Interned dates;
+  ColumnWatch watch;
   EntityKind kind;
   uint32_t key;
   uint32_t index_count; /* indexes over this column */
@@ -206,6 +217,9 @@ Status column_compact_texts(Column *c, Error *err);
  * the values and sets the bounds; false if a value cannot be (a bool over 1, a code without text). */
 Status column_make_page(Column *c, uint32_t number, ColumnPage **page, Error *err);
 bool column_page_seal(Column *c, ColumnPage *page);
+/* From now on changes of slots below the limit, too, are noted. */
+Status column_watch(Column *c, uint32_t below, Error *err);
+
 void column_saved(Column *c); /* the file has all of it now */
 
 #endif

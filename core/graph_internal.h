@@ -9,6 +9,7 @@
 #include "constraint.h"
 #include "graph.h"
 #include "index_internal.h"
+#include "intervals.h"
 #include "labels.h"
 #include "page_set.h"
 #include "stats.h"
@@ -58,7 +59,10 @@ struct Graph {
   uint32_t index_count, index_cap;
   Constraint **constraints;
   uint32_t constraint_count, constraint_cap;
-  uint64_t node_count; /* alive */
+  uint64_t node_count;          /* alive */
+  uint64_t rel_deletions;       /* whether they were undone or not: for whoever wants to know that there was none */
+  struct Intervals **intervals; /* by type; NULL: not asked for yet */
+  uint32_t interval_count;
 
   UndoLog undo;
   size_t savepoint;        /* where the running statement's changes begin */

@@ -102,6 +102,7 @@ Status graph_delete_rel(Graph *g, uint32_t rel, Error *err)
   TRY(graph_count_rel(g, topology_rel_type(g->topology, rel), start, end, -1, err));
   topology_delete_rel(g->topology, rel);
   undo_push(g, (Undo){.op = UNDO_DELETE_REL, .slot = rel});
+  g->rel_deletions++;
   g->changes.rels_deleted++;
   return STATUS_OK;
 }

@@ -100,6 +100,7 @@ static void undo_one(Graph *g, Undo *undo)
     break;
   case UNDO_DELETE_NODE: undo_delete_node(g, undo->slot, undo->other); break;
   case UNDO_ADD_RELS:
+    graph_forget_intervals(g, undo->slot);
     for (uint32_t i = undo->other; i > 0; i--) undo_add_rel(g, undo->slot + i - 1, &ignored);
     break;
   case UNDO_DELETE_REL: undo_delete_rel(g, undo->slot, &ignored); break;
@@ -109,7 +110,10 @@ static void undo_one(Graph *g, Undo *undo)
     column_restore_storage(g->columns[undo->kind][undo->other], *undo->storage);
     free(undo->storage);
     break;
-  case UNDO_BULK: graph_undo_bulk(g, undo->slot, undo->other); break;
+  case UNDO_BULK:
+    graph_forget_intervals(g, undo->other);
+    graph_undo_bulk(g, undo->slot, undo->other);
+    break;
   case UNDO_ADD_INDEX: {
     uint32_t at = 0;
     while (g->indexes[at] != undo->index) at++;

@@ -32,7 +32,7 @@ static DayRange days_of(Value v, Validity *both, bool *interval)
 
 Validity validity_of(Value from, Value to)
 {
-  Validity v = {{EDTF_BEFORE_ALL, EDTF_BEFORE_ALL}, {EDTF_AFTER_ALL, EDTF_AFTER_ALL}}, both = v, ignored;
+  Validity v = VALIDITY_ALWAYS, both = v, ignored;
   bool interval = false, unused = false;
   if (from.type != VALUE_NULL) v.start = days_of(from, &both, &interval);
   if (to.type != VALUE_NULL)

@@ -12,6 +12,9 @@ typedef struct Validity {
   DayRange start, end;
 } Validity;
 
+/* Of a fact without bounds. */
+#define VALIDITY_ALWAYS ((Validity){{EDTF_BEFORE_ALL, EDTF_BEFORE_ALL}, {EDTF_AFTER_ALL, EDTF_AFTER_ALL}})
+
 /* The date that a value is: edtf, a string in EDTF, a date, the day of a datetime, an integer as a year. False for any
  * other. */
 bool validity_date(Value v, Edtf *out);

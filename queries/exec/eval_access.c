@@ -204,6 +204,22 @@ Status eval_has_labels(Evaluation *r, Eval *e, Rows rows, Vec *out)
   return STATUS_OK;
 }
 
+void eval_filter_label(Exec *x, Eval *e, const Batch *in, uint16_t *out, uint32_t *n, bool *done)
+{
+  *done = e->run == eval_has_labels && e->labels->expr->kind == LABEL_NAME && e->args[0]->expr->kind == EXPR_VARIABLE;
+  const Vec *vec = *done ? &in->slots[e->args[0]->slot] : NULL;
+  *done = vec && vec->kind == VEC_NODE;
+  if (!*done) return;
+  LabelTest *test = e->labels;
+  if (test->id == NAME_NONE) test->id = graph_name_find(x->graph, NAME_LABEL, test->expr->name.text);
+  *n = 0;
+  for (uint32_t i = 0; test->id != NAME_NONE && i < in->n; i++) {
+    uint32_t row = batch_row(in, i), node = vec->ids[row];
+    out[*n] = (uint16_t)row;
+    *n += node != SLOT_NONE && graph_has_label(x->graph, node, test->id);
+  }
+}
+
 /* ---- lists and maps */
 
 Status eval_weigh(Evaluation *r, const Eval *e, Value v)

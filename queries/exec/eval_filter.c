@@ -229,6 +229,7 @@ Status eval_filter(Exec *x, Eval *e, const Batch *in, Arena *arena, uint16_t *se
     *n_out = f.n;
     return STATUS_OK;
   }
-  TRY(eval_filter_valid(x, e, in, sel_out, n_out, &done));
+  eval_filter_label(x, e, in, sel_out, n_out, &done);
+  if (!done) TRY(eval_filter_valid(x, e, in, sel_out, n_out, &done));
   return done ? STATUS_OK : filter_values(x, e, in, arena, sel_out, n_out);
 }

@@ -91,6 +91,8 @@ Status eval_index(Evaluation *r, Eval *e, Rows rows, Vec *out);
 Status eval_slice(Evaluation *r, Eval *e, Rows rows, Vec *out);
 Status eval_has_labels(Evaluation *r, Eval *e, Rows rows, Vec *out);
 Status eval_compile_labels(Exec *x, Eval *e);
+/* x:Label of nodes of the batch; *done is false for any other expression. */
+void eval_filter_label(Exec *x, Eval *e, const Batch *in, uint16_t *out, uint32_t *n, bool *done);
 Status eval_list(Evaluation *r, Eval *e, Rows rows, Vec *out);
 Status eval_map(Evaluation *r, Eval *e, Rows rows, Vec *out);
 Status eval_map_projection(Evaluation *r, Eval *e, Rows rows, Vec *out);

@@ -1,30 +1,15 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* The tests of valid time, which AS OF and its kin are rewritten into, straight over the columns of valid_from and
- * valid_to: without a value for each row, and with each distinct text read once. */
-#include "core/column.h"
-#include "core/validity.h"
+ * valid_to. */
+#include "core/fact_days.h"
 #include "eval_internal.h"
 #include "func/valid_test.h"
-
-/* The days of one text of a column. */
-typedef struct TextDays {
-  enum { TEXT_OPEN = 0, TEXT_DATED, TEXT_INTERVAL } kind; /* TEXT_OPEN: not read yet */
-  DayRange days;
-} TextDays;
-
-/* One of the two properties. */
-typedef struct Bound {
-  const Column *column; /* NULL: no entity has the property */
-  TextDays *texts;      /* by code; NULL unless the column is one of texts */
-  uint32_t text_count;
-  DayRange open;
-} Bound;
 
 typedef struct ValidFilter {
   ValidityQuestion question;
   bool known;
   bool always; /* no entity has a bound, and a fact without bounds passes */
-  Bound from, to;
+  FactDays facts;
 } ValidFilter;
 
 /* ---- setting up */
@@ -47,15 +32,10 @@ static bool fits(const Exec *x, const Eval *e, const Batch *in, ValidityQuestion
   return kind == VEC_NODE || kind == VEC_REL;
 }
 
-static Status open_bound(Exec *x, const Eval *property, EntityKind kind, DateDays open, Bound *b)
+static const Column *column_of(const Exec *x, const Eval *property, EntityKind kind)
 {
   uint32_t key = graph_name_find(x->graph, NAME_KEY, property->expr->name.text);
-  *b = (Bound){.column = key == NAME_NONE ? NULL : graph_column(x->graph, kind, key), .open = {open, open}};
-  if (b->column && column_count(b->column) == 0) b->column = NULL;
-  if (!b->column || column_type(b->column) != COLUMN_STRING) return STATUS_OK;
-  b->text_count = column_texts(b->column);
-  b->texts = arena_zalloc(&x->arena, MAX(b->text_count, 1u) * sizeof *b->texts);
-  return arena_check(&x->arena, x->err);
+  return key == NAME_NONE ? NULL : graph_column(x->graph, kind, key);
 }
 
 /* Once for each run: neither the question nor the columns change while a statement reads. */
@@ -67,60 +47,16 @@ static Status open_filter(Exec *x, Eval *e, EntityKind kind, const ValidityQuest
   for (uint32_t i = 2; i < e->n; i++) asked[i - 2] = e->args[i]->constant;
   f->question = *q;
   TRY(valid_test_question(&x->function, e->expr->function, asked, e->n - 2, &f->question, &f->known));
-  TRY(open_bound(x, e->args[0], kind, EDTF_BEFORE_ALL, &f->from));
-  TRY(open_bound(x, e->args[1], kind, EDTF_AFTER_ALL, &f->to));
-  f->always = f->known && !f->from.column && !f->to.column &&
-              validity_holds(&f->question, validity_of(VALUE_NULL_VALUE, VALUE_NULL_VALUE));
+  const Column *from = column_of(x, e->args[0], kind), *to = column_of(x, e->args[1], kind);
+  TRY(fact_days_open(&f->facts, from, to, &x->arena, x->err));
+  f->always = f->known && fact_days_none(&f->facts) && validity_holds(&f->question, VALIDITY_ALWAYS);
   *out = f;
   return STATUS_OK;
 }
 
-/* ---- one row */
-
-static TextDays read_text(const Bound *b, uint32_t code)
+static bool passes(const ValidFilter *f, uint32_t slot)
 {
-  Edtf date;
-  TextDays *kept = code < b->text_count ? &b->texts[code] : NULL;
-  if (LIKELY(kept && kept->kind != TEXT_OPEN)) return *kept;
-  TextDays read = {TEXT_DATED, {EDTF_BEFORE_ALL, EDTF_AFTER_ALL}};
-  if (edtf_parse(column_text(b->column, code), &date, NULL))
-    read = (TextDays){date.interval ? TEXT_INTERVAL : TEXT_DATED, {edtf_earliest(&date), edtf_latest(&date)}};
-  if (kept) *kept = read;
-  return read;
-}
-
-/* The days of the bound; *interval where it is one, *absent where there is none. */
-static inline DayRange bound_days(const Bound *b, uint32_t slot, bool *interval, bool *absent)
-{
-  const ColumnPage *page = b->column ? column_page(b->column, slot >> COLUMN_PAGE_SHIFT) : NULL;
-  uint32_t i = slot % COLUMN_PAGE_SLOTS;
-  *absent = !page || !page_has(page, i);
-  if (*absent) return b->open;
-  if (column_type(b->column) == COLUMN_DATE) return (DayRange){page_dates(page)[i], page_dates(page)[i]};
-  if (b->texts) {
-    TextDays text = read_text(b, page_codes(page)[i]);
-    *interval = text.kind == TEXT_INTERVAL;
-    return text.days;
-  }
-  Value v = column_page_value(b->column, page, i);
-  Edtf date;
-  if (v.type == VALUE_EDTF) {
-    *interval = v.edtf->date.interval;
-    return (DayRange){edtf_earliest(&v.edtf->date), edtf_latest(&v.edtf->date)};
-  }
-  if (!validity_date(v, &date)) return (DayRange){EDTF_BEFORE_ALL, EDTF_AFTER_ALL};
-  *interval = date.interval;
-  return (DayRange){edtf_earliest(&date), edtf_latest(&date)};
-}
-
-static inline Validity fact_days(const ValidFilter *f, uint32_t slot)
-{
-  bool interval = false, ignored = false, absent;
-  Validity v;
-  v.start = bound_days(&f->from, slot, &interval, &absent);
-  v.end = bound_days(&f->to, slot, &ignored, &absent);
-  if (UNLIKELY(interval && absent)) return validity_of(column_get(f->from.column, slot), VALUE_NULL_VALUE);
-  return v;
+  return validity_holds(&f->question, slot == SLOT_NONE ? VALIDITY_ALWAYS : fact_days(&f->facts, slot));
 }
 
 Status eval_filter_valid(Exec *x, Eval *e, const Batch *in, uint16_t *out, uint32_t *n, bool *done)
@@ -135,12 +71,12 @@ Status eval_filter_valid(Exec *x, Eval *e, const Batch *in, uint16_t *out, uint3
     e->cache = f;
   }
   Rows rows = {in->sel, in->n};
-  *n = 0;
-  for (uint32_t i = 0; f->known && i < rows.n; i++) {
-    uint32_t row = rows_at(rows, i), slot = vec->ids[row];
+  *n = f->always ? rows.n : 0;
+  for (uint32_t i = 0; f->always && i < rows.n; i++) out[i] = (uint16_t)rows_at(rows, i);
+  for (uint32_t i = 0; f->known && !f->always && i < rows.n; i++) {
+    uint32_t row = rows_at(rows, i);
     out[*n] = (uint16_t)row;
-    *n += f->always || validity_holds(&f->question, slot == SLOT_NONE ? validity_of(VALUE_NULL_VALUE, VALUE_NULL_VALUE)
-                                                                      : fact_days(f, slot));
+    *n += passes(f, vec->ids[row]);
   }
   return STATUS_OK;
 }

@@ -131,7 +131,7 @@ bool valid_test_of(const Function *f, ValidityTest *test, bool *certainly)
 static Status together(FunctionContext *c, const Function *f, bool certainly, const Value *args, uint32_t n, Value *out)
 {
   ValidityQuestion q = {.test = VALIDITY_OVERLAPS, .certainly = certainly};
-  Validity all = {{EDTF_BEFORE_ALL, EDTF_BEFORE_ALL}, {EDTF_AFTER_ALL, EDTF_AFTER_ALL}};
+  Validity all = VALIDITY_ALWAYS;
   Value asked[3] = {args[1], args[2], n == 4 ? args[3] : value_bool(true)};
   bool known;
   *out = VALUE_NULL_VALUE;

@@ -344,6 +344,7 @@ static void own_effects(Planner *p, const Plan *plan, Effects *out)
     expr_effects(p, plan->low, out);
     break;
   case PLAN_REL_TYPE_SCAN:
+  case PLAN_REL_VALID_SEEK:
   case PLAN_EXPAND:
   case PLAN_EXPAND_INTO:
   case PLAN_EXPAND_VAR:

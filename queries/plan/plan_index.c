@@ -3,6 +3,8 @@
  * is chosen answers some conjuncts, which then need no filter. */
 #include "plan_internal.h"
 
+#include "core/intervals.h"
+
 static bool better(const NodeAccess *a, const NodeAccess *b)
 {
   return a->cost < b->cost || (a->cost <= b->cost && a->rows < b->rows);
@@ -157,6 +159,14 @@ NodeAccess access_rel(Planner *p, const Conjuncts *conjuncts, const PatternEdge 
   if (edge->type_count != 1 || edge->types[0].id == NAME_NONE) return best;
   for (uint32_t i = 0; i < conjuncts->n; i++) {
     const Conjunct *c = &conjuncts->at[i];
+    if (rows >= INTERVALS_WORTH && !c->done && valid_is_test(p, c->expr, edge->slot, bound)) {
+      bool answered;
+      NodeAccess access = access_valid(p, edge, c->expr, &answered);
+      if (answered) access.used[0] = i;
+      access.rows *= turns;
+      access.cost *= turns;
+      if (better(&access, &best)) best = access;
+    }
     if (!is_property(c) || !can_seek(c, edge->slot, bound) || c->key_id == NAME_NONE) continue;
     const Index *index = graph_find_index(p->graph, ENTITY_REL, edge->types[0].id, c->key_id);
     if (index == NULL) continue;

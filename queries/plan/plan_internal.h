@@ -67,7 +67,11 @@ typedef struct Planner {
   struct {
     struct LabelShare *at;
     uint32_t n, cap;
-  } label_shares;         /* found by sampling, see cost_reached_label */
+  } label_shares; /* found by sampling, see cost_reached_label */
+  struct {
+    struct ValidShare *at;
+    uint32_t n, cap;
+  } valid_shares;         /* likewise, see access_valid */
   SlotSet *subplan_bound; /* per subplan: what its ARGUMENT can hand out */
   uint32_t subplan_bound_cap;
   bool merging; /* the pattern is one that MERGE looks for: with every row there may be one more of it */
@@ -315,7 +319,7 @@ typedef struct NodeAccess {
   PlanKind kind;
   NameRef label;
   const Index *index;
-  Expr *low, *high;
+  Expr *low, *high, *expr;
   bool equal, low_inclusive, high_inclusive, prefix, in_list;
   uint32_t used[3]; /* conjuncts that it answers, or ACCESS_UNUSED */
   double rows;      /* per input row */
@@ -326,6 +330,13 @@ typedef struct NodeAccess {
 NodeAccess access_node(Planner *p, const Conjuncts *conjuncts, uint32_t slot, const SlotSet *bound);
 /* The best relationship index for the edge; kind PLAN_REL_TYPE_SCAN when there is none. */
 NodeAccess access_rel(Planner *p, const Conjuncts *conjuncts, const PatternEdge *edge, const SlotSet *bound);
+
+/* ---- plan_valid.c: relationships by the days on which they hold */
+
+/* Whether e is a test of the valid time of the relationship, asked about what is bound. */
+bool valid_is_test(Planner *p, const Expr *e, uint32_t slot, const SlotSet *bound);
+/* Through the interval index of the edge's only type. *answered: all that it finds passes the test. */
+NodeAccess access_valid(Planner *p, const PatternEdge *edge, Expr *test, bool *answered);
 
 /* ---- plan_step.c: one step of a solution */
 

@@ -17,6 +17,13 @@ static bool gives_both(const Plan *plan)
   return plan->kind == PLAN_UNION || plan->kind == PLAN_OTHERWISE;
 }
 
+/* Finds relationships with both ends, not from one of them. */
+static bool scans_rels(const Plan *plan)
+{
+  return plan->kind == PLAN_REL_TYPE_SCAN || plan->kind == PLAN_REL_INDEX_SEEK || plan->kind == PLAN_REL_VALID_SEEK ||
+         plan->kind == PLAN_REL_ID_SEEK;
+}
+
 static void add_slots(Live *l, const uint32_t *slots, uint32_t n, SlotSet *out)
 {
   for (uint32_t i = 0; i < n; i++) slots_add(l->p->arena, out, slots[i]);
@@ -37,6 +44,7 @@ static void outputs(Live *l, const Plan *plan, SlotSet *out)
     slots_add(a, out, plan->position);
     break;
   case PLAN_REL_INDEX_SEEK:
+  case PLAN_REL_VALID_SEEK:
   case PLAN_REL_TYPE_SCAN:
   case PLAN_REL_ID_SEEK:
   case PLAN_EXPAND:
@@ -45,8 +53,7 @@ static void outputs(Live *l, const Plan *plan, SlotSet *out)
   case PLAN_REACH:
   case PLAN_SHORTEST_PATH:
     if (plan->kind != PLAN_REL_ID_SEEK || plan->low != NULL) slots_add(a, out, plan->rel);
-    if (plan->kind == PLAN_REL_INDEX_SEEK || plan->kind == PLAN_REL_TYPE_SCAN || plan->kind == PLAN_REL_ID_SEEK)
-      slots_add(a, out, plan->from);
+    if (scans_rels(plan)) slots_add(a, out, plan->from);
     if (!plan->into && plan->kind != PLAN_EXPAND_INTO) slots_add(a, out, plan->to);
     slots_add(a, out, plan->from_list);
     slots_add(a, out, plan->to_list);
@@ -108,8 +115,7 @@ static void creation_inputs(Live *l, const Plan *plan, SlotSet *out)
 
 static void expand_inputs(Live *l, const Plan *plan, SlotSet *out)
 {
-  bool scans = plan->kind == PLAN_REL_TYPE_SCAN || plan->kind == PLAN_REL_INDEX_SEEK || plan->kind == PLAN_REL_ID_SEEK;
-  if (!scans) slots_add(l->p->arena, out, plan->from);
+  if (!scans_rels(plan)) slots_add(l->p->arena, out, plan->from);
   if (plan->into || plan->kind == PLAN_EXPAND_INTO) slots_add(l->p->arena, out, plan->to);
   if (plan->kind == PLAN_REL_ID_SEEK && plan->low == NULL) slots_add(l->p->arena, out, plan->rel);
   add_slots(l, plan->unique, plan->unique_count, out);
@@ -224,6 +230,7 @@ static void trim(Plan *plan, const SlotSet *needed)
   case PLAN_SHORTEST_PATH: forget(needed, &plan->rel); break;
   case PLAN_REL_TYPE_SCAN:
   case PLAN_REL_INDEX_SEEK:
+  case PLAN_REL_VALID_SEEK:
     forget(needed, &plan->rel);
     forget(needed, &plan->from);
     forget(needed, &plan->to);

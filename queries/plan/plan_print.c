@@ -319,6 +319,11 @@ static void print_details(Str *s, const Printing *x, const Plan *plan)
     print_rel(s, x, plan);
     print_seek(s, x, plan);
     break;
+  case PLAN_REL_VALID_SEEK:
+    print_rel(s, x, plan);
+    str_add_char(s, ' ');
+    ast_print_expr(s, plan->expr);
+    break;
   case PLAN_REL_ID_SEEK:
   case PLAN_REL_TYPE_SCAN:
   case PLAN_EXPAND:

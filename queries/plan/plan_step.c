@@ -115,6 +115,7 @@ static void set_access(PatternGraph *g, Plan *op, const NodeAccess *access)
   op->index = access->index;
   op->low = access->low;
   op->high = access->high;
+  op->expr = access->expr;
   op->equal = access->equal;
   op->low_inclusive = access->low_inclusive;
   op->high_inclusive = access->high_inclusive;
