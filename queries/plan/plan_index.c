@@ -122,8 +122,8 @@ static void try_ids(Planner *p, const Conjuncts *list, uint32_t i, const SlotSet
   if (better(&access, best)) *best = access;
 }
 
-/* What it costs to look at so many nodes one by one. MERGE makes nodes as it goes, and plans are made before: where it
- * could look them up instead, few of them do not make looking at all the better way. */
+/* What it costs to look at so many entities one by one. MERGE makes some as it goes, and plans are made before: where
+ * it could look them up instead, few of them do not make looking at all the better way. */
 static double cost_of_scan(const Planner *p, double rows)
 {
   const double merged = 1000;
@@ -155,7 +155,7 @@ NodeAccess access_rel(Planner *p, const Conjuncts *conjuncts, const PatternEdge 
   double turns = edge->dir == DIR_BOTH ? 2 : 1;
   double rows = cost_rel_count(p, edge->types, edge->type_count) * turns;
   /* Cheaper to walk from a scanned node where that makes no more rows: adjacency is compact, relationships are not. */
-  NodeAccess best = access_of(PLAN_REL_TYPE_SCAN, rows, rows * 1.5);
+  NodeAccess best = access_of(PLAN_REL_TYPE_SCAN, rows, cost_of_scan(p, rows * 1.5));
   if (edge->type_count != 1 || edge->types[0].id == NAME_NONE) return best;
   for (uint32_t i = 0; i < conjuncts->n; i++) {
     const Conjunct *c = &conjuncts->at[i];
