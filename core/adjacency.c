@@ -10,6 +10,7 @@
 #include "large.h"
 #include "topology_internal.h"
 
+#include <stdatomic.h>
 #include <stdlib.h>
 
 typedef struct Item {
@@ -314,64 +315,148 @@ const DegreeSums *topology_degree_sums(const Topology *t, uint32_t type)
   return rels && rels->out.len ? &rels->sums : NULL;
 }
 
-static uint32_t most_of_one_type(const uint32_t *firsts, uint32_t types)
+/* ---- all types, by any number of threads */
+
+struct Refresh {
+  Topology *t;
+  bool keep_dead;
+  uint32_t types;
+  uint32_t *firsts, *order; /* of collect */
+  TypeRels *fresh;
+  atomic_uint claimed; /* types, each twice: large ones in the first round, small ones in the second */
+  atomic_bool failed;  /* for want of memory */
+};
+
+static void refresh_free(Refresh *r)
 {
-  uint32_t most = 1;
-  for (uint32_t type = 0; type < types; type++) most = MAX(most, firsts[type + 1] - firsts[type]);
-  return most;
+  for (uint32_t type = 0; r->fresh && type < r->types; type++) {
+    run_arrays_free(&r->fresh[type].out);
+    run_arrays_free(&r->fresh[type].in);
+  }
+  free(r->fresh);
+  free(r->firsts);
+  free(r->order);
+  free(r);
+}
+
+static Status refresh_collect(Refresh *r, Error *err)
+{
+  r->firsts = calloc((size_t)r->types + 1, sizeof *r->firsts);
+  r->fresh = calloc(MAX(r->types, 1u), sizeof *r->fresh);
+  if (!r->firsts || !r->fresh) return error_out_of_memory(err);
+  count_types(r->t, r->keep_dead, r->firsts);
+  r->order = large_alloc(MAX(r->firsts[r->types], 1u) * sizeof *r->order);
+  if (!r->order) return error_out_of_memory(err);
+  collect(r->t, r->keep_dead, r->firsts, r->order);
+  return STATUS_OK;
+}
+
+Status adjacency_begin(Topology *t, bool keep_dead, Refresh **out, Error *err)
+{
+  Refresh *r = calloc(1, sizeof *r);
+  if (!r) return error_out_of_memory(err);
+  r->t = t;
+  r->keep_dead = keep_dead;
+  r->types = t->type_count;
+  if (refresh_collect(r, err) == STATUS_OK) {
+    *out = r;
+    return STATUS_OK;
+  }
+  refresh_free(r);
+  return STATUS_FAIL;
+}
+
+static uint32_t count_new(const Refresh *r, uint32_t type)
+{
+  return r->firsts[type + 1] - r->firsts[type];
+}
+
+static bool is_to_be_made(const Refresh *r, uint32_t type)
+{
+  return count_new(r, type) > 0 || (!r->keep_dead && r->t->by_type[type].dead > 0);
+}
+
+/* Room to sort in, kept from one type to the next. */
+typedef struct SortRoom {
+  Item *items, *scratch;
+  uint32_t cap;
+} SortRoom;
+
+static Status reserve_room(SortRoom *room, uint32_t n, Error *err)
+{
+  if (n <= room->cap) return STATUS_OK;
+  free(room->items);
+  free(room->scratch);
+  *room = (SortRoom){large_alloc(n * sizeof(Item)), large_alloc(n * sizeof(Item)), n};
+  return room->items && room->scratch ? STATUS_OK : error_out_of_memory(err);
+}
+
+static Status make_type(const Refresh *r, uint32_t type, SortRoom *room, Error *err)
+{
+  TypeRels *fresh = &r->fresh[type];
+  uint32_t n = count_new(r, type);
+  TRY(reserve_room(room, n, err));
+  TRY(refresh_type(r->t, &r->t->by_type[type], r->order + r->firsts[type], n, r->keep_dead, fresh, room->items,
+                   room->scratch, err));
+  sum_degrees(fresh);
+  return STATUS_OK;
+}
+
+void adjacency_work(Refresh *r)
+{
+  enum { LARGE_SHARE = 8 };
+  SortRoom room = {0};
+  Error ignored = {0};
+  for (uint32_t claim; (claim = atomic_fetch_add(&r->claimed, 1)) < 2 * r->types && !atomic_load(&r->failed);) {
+    uint32_t type = claim % r->types;
+    bool large = count_new(r, type) >= r->firsts[r->types] / LARGE_SHARE;
+    if (!is_to_be_made(r, type) || large != (claim < r->types)) continue;
+    if (make_type(r, type, &room, &ignored) != STATUS_OK) atomic_store(&r->failed, true);
+  }
+  free(room.items);
+  free(room.scratch);
+}
+
+static void put_type(const Refresh *r, uint32_t type)
+{
+  Topology *t = r->t;
+  TypeRels *rels = &t->by_type[type], *fresh = &r->fresh[type];
+  run_arrays_free(&rels->out);
+  run_arrays_free(&rels->in);
+  rels->out = fresh->out;
+  rels->in = fresh->in;
+  rels->loops = fresh->loops;
+  rels->sums = fresh->sums;
+  *fresh = (TypeRels){0};
+  note_types(t->out_types, &rels->out, type);
+  note_types(t->in_types, &rels->in, type);
+  rels->dead = r->keep_dead ? count_dead(t, &rels->out) : 0;
+}
+
+Status adjacency_end(Refresh *r, Error *err)
+{
+  Topology *t = r->t;
+  bool failed = atomic_load(&r->failed);
+  if (!failed) t->compact_dead = 0;
+  for (uint32_t type = 0; !failed && type < r->types; type++) {
+    if (is_to_be_made(r, type)) put_type(r, type);
+    t->by_type[type].overlay = 0;
+    t->compact_dead += t->by_type[type].dead;
+  }
+  if (!failed) {
+    t->compact = t->rel_limit;
+    overlay_clear(t);
+  }
+  refresh_free(r);
+  return failed ? error_out_of_memory(err) : STATUS_OK;
 }
 
 Status adjacency_refresh(Topology *t, bool keep_dead, Error *err)
 {
-  Status status = STATUS_OK;
-  uint32_t types = t->type_count, *firsts = calloc((size_t)types + 1, sizeof *firsts), *order = NULL;
-  TypeRels *fresh = calloc(MAX(types, 1u), sizeof *fresh);
-  Item *items = NULL, *scratch = NULL;
-  if (!firsts || !fresh) TRY_OUT(error_out_of_memory(err));
-  count_types(t, keep_dead, firsts);
-  size_t bytes = most_of_one_type(firsts, types) * sizeof(Item);
-  order = large_alloc(MAX(firsts[types], 1u) * sizeof *order);
-  items = large_alloc(bytes);
-  scratch = large_alloc(bytes);
-  if (!order || !items || !scratch) TRY_OUT(error_out_of_memory(err));
-  collect(t, keep_dead, firsts, order);
-  for (uint32_t type = 0; type < types; type++) {
-    const TypeRels *old = &t->by_type[type];
-    uint32_t at = firsts[type], n = firsts[type + 1] - at;
-    if (n == 0 && (keep_dead || old->dead == 0)) continue;
-    TRY_OUT(refresh_type(t, old, order + at, n, keep_dead, &fresh[type], items, scratch, err));
-  }
-  t->compact_dead = 0;
-  for (uint32_t type = 0; type < types; type++) {
-    TypeRels *rels = &t->by_type[type];
-    rels->overlay = 0;
-    if (firsts[type] < firsts[type + 1] || (!keep_dead && rels->dead)) {
-      run_arrays_free(&rels->out);
-      run_arrays_free(&rels->in);
-      rels->out = fresh[type].out;
-      rels->in = fresh[type].in;
-      rels->loops = fresh[type].loops;
-      sum_degrees(rels);
-      fresh[type] = (TypeRels){0};
-      note_types(t->out_types, &rels->out, type);
-      note_types(t->in_types, &rels->in, type);
-      rels->dead = keep_dead ? count_dead(t, &rels->out) : 0;
-    }
-    t->compact_dead += rels->dead;
-  }
-  t->compact = t->rel_limit;
-  overlay_clear(t);
-out:
-  for (uint32_t type = 0; fresh && type < types; type++) {
-    run_arrays_free(&fresh[type].out);
-    run_arrays_free(&fresh[type].in);
-  }
-  free(fresh);
-  free(firsts);
-  free(order);
-  free(items);
-  free(scratch);
-  return status;
+  Refresh *r;
+  TRY(adjacency_begin(t, keep_dead, &r, err));
+  adjacency_work(r);
+  return adjacency_end(r, err);
 }
 
 /* ---- undoing a bulk load */

@@ -499,18 +499,24 @@ static Status load_properties(Loader *l)
 typedef struct Rest {
   Loader *loader;
   Status properties, adjacency;
-  atomic_flag begun; /* the adjacency */
-  Error error;       /* of the adjacency */
+  atomic_flag begun; /* the adjacency, by whoever set it */
+  _Atomic(Refresh *) refresh;
+  Error error; /* of beginning it */
 } Rest;
 
-/* SQLite and whoever gets reports stay with the caller's thread, which makes the compact arrays as well where no helper
- * has begun with them. */
+/* SQLite and whoever gets reports stay with the caller's thread, which then helps with the compact arrays, or makes
+ * them where no other thread has begun. */
 static void load_rest(void *context, uint32_t worker)
 {
   Rest *rest = context;
+  Refresh *refresh = NULL;
   if (worker == 0) rest->properties = load_properties(rest->loader);
-  if (!atomic_flag_test_and_set(&rest->begun))
-    rest->adjacency = topology_relink(rest->loader->g->topology, &rest->error);
+  if (!atomic_flag_test_and_set(&rest->begun)) {
+    rest->adjacency = topology_relink_begin(rest->loader->g->topology, &refresh, &rest->error);
+    atomic_store(&rest->refresh, refresh);
+  }
+  refresh = atomic_load(&rest->refresh);
+  if (refresh) topology_relink_work(refresh);
 }
 
 static Status load_all(Loader *l)
@@ -522,6 +528,7 @@ static Status load_all(Loader *l)
     workers_run(l->store->workers, load_rest, &rest);
   else
     load_rest(&rest, 0);
+  if (rest.refresh) rest.adjacency = topology_relink_end(l->g->topology, rest.refresh, &rest.error);
   TRY(rest.properties);
   if (rest.adjacency != STATUS_OK) *l->err = rest.error;
   TRY(rest.adjacency);

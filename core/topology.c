@@ -269,6 +269,15 @@ Status topology_add_dead_rel(Topology *t, Error *err)
   return STATUS_OK;
 }
 
+static void mark_dead(Topology *t, uint32_t from, uint32_t to, bool dead)
+{
+  for (uint32_t rel = from, next; rel < to; rel = next) {
+    next = MIN(to, rel / 64 * 64 + 64);
+    uint64_t bits = (next - rel == 64 ? UINT64_MAX : (UINT64_C(1) << (next - rel)) - 1) << (rel % 64);
+    t->dead[rel / 64] = dead ? t->dead[rel / 64] | bits : t->dead[rel / 64] & ~bits;
+  }
+}
+
 Status topology_add_rels(Topology *t, const uint32_t *types, const uint32_t *starts, const uint32_t *ends, uint32_t n,
                          Error *err)
 {
@@ -278,19 +287,17 @@ Status topology_add_rels(Topology *t, const uint32_t *types, const uint32_t *sta
   memcpy(t->types + t->rel_limit, types, n * sizeof *types);
   memcpy(t->starts + (t->rel_limit - t->recorded), starts, n * sizeof *starts);
   memcpy(t->ends + (t->rel_limit - t->recorded), ends, n * sizeof *ends);
-  for (uint32_t i = 0; i < n; i++) {
-    uint32_t rel = t->rel_limit + i;
-    uint64_t bit = UINT64_C(1) << (rel % 64);
-    if (types[i] == NAME_NONE) {
-      t->dead[rel / 64] |= bit;
-      continue;
-    }
-    t->dead[rel / 64] &= ~bit;
-    t->alive++;
+  /* Neighbours mostly have the same type. */
+  for (uint32_t i = 0, end; i < n; i = end) {
+    uint32_t loops = 0;
+    for (end = i; end < n && types[end] == types[i]; end++) loops += starts[end] == ends[end];
+    mark_dead(t, t->rel_limit + i, t->rel_limit + end, types[i] == NAME_NONE);
+    if (types[i] == NAME_NONE) continue;
     TypeRels *rels = &t->by_type[types[i]];
-    rels->alive++;
-    rels->overlay++;
-    rels->loops += starts[i] == ends[i];
+    t->alive += end - i;
+    rels->alive += end - i;
+    rels->overlay += end - i;
+    rels->loops += loops;
   }
   t->rel_limit += n;
   return STATUS_OK;
@@ -350,11 +357,29 @@ void topology_unlink(Topology *t)
   t->unlinked = t->rel_limit;
 }
 
-Status topology_relink(Topology *t, Error *err)
+Status topology_relink_begin(Topology *t, Refresh **out, Error *err)
 {
-  TRY(adjacency_refresh(t, true, err));
+  return adjacency_begin(t, true, out, err);
+}
+
+void topology_relink_work(Refresh *r)
+{
+  adjacency_work(r);
+}
+
+Status topology_relink_end(Topology *t, Refresh *r, Error *err)
+{
+  TRY(adjacency_end(r, err));
   t->unlinked = SLOT_NONE;
   return STATUS_OK;
+}
+
+Status topology_relink(Topology *t, Error *err)
+{
+  Refresh *r;
+  TRY(topology_relink_begin(t, &r, err));
+  topology_relink_work(r);
+  return topology_relink_end(t, r, err);
 }
 
 /* ---- merging */

@@ -61,6 +61,12 @@ void topology_restore_rel(Topology *t, uint32_t rel);
 /* For loading many: between these two, topology_add_rel only writes the ends down. */
 void topology_unlink(Topology *t);
 Status topology_relink(Topology *t, Error *err);
+/* The latter in steps, of which threads may share the second: each that is in it does a part. The last one frees what
+ * the first has made. */
+typedef struct Refresh Refresh;
+Status topology_relink_begin(Topology *t, Refresh **out, Error *err);
+void topology_relink_work(Refresh *r);
+Status topology_relink_end(Topology *t, Refresh *r, Error *err);
 
 /* For the store: relationship slots that were deleted before the file was written, and, while unlinked, many at once:
  * n slots, of which those with the type NAME_NONE are such. */

@@ -113,5 +113,9 @@ void run_arrays_free(RunArrays *a);
 void adjacency_truncate(Topology *t, uint32_t limit);
 /* Takes the overlay in; dead relationships are dropped unless keep_dead, which leaves them for topology_restore_rel. */
 Status adjacency_refresh(Topology *t, bool keep_dead, Error *err);
+/* The same in steps, see topology_relink_begin. */
+Status adjacency_begin(Topology *t, bool keep_dead, Refresh **out, Error *err);
+void adjacency_work(Refresh *r);
+Status adjacency_end(Refresh *r, Error *err);
 
 #endif
