@@ -5,7 +5,6 @@ import calendar
 import datetime
 import itertools
 import json
-import os
 import random
 import sys
 
@@ -212,6 +211,49 @@ def test_a_portion_changes_and_the_rest_stays(_):
     rng = random.Random(3)
     assert sum(change(rng, "SET r.x = 'new'") for _ in range(12)) > 6
     assert sum(change(rng, "DELETE r") for _ in range(12)) > 6
+
+
+RELATIONS = {  # of the starts and of the days behind the ends of a and b
+    "before": lambda a, x, b, y: x < b, "after": lambda a, x, b, y: a > y,
+    "meets": lambda a, x, b, y: x == b, "metBy": lambda a, x, b, y: a == y,
+    "overlaps": lambda a, x, b, y: a < b < x < y, "overlappedBy": lambda a, x, b, y: b < a < y < x,
+    "starts": lambda a, x, b, y: a == b and x < y, "startedBy": lambda a, x, b, y: a == b and x > y,
+    "during": lambda a, x, b, y: b < a and x < y, "contains": lambda a, x, b, y: a < b and y < x,
+    "finishes": lambda a, x, b, y: a > b and x == y, "finishedBy": lambda a, x, b, y: a < b and x == y,
+    "equals": lambda a, x, b, y: a == b and x == y,
+}
+
+
+def some_period(rng):
+    """A period in EDTF, with the ranges of days on which it may begin and of those that may come behind it."""
+    a, b = sorted([some_date(rng), some_date(rng)], key=days)
+    if rng.random() < 0.3:
+        first, last = days(a)
+        return a, (first, first), (last + 1, last + 1)
+    return f"{a}/{b}", days(a), tuple(day + 1 for day in days(b))
+
+
+def some_days(ranges):
+    """Of each range enough days for every order that they can have with those of the others."""
+    near = {day + i for bounds in ranges for day in bounds for i in range(-2, 3)}
+    return [sorted(day for day in near if first <= day <= last) for first, last in ranges]
+
+
+def test_relations_between_periods(_):
+    rng = random.Random(4)
+    pairs = [(some_period(rng), some_period(rng)) for _ in range(300)]
+    names = [name for relation in RELATIONS for name in (relation, f"possibly{relation[0].upper()}{relation[1:]}")]
+    calls = ", ".join(f"interval.{name}(a, b)" for name in names)
+    literals = ", ".join(f"['{a[0]}', '{b[0]}']" for a, b in pairs)
+    rows = ask("RETURN 1", [f"UNWIND [{literals}] AS pair WITH pair[0] AS a, pair[1] AS b RETURN [{calls}] AS holds"])[0]
+    for ((a, *a_ranges), (b, *b_ranges)), (holds,) in zip(pairs, rows):
+        found = set()
+        for s, x, o, y in itertools.product(*some_days(a_ranges + b_ranges)):
+            if s < x and o < y:
+                found.update(name for name, holds_for in RELATIONS.items() if holds_for(s, x, o, y))
+        wanted = [value for relation in RELATIONS for value in (found == {relation}, relation in found)]
+        if holds != wanted:
+            raise AssertionError(f"{a} {b}: {[name for name, x, y in zip(names, holds, wanted) if x != y]}, {found}")
 
 
 if __name__ == "__main__":
