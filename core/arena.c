@@ -31,6 +31,14 @@ void memory_give(MemoryLimit *limit, size_t bytes)
   if (limit) atomic_fetch_sub_explicit(&limit->used, bytes, memory_order_relaxed);
 }
 
+Status memory_expect(size_t bytes, Error *err)
+{
+  void *volatile block = malloc(bytes); /* volatile: or the compiler leaves the pair out */
+  if (!block) return error_out_of_memory(err);
+  free(block);
+  return STATUS_OK;
+}
+
 Status memory_fail(const MemoryLimit *limit, Error *err)
 {
   if (!limit || !limit->limit) return error_out_of_memory(err);

@@ -52,6 +52,8 @@ void *arena_calloc(Arena *arena, size_t count, size_t size);
 /* Counts memory held outside of arenas (hash tables, sort runs). false: over the limit, nothing was counted. */
 bool memory_take(MemoryLimit *limit, size_t bytes);
 void memory_give(MemoryLimit *limit, size_t bytes);
+/* Fails when the process would not get so many bytes now. For what calls libraries that do not survive that. */
+Status memory_expect(size_t bytes, Error *err);
 /* The error for memory that could not be had: the limit, if there is one, or malloc. */
 Status memory_fail(const MemoryLimit *limit, Error *err);
 

@@ -105,6 +105,7 @@ static Status index_all_fresh(Graph *g, uint32_t first_node, uint32_t first_rel,
 Status graph_absorb(Graph *g, uint32_t first_node, uint32_t first_rel, Error *err)
 {
   uint32_t limit = graph_rel_limit(g);
+  TRY(labels_expect_nodes(&g->labels, first_node, graph_node_limit(g), err));
   labels_add_nodes(&g->labels, first_node, graph_node_limit(g));
   TRY(index_all_fresh(g, first_node, first_rel, err));
   TRY(count_rels(g, first_rel, limit, 1, err));

@@ -178,16 +178,15 @@ static void settle(Graph *g)
   Error ignored = {0};
   if (g->statements || g->in_transaction) return;
   if (!g->read_only) compact_dictionaries(g);
-  (void)graph_repair_indexes(g, &ignored);
+  graph_repair_indexes(g);
   (void)topology_settle(g->topology, &ignored);
 }
 
 static void roll_back(Graph *g, size_t savepoint)
 {
-  Error ignored = {0};
   undo_rollback(g, savepoint);
   g->changes = (GraphChanges){0};
-  (void)graph_repair_indexes(g, &ignored);
+  graph_repair_indexes(g);
   graph_settle_constraints(g, false);
 }
 
@@ -317,6 +316,7 @@ void graph_expect_reading(Graph *g, double rows)
 {
   const double row_nanos = 30;
   Error ignored = {0};
+  if (!g->statements) graph_repair_indexes(g);
   double cost = (double)topology_refresh_cost(g->topology);
   if (LIKELY(cost == 0) || g->statements || g->undo.count) return;
   if (g->read_time + rows * row_nanos < cost) return;

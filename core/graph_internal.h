@@ -129,8 +129,8 @@ Status graph_reindex(Graph *g, EntityKind kind, uint32_t slot, uint32_t key, Val
 Status graph_index_entity(Graph *g, EntityKind kind, uint32_t slot, uint32_t label, bool insert, Error *err);
 Status graph_build_index(const Graph *g, Index *index, Error *err);
 void graph_invalidate_indexes(Graph *g);
-/* Builds those that are not usable anew, except deferred ones. */
-Status graph_repair_indexes(Graph *g, Error *err);
+/* Builds those that are not usable anew, except deferred ones; where there is no memory for that, another time. */
+void graph_repair_indexes(Graph *g);
 Status graph_put_index(Graph *g, Index *index, uint32_t at, Error *err);
 void graph_take_index(Graph *g, uint32_t at);
 

@@ -76,12 +76,15 @@ Status graph_build_index(const Graph *g, Index *index, Error *err)
   return status;
 }
 
-Status graph_repair_indexes(Graph *g, Error *err)
+/* Plans must not go on looking into one that could not be built, nor passing over one that could. */
+void graph_repair_indexes(Graph *g)
 {
-  for (uint32_t i = 0; i < g->index_count; i++)
-    if (!index_usable(g->indexes[i]) && !index_is_deferred(g->indexes[i]))
-      TRY(graph_build_index(g, g->indexes[i], err));
-  return STATUS_OK;
+  Error ignored = {0};
+  for (uint32_t i = 0; i < g->index_count; i++) {
+    if (LIKELY(index_usable(g->indexes[i])) || index_is_deferred(g->indexes[i])) continue;
+    (void)graph_build_index(g, g->indexes[i], &ignored);
+    g->schema_version++;
+  }
 }
 
 /* Without memory for building it, it stays deferred. */

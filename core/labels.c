@@ -142,6 +142,25 @@ Status labels_reserve(Labels *l, uint32_t node_limit, Error *err)
   return STATUS_OK;
 }
 
+enum { CONTAINER_NODES = 1 << 16, CONTAINER_BYTES = 1 << 13, CONTAINER_ENTRY = 16 };
+
+/* A container that grows or changes its form, and the array of all containers. */
+Status labels_expect_change(uint32_t labels, uint32_t node_limit, Error *err)
+{
+  if (labels == 0) return STATUS_OK;
+  return memory_expect(labels * (2 * CONTAINER_BYTES + 2 * CONTAINER_ENTRY * (node_limit / CONTAINER_NODES + 4ul)),
+                       err);
+}
+
+Status labels_expect_nodes(const Labels *l, uint32_t first, uint32_t limit, Error *err)
+{
+  size_t most = 0, containers = l->label_count * ((size_t)(limit - first) / CONTAINER_NODES + 2);
+  for (uint32_t i = 0; i < l->set_count; i++) most = MAX(most, (size_t)l->sets[i].count);
+  size_t entries =
+      most * (limit - first) * 2 * sizeof(uint16_t); /* in arrays that have doubled, before they are bits */
+  return memory_expect(MIN(entries, containers * CONTAINER_BYTES) + containers * 4 * CONTAINER_ENTRY, err);
+}
+
 void labels_assign(Labels *l, uint32_t node, uint32_t set)
 {
   static const LabelSet none = {0};

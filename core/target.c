@@ -11,6 +11,7 @@
 
 static Status cannot(const char *what, const char *path, Error *err)
 {
+  if (errno == ENOMEM) return error_out_of_memory(err);
   return error_set(err, ERROR_IO, NULL, "cannot %s %s: %s", what, path, strerror(errno));
 }
 

@@ -78,7 +78,7 @@ typedef struct KeptRows {
 struct clio_query {
   clio_db *db;
   clio_query *next;
-  Prepared *prepared;
+  Prepared *prepared, *outdated; /* outdated: what was prepared before the graph changed; or NULL */
   Parameters bindings;
   MemoryLimit limit;
   QueryState state;

@@ -53,6 +53,10 @@ static Status prepare_new(clio_db *db, Text text, Prepared **out, Error *err)
     status = plan_statement(&p->arena, db->graph, &p->checked, &plan_options, &p->tree, err);
   if (status == STATUS_OK && p->statement->kind == STATEMENT_QUERY) status = prepare_notes(p, db->graph, err);
   if (status != STATUS_OK) {
+    if (p->arena.bad) { /* what is missing in the tree then may have been taken for a mistake in the statement */
+      error_clear(err);
+      (void)arena_check(&p->arena, err);
+    }
     prepared_free(p);
     return STATUS_FAIL;
   }
@@ -112,7 +116,9 @@ Status prepare(clio_db *db, Text text, Prepared **out, Error *err)
     at = make_room(cache);
   cache->entries[at] = *out;
   (*out)->references++;
-  return map_add(&cache->map, hash, at, err);
+  if (LIKELY(map_add(&cache->map, hash, at, err) == STATUS_OK)) return STATUS_OK;
+  prepared_release(*out); /* the cache has it, but will not find it */
+  return STATUS_FAIL;
 }
 
 void plan_cache_clear(PlanCache *cache)

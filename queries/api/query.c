@@ -68,6 +68,11 @@ CLIO_API clio_status clio_prepare(clio_db *db, clio_query **out, const char *dat
   arena_init(&q->row_arena, NULL);
   set_columns(q);
   q->row = arena_array(&q->row_arena, Value, MAX(q->column_count, 1u));
+  if (arena_check(&q->row_arena, &db->error) != STATUS_OK) {
+    prepared_release(p);
+    free(q);
+    return db_fail(db, text);
+  }
   q->next = db->queries;
   db->queries = q;
   *out = q;
@@ -96,25 +101,30 @@ CLIO_API void clio_finish(clio_query *q)
   arena_free(&q->row_arena);
   str_free(&q->plan);
   prepared_release(q->prepared);
+  prepared_release(q->outdated);
   clio_query **at = &q->db->queries;
   while (*at != q) at = &(*at)->next;
   *at = q->next;
   free(q);
 }
 
-/* Plans anew where the graph has become another one since the statement was prepared. */
+/* Plans anew where the graph has become another one since the statement was prepared. The caller may hold names and
+ * notes of the old plan until the query is reset. */
 static Status renew(clio_query *q)
 {
   Prepared *fresh;
   if (LIKELY(!prepared_is_stale(q->db, q->prepared))) return STATUS_OK;
   TRY(prepare(q->db, query_text(q), &fresh, &q->db->error));
-  prepared_release(q->prepared);
+  prepared_release(q->outdated);
+  q->outdated = q->prepared;
   q->prepared = fresh;
   return STATUS_OK;
 }
 
 CLIO_API clio_status clio_reset(clio_query *q)
 {
+  prepared_release(q->outdated);
+  q->outdated = NULL;
   query_close_exec(q);
   drop_rows(q);
   str_clear(&q->plan);
@@ -330,6 +340,7 @@ static Status schema_body(clio_query *q)
 static Status explain(clio_query *q)
 {
   note_plan(q);
+  TRY(str_check(&q->plan, &q->db->error));
   Text rest = str_text(&q->plan);
   while (rest.len > 0) {
     const char *end = memchr(rest.data, '\n', rest.len);

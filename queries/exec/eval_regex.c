@@ -70,6 +70,7 @@ static Status compile(Evaluation *r, Eval *e, Text pattern, Regex **out)
   PCRE2_SIZE at = 0;
   uint32_t options = PCRE2_UTF | PCRE2_UCP | PCRE2_ANCHORED | PCRE2_ENDANCHORED | PCRE2_NEVER_BACKSLASH_C;
   x->code = pcre2_compile((PCRE2_SPTR)pattern.data, pattern.len, options, &code, &at, context);
+  TRY(arena_check(arena, r->x->err));
   if (!x->code) return malformed(r, e, pattern, code, at);
   x->match = pcre2_match_data_create_from_pattern(x->code, x->memory);
   x->pattern = arena_text(arena, pattern);
@@ -91,6 +92,7 @@ Status eval_regex(Evaluation *r, Eval *e, Rows rows, Vec *out)
     Regex *x = NULL;
     TRY(compile(r, e, value_text(pattern), &x));
     int found = pcre2_match(x->code, (PCRE2_SPTR)text.text, text.aux, 0, PCRE2_NO_UTF_CHECK, x->match, x->limits);
+    TRY(arena_check(&r->x->arena, r->x->err));
     if (found < 0 && found != PCRE2_ERROR_NOMATCH)
       return regex_error(r, e, found, "this regular expression needs too much work");
     values[row] = value_bool(found >= 0);

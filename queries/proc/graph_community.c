@@ -49,8 +49,20 @@ const Procedure procedure_graph_components = {
 
 /* ---- communities */
 
+/* igraph 0.10.2 frees things twice in these two when it gets no memory in their midst: so there has to be enough for
+ * some copies of the graph before they begin. */
+static igraph_error_t expect_memory(const Analysis *a)
+{
+  enum { BYTES_EACH = 256 };
+  Error ignored = {0};
+  size_t elements = (size_t)igraph_vcount(&a->projection.graph) + (size_t)igraph_ecount(&a->projection.graph);
+  return memory_expect((elements + 1024) * BYTES_EACH, &ignored) == STATUS_OK ? IGRAPH_SUCCESS : IGRAPH_ENOMEM;
+}
+
 static igraph_error_t find_louvain(Analysis *a)
 {
+  igraph_error_t code = expect_memory(a);
+  if (code != IGRAPH_SUCCESS) return code;
   return igraph_community_multilevel(&a->projection.graph, analysis_weights(a), a->options.resolution, &a->numbers,
                                      NULL, NULL);
 }
@@ -68,6 +80,7 @@ static igraph_error_t find_leiden(Analysis *a)
   igraph_integer_t count;
   igraph_real_t quality = 0, best = -INFINITY;
   igraph_error_t code = igraph_strength(graph, strength, igraph_vss_all(), IGRAPH_ALL, IGRAPH_LOOPS, weights);
+  if (code == IGRAPH_SUCCESS) code = expect_memory(a);
   double total = code == IGRAPH_SUCCESS ? igraph_vector_sum(strength) : 0;
   double resolution = total > 0 ? a->options.resolution / total : 0;
   for (uint32_t round = 0; code == IGRAPH_SUCCESS && round < MOST_ROUNDS; round++) {
