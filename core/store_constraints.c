@@ -41,7 +41,7 @@ Status loader_constraints(Loader *l)
   int64_t version;
   TRY(store_format_version(l->store, &version, l->err));
   if (version < 2) return STATUS_OK; /* there is no such table */
-  return loader_rows(l, "SELECT id, data FROM prop_constraint ORDER BY id", load_constraint);
+  return loader_table(l, TABLE_PROP_CONSTRAINT, load_constraint);
 }
 
 Status loader_verify_constraints(Loader *l)

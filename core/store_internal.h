@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* The inside of the store, shared by store_sqlite.c (the file, its locks and SQLite's errors), store_read.c (opening
  * and checking), store_write.c (committing), store_follow.c (what other processes have committed),
- * store_constraints.c (the table of constraints) and store_recent.c (the record of what recent commits changed). */
+ * store_constraints.c (the table of constraints), store_recent.c (the record of what recent commits changed) and
+ * store_digest.c (whether all rows belong together). */
 #ifndef CLIO_CORE_STORE_INTERNAL_H
 #define CLIO_CORE_STORE_INTERNAL_H
 
@@ -13,6 +14,20 @@
 
 #define STORE_APPLICATION_ID 0x436C696F /* "Clio" */
 #define STORE_FORMAT_VERSION 2
+
+/* Numbers go into the digest. Tables of blobs have those of their blobs. */
+typedef enum StoreTable {
+  TABLE_LABEL_SET = BLOB_LABEL_SET,
+  TABLE_NODE_PAGE = BLOB_NODE_PAGE,
+  TABLE_REL_PAGE = BLOB_REL_PAGE,
+  TABLE_PROP_PAGE = BLOB_PROP_PAGE,
+  TABLE_PROP_TEXT = BLOB_PROP_TEXT,
+  TABLE_PROP_CONSTRAINT = BLOB_CONSTRAINT,
+  TABLE_NAME = 8,
+  TABLE_PROP_COLUMN = 9,
+  TABLE_PROP_INDEX = 10,
+  TABLE_COUNT
+} StoreTable;
 
 typedef enum StoreStatement {
   STORE_BEGIN,
@@ -38,7 +53,9 @@ typedef enum StoreStatement {
   STORE_GET_REL_PAGE,
   STORE_GET_COLUMN,
   STORE_GET_PAGE,
-  STORE_STATEMENT_COUNT
+  STORE_GET_DIGEST,
+  STORE_DIGEST, /* and from here on one for each table: rows between two ids */
+  STORE_STATEMENT_COUNT = STORE_DIGEST + TABLE_COUNT
 } StoreStatement;
 
 /* ---- store_recent.c: which pages the latest commits changed, so that a process that has fallen behind by a few need
@@ -94,6 +111,8 @@ struct Store {
   const GraphOptions *opening;     /* NULL once it is open */
   uint64_t size;                   /* of the file when it was opened, in bytes */
   struct Workers *workers;         /* borrowed; NULL: none */
+  uint64_t digest;                 /* while committing: of the rows so far; see store_digest.c */
+  bool has_digest;                 /* otherwise it is counted at the end of this commit */
   Str buffer;
 };
 
@@ -130,6 +149,18 @@ Status store_connect(Store **out, const char *path, const GraphOptions *options,
 Status store_format_version(Store *store, int64_t *version, Error *err);
 void store_look_at_log(const Store *store, uint64_t *header);
 
+/* ---- store_digest.c */
+
+/* All rows of a table, in the order and with the columns that the digest is made of; NULL: no such table. */
+const char *digest_query(StoreTable table);
+uint64_t digest_row(StoreTable table, sqlite3_stmt *row);
+uint64_t digest_state(int64_t commits, int64_t nodes, int64_t rels);
+/* A commit begins with what the file says, takes away the rows that it is about to replace (gone), adds those that it
+ * has written, and ends with what is to be written then. Names are found by kind and id, others by a range of ids. */
+Status digest_begin(Store *store, Error *err);
+Status digest_rows(Store *store, StoreTable table, int64_t first, int64_t last, bool gone, Error *err);
+Status digest_end(Store *store, int64_t commits, int64_t nodes, int64_t rels, int64_t *digest, Error *err);
+
 /* ---- store_read.c */
 
 /* Reads the whole file into an empty graph. report NULL: the first damage is an error; otherwise it is reported and
@@ -147,7 +178,9 @@ typedef struct Loader {
   uint64_t findings;
   int64_t nodes, rels; /* slot limits that the file states */
   uint64_t done, told; /* bytes read, and read when progress was last told of */
-  Arena arena;         /* of one page's values */
+  StoreTable table;    /* whose rows go into the digest; 0: none */
+  uint64_t digest;
+  Arena arena; /* of one page's values */
   Error *err;
 } Loader;
 
@@ -159,6 +192,7 @@ typedef struct RelPage {
 
 Status loader_damaged(Loader *l, const char *format, ...) PRINTF_LIKE(2, 3);
 Status loader_rows(Loader *l, const char *query, LoadRow load);
+Status loader_table(Loader *l, StoreTable table, LoadRow load); /* all rows, which go into the digest */
 Status loader_name(Loader *l, sqlite3_stmt *row);
 Status loader_label_set(Loader *l, sqlite3_stmt *row);
 /* The number of slots that a page must hold; 0 for a page that must not be there. */

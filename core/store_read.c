@@ -37,6 +37,14 @@ static Status tell_progress(Loader *l, sqlite3_stmt *row)
   return error_set(l->err, ERROR_INTERRUPTED, NULL, "opening '%s' was interrupted", l->store->path);
 }
 
+/* What SQLite says at the end of reading: damage is one thing, a disk that fails another. */
+static Status check_read(Loader *l, int code, const char *query)
+{
+  if ((code & 0xFF) == SQLITE_CORRUPT || (code & 0xFF) == SQLITE_ERROR)
+    return loader_damaged(l, "%s (reading with %s)", sqlite3_errmsg(l->store->db), query);
+  return store_result(l->store, code, "reading it", l->err);
+}
+
 Status loader_rows(Loader *l, const char *query, LoadRow load)
 {
   sqlite3_stmt *statement = NULL;
@@ -45,15 +53,12 @@ Status loader_rows(Loader *l, const char *query, LoadRow load)
   while (code == SQLITE_OK || code == SQLITE_ROW) {
     code = sqlite3_step(statement);
     if (code != SQLITE_ROW) break;
+    if (l->table) l->digest += digest_row(l->table, statement);
     status = load(l, statement);
     if (status == STATUS_OK) status = tell_progress(l, statement);
     if (status != STATUS_OK) break;
   }
-  if (status == STATUS_OK && code != SQLITE_DONE) {
-    bool corrupt = (code & 0xFF) == SQLITE_CORRUPT || (code & 0xFF) == SQLITE_ERROR;
-    status = corrupt ? loader_damaged(l, "%s (reading with %s)", sqlite3_errmsg(l->store->db), query)
-                     : store_result(l->store, code, "reading it", l->err);
-  }
+  if (status == STATUS_OK) status = check_read(l, code, query);
   sqlite3_finalize(statement);
   return status;
 }
@@ -62,6 +67,14 @@ bool loader_open_blob(sqlite3_stmt *row, BlobKind kind, int64_t id, Reader *r)
 {
   const void *data = sqlite3_column_blob(row, 1);
   return codec_open(r, data, (size_t)sqlite3_column_bytes(row, 1), kind, id);
+}
+
+Status loader_table(Loader *l, StoreTable table, LoadRow load)
+{
+  l->table = table;
+  Status status = loader_rows(l, digest_query(table), load);
+  l->table = 0;
+  return status;
 }
 
 /* ---- state, names, label sets */
@@ -163,8 +176,11 @@ static Status count_pages(Loader *l, const char *query, int64_t limit, const cha
   sqlite3_stmt *statement = NULL;
   int64_t wanted = (limit + GRAPH_PAGE_SLOTS - 1) >> GRAPH_PAGE_SHIFT, found = -1;
   int code = sqlite3_prepare_v2(l->store->db, query, -1, &statement, NULL);
-  if (code == SQLITE_OK && sqlite3_step(statement) == SQLITE_ROW) found = sqlite3_column_int64(statement, 0);
+  if (code == SQLITE_OK) code = sqlite3_step(statement);
+  if (code == SQLITE_ROW) found = sqlite3_column_int64(statement, 0);
+  Status status = check_read(l, code, query);
   sqlite3_finalize(statement);
+  TRY(status);
   if (found == wanted) return STATUS_OK;
   return loader_damaged(l, "%lld %s pages where there should be %lld", (long long)found, what, (long long)wanted);
 }
@@ -177,7 +193,7 @@ static Status load_nodes(Loader *l)
   TRY(labels_reserve(&g->labels, (uint32_t)l->nodes, l->err));
   if (l->nodes) memset(g->labels.of_node, 0xFF, (size_t)l->nodes * sizeof *g->labels.of_node); /* LABELS_DEAD */
   for (int64_t i = 0; i < l->nodes; i++) TRY(topology_add_node(g->topology, l->err));
-  return loader_rows(l, "SELECT id, data FROM node_page ORDER BY id", load_node_page);
+  return loader_table(l, TABLE_NODE_PAGE, load_node_page);
 }
 
 /* ---- relationships */
@@ -259,7 +275,7 @@ static Status load_rels(Loader *l)
   TRY(count_pages(l, "SELECT count(*) FROM rel_page", l->rels, "relationship"));
   TRY(topology_reserve(l->g->topology, 0, (uint32_t)l->rels, l->err));
   topology_unlink(l->g->topology);
-  TRY(loader_rows(l, "SELECT id, data FROM rel_page ORDER BY id", load_rel_page));
+  TRY(loader_table(l, TABLE_REL_PAGE, load_rel_page));
   return add_dead_until(l, l->rels);
 }
 
@@ -480,20 +496,32 @@ static Status load_entities(Loader *l)
     TRY(loader_damaged(l, "it does not say how many nodes and relationships it has"));
     l->nodes = l->rels = 0;
   }
-  TRY(loader_rows(l, "SELECT kind, id, text FROM name ORDER BY kind, id", loader_name));
-  TRY(loader_rows(l, "SELECT id, data FROM label_set ORDER BY id", loader_label_set));
+  TRY(loader_table(l, TABLE_NAME, loader_name));
+  TRY(loader_table(l, TABLE_LABEL_SET, loader_label_set));
   TRY(load_nodes(l));
   return load_rels(l);
 }
 
 static Status load_properties(Loader *l)
 {
-  TRY(loader_rows(l, "SELECT id, type FROM prop_column ORDER BY id", load_column));
-  TRY(loader_rows(l, "SELECT id, data FROM prop_text ORDER BY id", load_texts));
-  TRY(loader_rows(l, "SELECT id, data FROM prop_page ORDER BY id", load_prop_page));
-  TRY(loader_rows(l, "SELECT name, kind, label, key FROM prop_index ORDER BY id", load_index));
+  TRY(loader_table(l, TABLE_PROP_COLUMN, load_column));
+  TRY(loader_table(l, TABLE_PROP_TEXT, load_texts));
+  TRY(loader_table(l, TABLE_PROP_PAGE, load_prop_page));
+  TRY(loader_table(l, TABLE_PROP_INDEX, load_index));
   TRY(loader_constraints(l));
   return graph_count_all(l->g, l->err);
+}
+
+/* Whether all rows are there, and all of one commit. Other damage tells more. */
+static Status check_digest(Loader *l)
+{
+  int64_t version, known, digest;
+  TRY(store_get_number(l->store, "PRAGMA user_version", &version, l->err));
+  if (version < 2 || l->findings > 0) return STATUS_OK;
+  TRY(store_get_number(l->store, "SELECT digest IS NOT NULL FROM state", &known, l->err));
+  TRY(store_get_number(l->store, "SELECT digest FROM state", &digest, l->err));
+  if (!known || (uint64_t)digest == l->digest + digest_state(l->store->commits, l->nodes, l->rels)) return STATUS_OK;
+  return loader_damaged(l, "the digest of its rows is not that of its last commit: some are changed, missing or older");
 }
 
 typedef struct Rest {
@@ -532,6 +560,7 @@ static Status load_all(Loader *l)
   TRY(rest.properties);
   if (rest.adjacency != STATUS_OK) *l->err = rest.error;
   TRY(rest.adjacency);
+  TRY(check_digest(l));
   return l->report ? loader_verify_constraints(l) : STATUS_OK;
 }
 

@@ -5,6 +5,7 @@
  * sync of the log each. Any number of processes may read a file while one writes it; writers take turns. */
 #include "store_internal.h"
 
+#include <errno.h>
 #include <stdatomic.h>
 #include <stdlib.h>
 #include <sys/stat.h>
@@ -16,7 +17,7 @@ static const char *const sql[STORE_STATEMENT_COUNT] = {
     [STORE_ROLLBACK] = "ROLLBACK",
     [STORE_GET_STATE] = "SELECT commits, nodes, rels FROM state WHERE id = 1",
     [STORE_GET_RECENT] = "SELECT id, recent FROM state WHERE id = 1",
-    [STORE_SET_STATE] = "UPDATE state SET commits = ?1, nodes = ?2, rels = ?3, recent = ?4 WHERE id = 1",
+    [STORE_SET_STATE] = "UPDATE state SET commits = ?1, nodes = ?2, rels = ?3, recent = ?4, digest = ?5 WHERE id = 1",
     [STORE_PUT_NAME] = "INSERT OR REPLACE INTO name (kind, id, text) VALUES (?1, ?2, ?3)",
     [STORE_PUT_LABEL_SET] = "INSERT OR REPLACE INTO label_set (id, data) VALUES (?1, ?2)",
     [STORE_PUT_NODE_PAGE] = "INSERT OR REPLACE INTO node_page (id, data) VALUES (?1, ?2)",
@@ -34,6 +35,16 @@ static const char *const sql[STORE_STATEMENT_COUNT] = {
     [STORE_GET_REL_PAGE] = "SELECT id, data FROM rel_page WHERE id = ?1",
     [STORE_GET_COLUMN] = "SELECT type FROM prop_column WHERE id = ?1",
     [STORE_GET_PAGE] = "SELECT id, data FROM prop_page WHERE id = ?1",
+    [STORE_GET_DIGEST] = "SELECT digest, commits, nodes, rels FROM state WHERE id = 1",
+    [STORE_DIGEST + TABLE_LABEL_SET] = "SELECT id, data FROM label_set WHERE id BETWEEN ?1 AND ?2",
+    [STORE_DIGEST + TABLE_NODE_PAGE] = "SELECT id, data FROM node_page WHERE id BETWEEN ?1 AND ?2",
+    [STORE_DIGEST + TABLE_REL_PAGE] = "SELECT id, data FROM rel_page WHERE id BETWEEN ?1 AND ?2",
+    [STORE_DIGEST + TABLE_PROP_PAGE] = "SELECT id, data FROM prop_page WHERE id BETWEEN ?1 AND ?2",
+    [STORE_DIGEST + TABLE_PROP_TEXT] = "SELECT id, data FROM prop_text WHERE id BETWEEN ?1 AND ?2",
+    [STORE_DIGEST + TABLE_PROP_CONSTRAINT] = "SELECT id, data FROM prop_constraint WHERE id BETWEEN ?1 AND ?2",
+    [STORE_DIGEST + TABLE_NAME] = "SELECT kind, id, text FROM name WHERE kind = ?1 AND id = ?2",
+    [STORE_DIGEST + TABLE_PROP_COLUMN] = "SELECT id, type FROM prop_column WHERE id BETWEEN ?1 AND ?2",
+    [STORE_DIGEST + TABLE_PROP_INDEX] = "SELECT name, kind, label, key FROM prop_index WHERE id BETWEEN ?1 AND ?2",
 };
 
 /* What makes each format version from the one before; a new file begins before the first. */
@@ -53,6 +64,7 @@ static const char *const versions[STORE_FORMAT_VERSION] = {
     " label INTEGER NOT NULL, key INTEGER NOT NULL);",
 
     "ALTER TABLE state ADD COLUMN recent BLOB;"
+    "ALTER TABLE state ADD COLUMN digest INTEGER;"
     "CREATE TABLE prop_constraint (id INTEGER PRIMARY KEY, data BLOB NOT NULL);",
 };
 
@@ -87,6 +99,10 @@ Status store_result(const Store *store, int code, const char *what, Error *err)
     if (is_interrupted(store)) return error_set(err, ERROR_INTERRUPTED, NULL, "interrupted while %s", what);
     return error_set(err, ERROR_BUSY, NULL, "'%s' is locked by another process (while %s)", path, what);
   case SQLITE_NOTADB: return error_set(err, ERROR_FORMAT, NULL, "'%s' is not a Clio database", path);
+  case SQLITE_CANTOPEN: {
+    int reason = store->db ? sqlite3_system_errno(store->db) : 0;
+    return error_set(err, ERROR_IO, NULL, "cannot open '%s': %s", path, strerror(reason ? reason : EIO));
+  }
   case SQLITE_FULL: return error_set(err, ERROR_IO, NULL, "no room on the disk for '%s' (while %s)", path, what);
   case SQLITE_NOMEM: return error_out_of_memory(err);
   default:
@@ -335,6 +351,21 @@ static Status connect_writable(Store *store, const GraphOptions *options, Error 
   return store_exec(store, "PRAGMA wal_autocheckpoint = 2000", "preparing to write", err);
 }
 
+/* What SQLite would only call a file that cannot be opened. */
+static Status check_path(const char *path, const GraphOptions *options, Error *err)
+{
+  struct stat info;
+  if (stat(path, &info) != 0) {
+    if (errno == ENOENT && (options->read_only || !options->create))
+      return error_set(err, ERROR_IO, NULL, "there is no file '%s'", path);
+    if (errno == ENOENT) return STATUS_OK;
+    return error_set(err, ERROR_IO, NULL, "cannot open '%s': %s", path, strerror(errno));
+  }
+  if (S_ISREG(info.st_mode)) return STATUS_OK;
+  return error_set(err, ERROR_IO, NULL, "'%s' is %s", path,
+                   S_ISDIR(info.st_mode) ? "a folder, not a database" : "a device or a pipe, not a database");
+}
+
 Status store_connect(Store **out, const char *path, const GraphOptions *options, Error *err)
 {
   Store *store = calloc(1, sizeof *store);
@@ -346,8 +377,7 @@ Status store_connect(Store **out, const char *path, const GraphOptions *options,
   store->workers = options->workers;
   store->path = strdup(path);
   if (!store->path) return error_out_of_memory(err);
-  if ((options->read_only || !options->create) && access(path, F_OK) != 0)
-    return error_set(err, ERROR_IO, NULL, "there is no file '%s'", path);
+  TRY(check_path(path, options, err));
   int64_t version;
   if (options->read_only) {
     TRY(connect_reading(store, err));

@@ -3,6 +3,14 @@
  * pages of 1,024 slots, and for names, label sets and texts, which only grow, by how many the file has. */
 #include "store_internal.h"
 
+/* Runs a statement that writes the row, whose parameters are bound. */
+static Status put_row(Store *store, sqlite3_stmt *statement, StoreTable table, int64_t id, const char *what, Error *err)
+{
+  TRY(digest_rows(store, table, id, id, true, err));
+  TRY(store_run(store, statement, what, err));
+  return digest_rows(store, table, id, id, false, err);
+}
+
 static Status put_blob(Store *store, StoreStatement which, BlobKind kind, int64_t id, const char *what, Error *err)
 {
   sqlite3_stmt *statement;
@@ -13,12 +21,13 @@ static Status put_blob(Store *store, StoreStatement which, BlobKind kind, int64_
   TRY(store_statement(store, which, &statement, err));
   sqlite3_bind_int64(statement, 1, id);
   sqlite3_bind_blob(statement, 2, store->buffer.data, (int)store->buffer.len, SQLITE_STATIC);
-  return store_run(store, statement, what, err);
+  return put_row(store, statement, (StoreTable)kind, id, what, err);
 }
 
 static Status drop_range(Store *store, StoreStatement which, int64_t first, int64_t last, Error *err)
 {
   sqlite3_stmt *statement;
+  TRY(digest_rows(store, which == STORE_DROP_PAGES ? TABLE_PROP_PAGE : TABLE_PROP_TEXT, first, last, true, err));
   TRY(store_statement(store, which, &statement, err));
   sqlite3_bind_int64(statement, 1, first);
   sqlite3_bind_int64(statement, 2, last);
@@ -38,6 +47,7 @@ static Status put_names(Store *store, const Graph *g, Error *err)
       sqlite3_bind_int64(statement, 2, id);
       sqlite3_bind_text64(statement, 3, text.data, text.len, SQLITE_STATIC, SQLITE_UTF8);
       TRY(store_run(store, statement, "writing names", err));
+      TRY(digest_rows(store, TABLE_NAME, kind, id, false, err));
     }
   }
   return STATUS_OK;
@@ -59,6 +69,7 @@ static Status put_indexes(Store *store, const Graph *g, Error *err)
 {
   sqlite3_stmt *statement;
   if (!g->indexes_changed) return STATUS_OK;
+  TRY(digest_rows(store, TABLE_PROP_INDEX, 0, INT64_MAX, true, err));
   TRY(store_statement(store, STORE_CLEAR_INDEXES, &statement, err));
   TRY(store_run(store, statement, "writing indexes", err));
   TRY(store_statement(store, STORE_PUT_INDEX, &statement, err));
@@ -73,13 +84,14 @@ static Status put_indexes(Store *store, const Graph *g, Error *err)
     sqlite3_bind_int64(statement, 5, index_key(index));
     TRY(store_run(store, statement, "writing indexes", err));
   }
-  return STATUS_OK;
+  return digest_rows(store, TABLE_PROP_INDEX, 0, INT64_MAX, false, err);
 }
 
 static Status put_constraints(Store *store, const Graph *g, Error *err)
 {
   sqlite3_stmt *statement;
   if (!g->constraints_changed) return STATUS_OK;
+  TRY(digest_rows(store, TABLE_PROP_CONSTRAINT, 0, INT64_MAX, true, err));
   TRY(store_statement(store, STORE_CLEAR_CONSTRAINTS, &statement, err));
   TRY(store_run(store, statement, "writing constraints", err));
   for (uint32_t i = 0; i < g->constraint_count; i++) {
@@ -238,7 +250,7 @@ static Status rewrite_column(Store *store, const Column *c, Error *err)
   TRY(store_statement(store, STORE_PUT_COLUMN, &statement, err));
   sqlite3_bind_int64(statement, 1, column);
   sqlite3_bind_int(statement, 2, (int)column_type(c));
-  TRY(store_run(store, statement, "writing property columns", err));
+  TRY(put_row(store, statement, TABLE_PROP_COLUMN, column, "writing property columns", err));
   for (uint32_t number = 0; number < c->storage.page_count; number++)
     if (column_page(c, number) && column_page(c, number)->count) TRY(put_page(store, c, number, err));
   return STATUS_OK;
@@ -330,18 +342,22 @@ static Status put_recent(Store *store, const Graph *g, Error *err)
 static Status put_state(Store *store, const Graph *g, Error *err)
 {
   sqlite3_stmt *statement;
+  int64_t digest;
+  TRY(digest_end(store, store->commits + 1, graph_node_limit(g), graph_rel_limit(g), &digest, err));
   TRY(put_recent(store, g, err));
   TRY(store_statement(store, STORE_SET_STATE, &statement, err));
   sqlite3_bind_int64(statement, 1, store->commits + 1);
   sqlite3_bind_int64(statement, 2, graph_node_limit(g));
   sqlite3_bind_int64(statement, 3, graph_rel_limit(g));
   sqlite3_bind_blob(statement, 4, store->buffer.data, (int)store->buffer.len, SQLITE_STATIC);
+  sqlite3_bind_int64(statement, 5, digest);
   return store_run(store, statement, "writing the commit counter", err);
 }
 
 static Status put_all(Store *store, const Graph *g, Error *err)
 {
   TRY(store_check_current(store, err));
+  TRY(digest_begin(store, err));
   TRY(put_names(store, g, err));
   TRY(put_label_sets(store, g, err));
   TRY(put_node_pages(store, g, err));
