@@ -154,7 +154,7 @@ static bool run_import(const CommandCall *c)
   else if (options.operands.n == 0)
     ok = COMPLAIN(c, ":import needs something to load: a file or a folder");
   else
-    ok = transfer_import(c->session, &options, options.operands.at, options.operands.n);
+    ok = transfer_import(c->session, &options, options.operands.at, options.operands.n, NULL);
   options_free(&options);
   buffer_free(&error);
   free_words(words, count);

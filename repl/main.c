@@ -6,10 +6,12 @@
 #include "shell.h"
 #include "transfer.h"
 
+#include <errno.h>
 #include <locale.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 enum { EXIT_USAGE = 2 };
@@ -53,15 +55,31 @@ static int run_shell(const Options *o)
   return session_close(&s);
 }
 
+/* A file that is not there, in a folder that can be written. */
+static bool can_be_made(const char *path)
+{
+  const char *slash = strrchr(path, '/');
+  struct stat info;
+  Buffer folder = {0};
+  buffer_add(&folder, path, slash ? (size_t)(slash - path) + 1 : 0);
+  buffer_add_text(&folder, ".");
+  bool can = lstat(path, &info) != 0 && errno == ENOENT && access(buffer_text(&folder), W_OK | X_OK) == 0;
+  buffer_free(&folder);
+  return can;
+}
+
+/* A new database appears when it is complete, so that nothing stays behind where the import fails. */
 static int run_import(const Options *o)
 {
   Session s;
+  const char *path = o->operands.at[0], *fresh = can_be_made(path) ? path : NULL;
   Buffer error = {0};
   bool readable = transfer_can_read(o->operands.at + 1, o->operands.n - 1, &error);
   if (!readable) fprintf(stderr, "%s\n", buffer_text(&error));
   buffer_free(&error);
   if (!readable) return EXIT_FAILURE;
-  if (session_open(&s, o, o->operands.at[0], false)) transfer_import(&s, o, o->operands.at + 1, o->operands.n - 1);
+  if (session_open(&s, o, fresh ? NULL : path, false))
+    transfer_import(&s, o, o->operands.at + 1, o->operands.n - 1, fresh);
   return session_close(&s);
 }
 

@@ -50,7 +50,7 @@ static void report_import(Session *s, const clio_import_summary *summary, double
   buffer_add_char(out, '\n');
 }
 
-bool transfer_import(Session *s, const Options *o, const char *const *paths, size_t count)
+bool transfer_import(Session *s, const Options *o, const char *const *paths, size_t count, const char *save_to)
 {
   Progress progress;
   Buffer error = {0};
@@ -74,6 +74,7 @@ bool transfer_import(Session *s, const Options *o, const char *const *paths, siz
   options.payload = &progress;
   clio_import_summary summary = {0};
   clio_status status = clio_import(s->db, paths, count, &options, &summary);
+  if (status == CLIO_OK && save_to) status = clio_backup(s->db, NULL, save_to, progress_show, &progress);
   progress_clear(&progress);
   if (status != CLIO_OK) return session_fail(s, NULL, NULL);
   report_import(s, &summary, progress_elapsed_ms(&progress));

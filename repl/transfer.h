@@ -8,7 +8,8 @@
 
 /* What is to be loaded exists: worth knowing before a database is made for it. */
 bool transfer_can_read(const char *const *paths, size_t count, Buffer *error);
-bool transfer_import(Session *s, const Options *o, const char *const *paths, size_t count);
+/* save_to: a new file for what has been imported into memory; or NULL. */
+bool transfer_import(Session *s, const Options *o, const char *const *paths, size_t count, const char *save_to);
 /* format and query may be NULL. */
 bool transfer_export(Session *s, const char *path, const char *format, const char *query);
 bool transfer_check(Session *s, const char *path);

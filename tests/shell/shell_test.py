@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """What the tests of the program share: running it, expecting, counting."""
 import os
+import resource
 import shutil
 import subprocess
 import sys
@@ -10,10 +11,12 @@ import traceback
 CLIO = os.path.abspath(os.environ.get("CLIO") or "build/clio")
 
 
-def run(*args, stdin="", env=None, cwd=None, timeout=60):
+def run(*args, stdin="", env=None, cwd=None, timeout=60, address_space=None):
     """Runs clio and gives (status, stdout, stderr). What is not UTF-8 is a failure."""
     where = {**os.environ, "LC_ALL": "C.UTF-8", **(env or {})}
-    done = subprocess.run([CLIO, *args], input=stdin.encode(), capture_output=True, env=where, cwd=cwd, timeout=timeout)
+    limit = address_space and (lambda: resource.setrlimit(resource.RLIMIT_AS, (address_space, address_space)))
+    done = subprocess.run([CLIO, *args], input=stdin.encode(), capture_output=True, env=where, cwd=cwd, timeout=timeout,
+                          preexec_fn=limit)
     return done.returncode, done.stdout.decode(), done.stderr.decode()
 
 
