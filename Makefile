@@ -46,6 +46,7 @@ RUNNER_OBJ := $(filter-out $(RUNNER_MAINS),$(call objects,$(wildcard tests/runne
 UNIT_OBJ := $(call objects,$(wildcard tests/unit/test_*.c))
 RUNNERS := $(RUNNER_MAINS:$(OUT)/obj/tests/runner/%.o=$(OUT)/tests/%)
 UNIT_TESTS := $(UNIT_OBJ:$(OUT)/obj/%.o=$(OUT)/%)
+FAULTS := $(addprefix $(OUT)/tests/faults/,crash damage files memory)
 FUZZ_OBJ := $(call objects,$(wildcard tests/fuzz/*.c))
 FUZZ_TARGETS := parse run
 FUZZ_OUT := $(dir $(OUT))fuzz
@@ -100,7 +101,7 @@ docs: $(OUT)/docs/language ## write docs/language.md from the registries, and th
 	@$< <docs/language-introduction.md >docs/language.md
 	@CLIO=$(OUT)/clio tests/docs/examples.py --write
 
-tests: $(RUNNERS) $(REPLAYS) $(UNIT_TESTS) $(BENCH) $(OUT)/docs/language $(PRODUCTS:%=$(OUT)/%)
+tests: $(RUNNERS) $(REPLAYS) $(UNIT_TESTS) $(FAULTS) $(BENCH) $(OUT)/docs/language $(PRODUCTS:%=$(OUT)/%)
 	@[ $(MODE) != release ] || ln -sfn $(MODE)/tests build/tests
 
 fuzz: PACKAGES += clang llvm libclang-rt-dev
@@ -189,6 +190,14 @@ $(RUNNERS): $(OUT)/tests/%: $(OUT)/obj/tests/runner/%.o $(RUNNER_OBJ) $(OUT)/lib
 $(UNIT_TESTS): $(OUT)/%: $(OUT)/obj/%.o $(OUT)/inner.a
 	$(call say,link)mkdir -p $(@D) && $(LINK) -ligraph -lcmocka
 
+$(OUT)/tests/faults/files: $(OUT)/obj/tests/faults/vfs.o
+$(OUT)/tests/faults/memory: $(OUT)/obj/tests/faults/allocator.o
+# It runs before sanitizers are ready.
+$(OUT)/obj/tests/faults/allocator.o: private FLAGS += -fno-sanitize=all
+
+$(FAULTS): $(OUT)/tests/faults/%: $(OUT)/obj/tests/faults/%.o $(OUT)/obj/tests/faults/faults.o $(OUT)/libclio.a
+	$(call say,link)mkdir -p $(@D) && $(LINK)
+
 $(REPLAYS): $(OUT)/tests/fuzz/%: $(OUT)/tests/fuzz/%.o $(call objects,tests/fuzz/replay.c tests/fuzz/corpus.c) \
   $(filter-out %/engine.o,$(RUNNER_OBJ))
 	$(call say,link)mkdir -p $(@D) && $(LINK)
@@ -237,4 +246,5 @@ $(OUT)/flags: FORCE
 	@mkdir -p $(@D); echo '$(CC) $(FLAGS) $(WARNINGS)' > $@.new; $(update)
 
 -include $(LIB_OBJ:.o=.d) $(REPL_OBJ:.o=.d) $(RUNNER_OBJ:.o=.d) $(RUNNER_MAINS:.o=.d) $(UNIT_OBJ:.o=.d) \
-  $(FUZZ_OBJ:.o=.d) $(BENCH:$(OUT)/%=$(OUT)/obj/%.d)
+  $(FUZZ_OBJ:.o=.d) $(FAULTS:$(OUT)/%=$(OUT)/obj/%.d) \
+  $(patsubst %,$(OUT)/obj/tests/faults/%.d,faults vfs allocator) $(BENCH:$(OUT)/%=$(OUT)/obj/%.d)

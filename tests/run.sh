@@ -55,6 +55,11 @@ done
 
 part tests/cypher "$OUT"/tests/cypher tests/cypher --only "$T"
 
+for source in tests/faults/*.c; do
+  program=$OUT/tests/faults/$(basename "$source" .c)
+  if [ -x "$program" ] && selected "${source%.c}"; then part "${source%.c}" "$program"; fi
+done
+
 features=
 if [ -d "$TCK" ]; then features=$TCK; fi
 part tests/fuzz/parse "$OUT"/tests/fuzz/parse README.md tests examples docs ${features:+"$features"} --only "$T"
