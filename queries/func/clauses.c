@@ -371,7 +371,8 @@ static const ClauseHelp clauses[] = {
     {"PROFILE", "PROFILE query", "Runs a query and shows how, with rows and times of each step.",
      "PROFILE MATCH (s:State) RETURN s.name", "Cypher 5"},
     {"WHY", "WHY query",
-     "Runs a query and says for each row on which facts it rests: the nodes and relationships without which it would not "
+     "Runs a query and says for each row on which facts it rests: the nodes and relationships without which it would "
+     "not "
      "be there, with source, page and claimant, as a list in a last column `why`.",
      "WHY MATCH (s:State {name: 'Latvia'})-[:SIGNED]->(t) RETURN t.name", "Clio"},
 };
