@@ -55,6 +55,13 @@ __attribute__((unused)) static void run_sql(const char *sql)
   sqlite3_close(db);
 }
 
+/* Takes away what format version 2 has and version 1 had not. */
+__attribute__((unused)) static void make_older(void)
+{
+  run_sql("ALTER TABLE state DROP COLUMN recent; ALTER TABLE state DROP COLUMN digest; DROP TABLE prop_constraint;"
+          "PRAGMA user_version = 1");
+}
+
 static void count_finding(void *context, const char *finding)
 {
   (void)context;

@@ -435,8 +435,7 @@ static void make_version_1(void)
   add_node(g, NULL, 0);
   MUST(graph_statement_end(g, true, &err));
   graph_close(g);
-  run_sql("ALTER TABLE state DROP COLUMN recent; ALTER TABLE state DROP COLUMN digest; DROP TABLE prop_constraint;"
-          "PRAGMA user_version = 1");
+  make_older();
 }
 
 static void files_of_older_versions_are_read_and_brought_up_to_date(void **state)
