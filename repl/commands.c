@@ -3,12 +3,15 @@
 #include "commands.h"
 
 #include "help.h"
+#include "interrupt.h"
 #include "nearest.h"
+#include "reasons.h"
 #include "terminal.h"
 #include "transfer.h"
 
 #include <errno.h>
 #include <fcntl.h>
+#include <poll.h>
 #include <readline/tilde.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -302,6 +305,47 @@ static bool run_backup(const CommandCall *c)
   return ok;
 }
 
+/* A row's number; 0 where none is given. False after complaining. */
+static bool take_row(const CommandCall *c, unsigned long *number)
+{
+  char *end = c->rest;
+  *number = *c->rest ? strtoul(c->rest, &end, 10) : 0;
+  if (*c->rest == '\0' || (*end == '\0' && *number > 0 && *c->rest != '-')) return true;
+  return COMPLAIN(c, ":why and :sources take the number of a row, not `%s`", c->rest);
+}
+
+static bool run_why(const CommandCall *c)
+{
+  unsigned long number;
+  return take_row(c, &number) && reasons_show(c->session, REASON_FACTS, number, c->piece, c->file);
+}
+
+static bool run_sources(const CommandCall *c)
+{
+  unsigned long number;
+  return take_row(c, &number) && reasons_show(c->session, REASON_SOURCES, number, c->piece, c->file);
+}
+
+/* Seconds may stand before the query. */
+static bool run_watch(const CommandCall *c)
+{
+  Session *s = c->session;
+  double seconds = 2;
+  char *query = c->rest;
+  if (*query >= '0' && *query <= '9') seconds = strtod(query, &query);
+  while (is_blank(*query)) query++;
+  if (!s->interactive) return COMPLAIN(c, ":watch is for people at a terminal");
+  if (!*query) return COMPLAIN(c, ":watch needs a query to ask again and again");
+  for (;;) {
+    if (s->terminal) buffer_add_text(out_of(c), "\033[H\033[2J");
+    if (!session_run_text(s, query)) return false;
+    buffer_addf(out_of(c), "every %g s, until Ctrl-C\n", seconds);
+    sink_flush(&s->output.sink);
+    for (double waited = 0; waited < seconds && !interrupt_pending(); waited += 0.05) poll(NULL, 0, 50);
+    if (interrupt_pending()) return true;
+  }
+}
+
 static bool run_begin(const CommandCall *c)
 {
   return settle(c, clio_begin(c->session->db));
@@ -330,6 +374,9 @@ static const ColonCommand commands[] = {
     {"import", "PATH... [OPTIONS]", "load CSV files, folders of them, or Cypher scripts", ARGUMENT_FILE, false,
      run_import},
     {"export", "PATH [QUERY]", "write the graph, or what a query returns of it", ARGUMENT_FILE, false, run_export},
+    {"why", "[ROW]", "show the facts that a row of the last answer rests on", ARGUMENT_NONE, true, run_why},
+    {"sources", "[ROW]", "show where these facts are written", ARGUMENT_NONE, true, run_sources},
+    {"watch", "[SECONDS] QUERY", "ask again and again, until Ctrl-C", ARGUMENT_NONE, false, run_watch},
     {"backup", "FILE", "copy the database, or a graph in memory, to a new file", ARGUMENT_FILE, false, run_backup},
     {"format", "[NAME]", "choose how results are shown; list the ways", ARGUMENT_FORMAT, false, run_format},
     {"param", "[NAME => VALUE]", "set a parameter; list those that are set", ARGUMENT_NONE, false, run_param},

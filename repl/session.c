@@ -60,6 +60,7 @@ int session_close(Session *s)
   interrupt_watch(NULL);
   clio_close(s->db);
   session_clear_parameters(s);
+  free(s->asked);
   output_set_format(&s->output, NULL);
   sink_free(&s->output.sink);
   return s->failed && !s->interactive ? 1 : 0;
@@ -248,6 +249,12 @@ static bool run_query(Session *s, clio_query *q, const Piece *piece, const char 
   return status != CLIO_ERROR || session_fail(s, piece, file);
 }
 
+static void remember(Session *s, const Piece *piece)
+{
+  free(s->asked);
+  s->asked = copy_text(piece->text, piece->len);
+}
+
 static bool run_statement(Session *s, const Piece *piece, const char *file)
 {
   clio_query *q;
@@ -257,6 +264,7 @@ static bool run_statement(Session *s, const Piece *piece, const char *file)
     return true;
   }
   bool ok = run_query(s, q, piece, file);
+  if (ok && clio_column_count(q) > 0 && clio_query_mode(q) == CLIO_MODE_RUN) remember(s, piece);
   clio_finish(q);
   return ok;
 }

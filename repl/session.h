@@ -26,6 +26,7 @@ typedef struct Session {
   bool stats;       /* a summary after each statement, whatever the format */
   bool timing;      /* with times */
   bool keep_going;
+  char *asked; /* the last query that gave rows, for :why; NULL: none */
   bool quiet;  /* no notes */
   bool failed; /* some statement has */
   bool quit;

@@ -734,6 +734,21 @@ def test_export_into_a_closed_pipe(folder):
     equal(done.stderr.decode(), "")
 
 
+def test_reasons_of_the_last_answer(folder):
+    write(folder, "s.cypher", "CREATE (a:S {name: 'a'})-[:R {source: 'book', page: '7'}]->(:T {name: 't'}), (:S {name: 'b'});\n"
+          "MATCH (s:S) RETURN s.name AS name ORDER BY name;\n:why 2\n"
+          "MATCH (s:S)-[:R]->(t) RETURN t.name;\n:sources\n:why 3\n:why x\n")
+    status, out, err = run("--format", "table", "--keep-going", stdin=open(os.path.join(folder, "s.cypher")).read(), cwd=folder)
+    contains(out, "rests on", "b :S", "row 1\n", "  book, page 7: a -[R]-> t\n", "  no source: t :T\n")
+    lacks(out, "│ a :S")
+    equal(status, 1)
+    contains(err, "the answer has 1 row", "take the number of a row, not `x`")
+    status, _out, err = run(stdin=":why\n")
+    equal(status, 1)
+    contains(err, "nothing has been asked yet")
+    contains(run(stdin=":watch RETURN 1\n")[2], "terminal")
+
+
 def test_check(folder):
     run("g.clio", "-c", STATES, cwd=folder)
     status, out, err = run("check", "g.clio", cwd=folder)

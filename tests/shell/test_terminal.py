@@ -57,6 +57,17 @@ def clean(text):
     return re.sub(r"\x1b\[\?2004[hl]|\r", "", text)
 
 
+def test_watching(folder):
+    shell = Shell(folder)
+    shell.send(":watch 0.1 RETURN 'seen' AS x\r")
+    for _ in range(3):
+        shell.wait("seen")
+    shell.send("\x03")
+    shell.wait()
+    contains(shell.ask("RETURN 'after';"), "after")
+    shell.leave()
+
+
 def test_greeting_and_leaving(folder):
     shell = Shell(folder)
     contains(clean(shell.child.before), "Clio ", "in memory", ":help")
