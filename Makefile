@@ -46,7 +46,7 @@ RUNNER_OBJ := $(filter-out $(RUNNER_MAINS),$(call objects,$(wildcard tests/runne
 UNIT_OBJ := $(call objects,$(wildcard tests/unit/test_*.c))
 RUNNERS := $(RUNNER_MAINS:$(OUT)/obj/tests/runner/%.o=$(OUT)/tests/%)
 UNIT_TESTS := $(UNIT_OBJ:$(OUT)/obj/%.o=$(OUT)/%)
-FAULTS := $(addprefix $(OUT)/tests/faults/,crash damage files memory)
+FAULTS := $(addprefix $(OUT)/tests/faults/,crash damage files memory model)
 FUZZ_OBJ := $(call objects,$(wildcard tests/fuzz/*.c))
 FUZZ_TARGETS := parse run
 FUZZ_OUT := $(dir $(OUT))fuzz

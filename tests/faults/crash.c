@@ -139,7 +139,8 @@ int main(void)
   long crashes = setting("CRASHES", 40), last = 0, most = setting("CRASH_MICROSECONDS", 150000);
   Random random = (Random)setting("SEED", 20260101);
   folder_make();
-  const char *file = strdup(in_folder("crash.clio"));
+  char file[512];
+  snprintf(file, sizeof file, "%s", in_folder("crash.clio"));
   for (long crash = 0; crash < crashes; crash++) {
     int ends[2];
     trying("crash", (unsigned long)crash);

@@ -119,6 +119,10 @@ static const char *const writes[] = {
     "CREATE INDEX n_text FOR (n:N) ON (n.text)",
     "CREATE INDEX next_w FOR ()-[r:NEXT]-() ON (r.w)",
     "DROP INDEX a_name",
+    "CREATE CONSTRAINT n_i FOR (n:N) REQUIRE n.i IS UNIQUE",
+    "BEGIN; CREATE CONSTRAINT s_name FOR (s:State) REQUIRE s.name IS NODE KEY; DROP CONSTRAINT s_name; COMMIT",
+    "BEGIN; CREATE CONSTRAINT n_i FOR (n:N) REQUIRE n.i IS UNIQUE; CREATE (:N {i: -1}); "
+    "MATCH (n:N {i: 5}) SET n.i = -5; CREATE CONSTRAINT n_t FOR (n:N) REQUIRE n.text IS :: STRING; COMMIT",
     "BEGIN; CREATE (:A {name: 't1'}); MATCH (n:A) SET n.num = 'mixed'; CREATE INDEX b_name FOR (n:B) ON (n.name); "
     "MATCH (n:N) WHERE n.i > 1100 DETACH DELETE n; COMMIT",
     "BEGIN; CREATE (:G)-[:H]->(:G); DROP INDEX t_num; ROLLBACK; CREATE (:After)",
