@@ -144,12 +144,29 @@ Status labels_reserve(Labels *l, uint32_t node_limit, Error *err)
 
 enum { CONTAINER_NODES = 1 << 16, CONTAINER_BYTES = 1 << 13, CONTAINER_ENTRY = 16 };
 
-/* A container that grows or changes its form, and the array of all containers. */
-Status labels_expect_change(uint32_t labels, uint32_t node_limit, Error *err)
+/* Whether a bitmap can take or lose the node without asking for memory. */
+static bool has_room(const roaring_bitmap_t *nodes, uint32_t node)
 {
-  if (labels == 0) return STATUS_OK;
-  return memory_expect(labels * (2 * CONTAINER_BYTES + 2 * CONTAINER_ENTRY * (node_limit / CONTAINER_NODES + 4ul)),
-                       err);
+  const roaring_array_t *all = &nodes->high_low_container;
+  int32_t i = ra_get_index(all, (uint16_t)(node >> 16));
+  if (i < 0) return false;
+  const array_container_t *array = all->containers[i];
+  const bitset_container_t *bits = all->containers[i];
+  switch (all->typecodes[i]) {
+  case ARRAY_CONTAINER_TYPE_CODE: return array->cardinality < MIN(array->capacity, DEFAULT_MAX_SIZE);
+  case BITSET_CONTAINER_TYPE_CODE: return bits->cardinality > DEFAULT_MAX_SIZE + 1;
+  default: return false;
+  }
+}
+
+Status labels_expect_change(const Labels *l, uint32_t set, uint32_t node, Error *err)
+{
+  /* a container that grows or changes its form, and the array of all containers */
+  size_t bytes = 2 * CONTAINER_BYTES + 2 * CONTAINER_ENTRY * (node / CONTAINER_NODES + 4ul);
+  const LabelSet *s = &l->sets[set];
+  size_t asking = 0;
+  for (uint32_t i = 0; i < s->count; i++) asking += !has_room(l->nodes[s->ids[i]], node);
+  return LIKELY(asking == 0) ? STATUS_OK : memory_expect(asking * bytes, err);
 }
 
 Status labels_expect_nodes(const Labels *l, uint32_t first, uint32_t limit, Error *err)

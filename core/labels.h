@@ -45,8 +45,8 @@ static inline bool labels_has(const Labels *l, uint32_t set, uint32_t label)
 /* Room for node slots below the limit. What is new has to be given a set, or LABELS_DEAD, in of_node first. */
 Status labels_reserve(Labels *l, uint32_t node_limit, Error *err);
 /* CRoaring ends the process when it gets no memory, so before each of the next two functions this makes sure of what
- * it may ask for: for one node, or for all nodes from first on. */
-Status labels_expect_change(uint32_t labels, uint32_t node_limit, Error *err);
+ * it may ask for: for one node that gains or loses a set, or for all nodes from first on. */
+Status labels_expect_change(const Labels *l, uint32_t set, uint32_t node, Error *err);
 Status labels_expect_nodes(const Labels *l, uint32_t first, uint32_t limit, Error *err);
 /* Gives the node another set (either may be LABELS_DEAD), bitmaps and counts included. */
 void labels_assign(Labels *l, uint32_t node, uint32_t set);

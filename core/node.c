@@ -56,7 +56,7 @@ Status graph_add_node(Graph *g, const uint32_t *labels, uint32_t n, uint32_t *no
   TRY(labels_reserve(&g->labels, slot + 1, err));
   TRY(undo_reserve(g, 1, err));
   TRY(graph_touch(g, ENTITY_NODE, slot, err));
-  if (!g->bulk) TRY(labels_expect_change(g->labels.sets[set].count, slot, err));
+  if (!g->bulk) TRY(labels_expect_change(&g->labels, set, slot, err));
   TRY(topology_add_node(g->topology, err));
   if (g->bulk) {
     g->labels.of_node[slot] = set;
@@ -84,7 +84,7 @@ Status graph_delete_node(Graph *g, uint32_t node, Error *err)
   TRY(graph_unset_all(g, ENTITY_NODE, node, err));
   TRY(undo_reserve(g, 1, err));
   uint32_t set = g->labels.of_node[node];
-  TRY(labels_expect_change(g->labels.sets[set].count, node, err));
+  TRY(labels_expect_change(&g->labels, set, node, err));
   labels_assign(&g->labels, node, LABELS_DEAD);
   undo_push(g, (Undo){.op = UNDO_DELETE_NODE, .slot = node, .other = set});
   g->node_count--;
@@ -174,8 +174,9 @@ static Status change_labels(Graph *g, uint32_t node, uint32_t set, Error *err)
 {
   TRY(graph_touch(g, ENTITY_NODE, node, err));
   TRY(undo_reserve(g, 1, err));
-  TRY(labels_expect_change(1, node, err));
   uint32_t before = g->labels.of_node[node];
+  TRY(labels_expect_change(&g->labels, before, node, err));
+  TRY(labels_expect_change(&g->labels, set, node, err));
   if (!graph_is_fresh(g, ENTITY_NODE, node)) undo_push(g, (Undo){.op = UNDO_LABELS, .slot = node, .other = before});
   return graph_assign_labels(g, node, set, err);
 }
