@@ -188,6 +188,22 @@ static Status hash_constraints(Hasher *h, uint64_t *sum, Error *err)
   return STATUS_OK;
 }
 
+/* ---- settings that are not the defaults */
+
+static Status hash_settings(Hasher *h, uint64_t *sum, Error *err)
+{
+  const Settings *settings = graph_settings(h->g);
+  for (int i = 0; i < SETTING_COUNT; i++) {
+    const SettingNames *own = settings->own[i];
+    if (!own) continue;
+    codec_put_varint(&h->buffer, (uint64_t)i);
+    for (uint32_t k = 0; k < own->n; k++) codec_put_text(&h->buffer, own->at[k]);
+    TRY(str_check(&h->buffer, err));
+    *sum += value_hash_mix(take_hash(h));
+  }
+  return STATUS_OK;
+}
+
 static Status hash_all(Hasher *h, uint64_t *sum, Error *err)
 {
   uint32_t most = MAX(graph_name_count(h->g, NAME_LABEL), graph_name_count(h->g, NAME_KEY));
@@ -203,7 +219,8 @@ static Status hash_all(Hasher *h, uint64_t *sum, Error *err)
   for (int i = 0; i < ROUNDS; i++) look_around(h);
   *sum = sum_of_all(h);
   TRY(hash_indexes(h, sum, err));
-  return hash_constraints(h, sum, err);
+  TRY(hash_constraints(h, sum, err));
+  return hash_settings(h, sum, err);
 }
 
 Status graph_checksum(const Graph *g, uint64_t *sum, Error *err)

@@ -16,7 +16,8 @@ typedef enum BlobKind {
   BLOB_PROP_PAGE = 4,
   BLOB_PROP_TEXT = 5,
   BLOB_RECENT = 6,
-  BLOB_CONSTRAINT = 7
+  BLOB_CONSTRAINT = 7,
+  BLOB_SETTING = 11 /* the numbers between are those of tables without blobs */
 } BlobKind;
 
 /* ---- writing: appends to a string builder */

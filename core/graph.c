@@ -68,6 +68,7 @@ void graph_close(Graph *g)
   for (int kind = 0; kind < NAME_KIND_COUNT; kind++) names_free(&g->names[kind]);
   labels_free(&g->labels);
   stats_free(&g->stats);
+  settings_free(&g->settings);
   topology_free(g->topology);
   page_set_free(&g->node_pages);
   page_set_free(&g->rel_pages);
@@ -133,6 +134,39 @@ Text graph_name(const Graph *g, NameKind kind, uint32_t id)
 uint32_t graph_name_count(const Graph *g, NameKind kind)
 {
   return g->names[kind].count;
+}
+
+/* ---- settings */
+
+const Settings *graph_settings(const Graph *g)
+{
+  return &g->settings;
+}
+
+SettingNames *graph_put_setting(Graph *g, Setting setting, SettingNames *names)
+{
+  SettingNames *before = g->settings.own[setting];
+  g->settings.own[setting] = names;
+  g->settings_changed = true;
+  graph_forget_intervals(g, 0); /* which are made after the settings */
+  g->schema_version++;
+  return before;
+}
+
+Status graph_set_setting(Graph *g, Setting setting, const Text *names, uint32_t n, Error *err)
+{
+  const SettingInfo *info = setting_info(setting);
+  SettingNames *list = NULL;
+  TRY(graph_check_writable(g, err));
+  if (names && info->single && n != 1)
+    return error_set(err, ERROR_ARGUMENT, "InvalidArgumentValue", "the setting %s is exactly one name", info->name);
+  if (names && n > SETTING_MOST_NAMES)
+    return error_set(err, ERROR_ARGUMENT, "InvalidArgumentValue", "the setting %s takes at most %d names", info->name,
+                     SETTING_MOST_NAMES);
+  TRY(undo_reserve(g, 1, err));
+  if (names) TRY(setting_names_own(names, n, &list, err));
+  undo_push(g, (Undo){.op = UNDO_SETTING, .slot = setting, .names = graph_put_setting(g, setting, list)});
+  return STATUS_OK;
 }
 
 /* ---- what changes ask first */

@@ -15,6 +15,7 @@
 #define CLIO_CORE_GRAPH_H
 
 #include "map.h"
+#include "settings.h"
 #include "value.h"
 
 #include <roaring/roaring.h>
@@ -96,8 +97,8 @@ typedef struct GraphChanges {
 } GraphChanges;
 const GraphChanges *graph_changes(const Graph *g);
 uint64_t graph_version(const Graph *g);        /* grows with every committed or undone change */
-uint64_t graph_schema_version(const Graph *g); /* grows with new names, indexes, constraints and types of columns:
-                                                * cached plans look at it */
+uint64_t graph_schema_version(const Graph *g); /* grows with new names, indexes, constraints, settings, types of
+                                                * columns: cached plans look at it */
 
 /* ---- entities */
 
@@ -263,6 +264,12 @@ bool graph_constraint_owns_index(const Graph *g, uint32_t i);
 const ConstraintSpec *graph_index_owner(const Graph *g, const Index *index);
 /* Whether it holds for all entities, whatever else is known: for checking a file. */
 Status graph_verify_constraint(Graph *g, uint32_t i, Error *err);
+
+/* ---- settings (settings.h) */
+
+const Settings *graph_settings(const Graph *g);
+/* names NULL: the default. ERROR_ARGUMENT where a single one is asked for and there are more or fewer. */
+Status graph_set_setting(Graph *g, Setting setting, const Text *names, uint32_t n, Error *err);
 
 /* ---- the whole graph for igraph's algorithms: see topology.h */
 struct Topology;

@@ -18,18 +18,19 @@
 typedef struct Store Store;
 
 typedef enum UndoOp {
-  UNDO_ADD_NODES,      /* slot: the first, other: how many, one after the other */
-  UNDO_DELETE_NODE,    /* slot, other: the label set before */
-  UNDO_ADD_RELS,       /* likewise */
-  UNDO_DELETE_REL,     /* slot */
-  UNDO_LABELS,         /* slot, other: the label set before */
-  UNDO_PROP,           /* kind, slot, other: the key; value: before, which the log owns */
-  UNDO_STORAGE,        /* kind, other: the key; storage: before the change of type, owned */
-  UNDO_BULK,           /* slot: the first node, other: the first relationship */
-  UNDO_ADD_INDEX,      /* index: borrowed */
-  UNDO_DROP_INDEX,     /* index: owned; other: its place */
-  UNDO_ADD_CONSTRAINT, /* constraint: borrowed */
-  UNDO_DROP_CONSTRAINT /* constraint: owned; other: its place */
+  UNDO_ADD_NODES,       /* slot: the first, other: how many, one after the other */
+  UNDO_DELETE_NODE,     /* slot, other: the label set before */
+  UNDO_ADD_RELS,        /* likewise */
+  UNDO_DELETE_REL,      /* slot */
+  UNDO_LABELS,          /* slot, other: the label set before */
+  UNDO_PROP,            /* kind, slot, other: the key; value: before, which the log owns */
+  UNDO_STORAGE,         /* kind, other: the key; storage: before the change of type, owned */
+  UNDO_BULK,            /* slot: the first node, other: the first relationship */
+  UNDO_ADD_INDEX,       /* index: borrowed */
+  UNDO_DROP_INDEX,      /* index: owned; other: its place */
+  UNDO_ADD_CONSTRAINT,  /* constraint: borrowed */
+  UNDO_DROP_CONSTRAINT, /* constraint: owned; other: its place */
+  UNDO_SETTING          /* slot: which; names: before, owned */
 } UndoOp;
 
 typedef struct Undo {
@@ -40,6 +41,7 @@ typedef struct Undo {
     ColumnStorage *storage;
     Index *index;
     Constraint *constraint;
+    SettingNames *names;
   };
 } Undo;
 
@@ -63,6 +65,7 @@ struct Graph {
   uint64_t rel_deletions;       /* whether they were undone or not: for whoever wants to know that there was none */
   struct Intervals **intervals; /* by type; NULL: not asked for yet */
   uint32_t interval_count;
+  Settings settings;
 
   UndoLog undo;
   size_t savepoint;        /* where the running statement's changes begin */
@@ -84,7 +87,7 @@ struct Graph {
   Store *store; /* NULL in memory */
   char *path;
   PageSet node_pages, rel_pages; /* pages of label sets and of relationships that differ from the file's */
-  bool indexes_changed, constraints_changed;
+  bool indexes_changed, constraints_changed, settings_changed;
 };
 
 #define GRAPH_PAGE_SHIFT COLUMN_PAGE_SHIFT
@@ -158,6 +161,9 @@ Status constraint_verify(Graph *g, Constraint *c, bool creating, Error *err);
 void graph_follow_constraints(Graph *g);
 /* What is kept of several keys' values: after a commit, and after a rollback. */
 void graph_settle_constraints(Graph *g, bool committed);
+
+/* graph.c: puts a list in the place of a setting's, which it gives back. */
+SettingNames *graph_put_setting(Graph *g, Setting setting, SettingNames *names);
 
 /* bulk.c: label bitmaps, statistics, adjacency and indexes of everything from these slots on; and the contrary. */
 Status graph_absorb(Graph *g, uint32_t first_node, uint32_t first_rel, Error *err);

@@ -41,7 +41,7 @@ static int32_t clamp(DateDays day)
 
 static Column *column_of(const Graph *g, bool end)
 {
-  uint32_t key = graph_name_find(g, NAME_KEY, end ? TEXT("valid_to") : TEXT("valid_from"));
+  uint32_t key = graph_name_find(g, NAME_KEY, setting_name(&g->settings, end ? SETTING_VALID_TO : SETTING_VALID_FROM));
   return key == NAME_NONE || key >= g->column_count[ENTITY_REL] ? NULL : g->columns[ENTITY_REL][key];
 }
 

@@ -81,7 +81,7 @@ static Status mark_all(Graph *g, Error *err)
   for (int kind = 0; kind < 2; kind++)
     for (uint32_t key = 0; key < g->column_count[kind]; key++)
       if (g->columns[kind][key]) g->columns[kind][key]->rewrite = true;
-  g->indexes_changed = g->constraints_changed = true;
+  g->indexes_changed = g->constraints_changed = g->settings_changed = true;
   return STATUS_OK;
 }
 

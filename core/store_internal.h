@@ -26,6 +26,7 @@ typedef enum StoreTable {
   TABLE_NAME = 8,
   TABLE_PROP_COLUMN = 9,
   TABLE_PROP_INDEX = 10,
+  TABLE_SETTING = BLOB_SETTING,
   TABLE_COUNT
 } StoreTable;
 
@@ -49,6 +50,8 @@ typedef enum StoreStatement {
   STORE_PUT_INDEX,
   STORE_CLEAR_CONSTRAINTS,
   STORE_PUT_CONSTRAINT,
+  STORE_CLEAR_SETTINGS,
+  STORE_PUT_SETTING,
   STORE_GET_NODE_PAGE,
   STORE_GET_REL_PAGE,
   STORE_GET_COLUMN,
@@ -68,7 +71,7 @@ typedef struct ChangedColumn {
 } ChangedColumn;
 
 typedef struct Changed {
-  bool everything; /* more than is worth listing, or indexes, or constraints */
+  bool everything; /* more than is worth listing, or indexes, constraints or settings */
   PageSet nodes, rels;
   ChangedColumn *columns;
   uint32_t column_count, column_cap;
@@ -205,5 +208,13 @@ Status loader_constraints(Loader *l);        /* store_constraints.c */
 Status loader_verify_constraints(Loader *l); /* each one that does not hold is damage */
 bool loader_open_blob(sqlite3_stmt *row, BlobKind kind, int64_t id, Reader *r);
 void loader_presence(Reader *r, uint64_t *present);
+
+/* ---- store_settings.c */
+
+Status store_put_settings(Store *store, const Graph *g, Error *err);
+Status loader_settings(Loader *l);
+
+/* ---- store_write.c: seals what the buffer holds and puts it into the row id of a table of blobs. */
+Status store_put_blob(Store *store, StoreStatement which, BlobKind kind, int64_t id, const char *what, Error *err);
 
 #endif

@@ -509,6 +509,7 @@ static Status load_properties(Loader *l)
   TRY(loader_table(l, TABLE_PROP_PAGE, load_prop_page));
   TRY(loader_table(l, TABLE_PROP_INDEX, load_index));
   TRY(loader_constraints(l));
+  TRY(loader_settings(l));
   return graph_count_all(l->g, l->err);
 }
 
@@ -570,7 +571,7 @@ void store_note_saved(Store *store, Graph *g)
   store->saved_sets = g->labels.set_count;
   page_set_clear(&g->node_pages);
   page_set_clear(&g->rel_pages);
-  g->indexes_changed = g->constraints_changed = false;
+  g->indexes_changed = g->constraints_changed = g->settings_changed = false;
 }
 
 /* Those of indexes alone are not in the file. */

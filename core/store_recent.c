@@ -67,7 +67,7 @@ static size_t least_bytes(const Graph *g)
 
 static void put_entry(Str *out, const Graph *g)
 {
-  if (g->indexes_changed || g->constraints_changed || least_bytes(g) > MOST_IN_ENTRY) {
+  if (g->indexes_changed || g->constraints_changed || g->settings_changed || least_bytes(g) > MOST_IN_ENTRY) {
     codec_put_byte(out, EVERYTHING);
     return;
   }

@@ -31,6 +31,8 @@ static const char *const sql[STORE_STATEMENT_COUNT] = {
     [STORE_PUT_INDEX] = "INSERT INTO prop_index (id, name, kind, label, key) VALUES (?1, ?2, ?3, ?4, ?5)",
     [STORE_CLEAR_CONSTRAINTS] = "DELETE FROM prop_constraint",
     [STORE_PUT_CONSTRAINT] = "INSERT INTO prop_constraint (id, data) VALUES (?1, ?2)",
+    [STORE_CLEAR_SETTINGS] = "DELETE FROM setting",
+    [STORE_PUT_SETTING] = "INSERT INTO setting (id, data) VALUES (?1, ?2)",
     [STORE_GET_NODE_PAGE] = "SELECT id, data FROM node_page WHERE id = ?1",
     [STORE_GET_REL_PAGE] = "SELECT id, data FROM rel_page WHERE id = ?1",
     [STORE_GET_COLUMN] = "SELECT type FROM prop_column WHERE id = ?1",
@@ -42,6 +44,7 @@ static const char *const sql[STORE_STATEMENT_COUNT] = {
     [STORE_DIGEST + TABLE_PROP_PAGE] = "SELECT id, data FROM prop_page WHERE id BETWEEN ?1 AND ?2",
     [STORE_DIGEST + TABLE_PROP_TEXT] = "SELECT id, data FROM prop_text WHERE id BETWEEN ?1 AND ?2",
     [STORE_DIGEST + TABLE_PROP_CONSTRAINT] = "SELECT id, data FROM prop_constraint WHERE id BETWEEN ?1 AND ?2",
+    [STORE_DIGEST + TABLE_SETTING] = "SELECT id, data FROM setting WHERE id BETWEEN ?1 AND ?2",
     [STORE_DIGEST + TABLE_NAME] = "SELECT kind, id, text FROM name WHERE kind = ?1 AND id = ?2",
     [STORE_DIGEST + TABLE_PROP_COLUMN] = "SELECT id, type FROM prop_column WHERE id BETWEEN ?1 AND ?2",
     [STORE_DIGEST + TABLE_PROP_INDEX] = "SELECT name, kind, label, key FROM prop_index WHERE id BETWEEN ?1 AND ?2",
@@ -65,7 +68,8 @@ static const char *const versions[STORE_FORMAT_VERSION] = {
 
     "ALTER TABLE state ADD COLUMN recent BLOB;"
     "ALTER TABLE state ADD COLUMN digest INTEGER;"
-    "CREATE TABLE prop_constraint (id INTEGER PRIMARY KEY, data BLOB NOT NULL);",
+    "CREATE TABLE prop_constraint (id INTEGER PRIMARY KEY, data BLOB NOT NULL);"
+    "CREATE TABLE setting (id INTEGER PRIMARY KEY, data BLOB NOT NULL);",
 };
 
 /* ---- errors */

@@ -11,7 +11,7 @@ static Status put_row(Store *store, sqlite3_stmt *statement, StoreTable table, i
   return digest_rows(store, table, id, id, false, err);
 }
 
-static Status put_blob(Store *store, StoreStatement which, BlobKind kind, int64_t id, const char *what, Error *err)
+Status store_put_blob(Store *store, StoreStatement which, BlobKind kind, int64_t id, const char *what, Error *err)
 {
   sqlite3_stmt *statement;
   TRY(str_check(&store->buffer, err));
@@ -60,7 +60,7 @@ static Status put_label_sets(Store *store, const Graph *g, Error *err)
     codec_begin(&store->buffer);
     codec_put_varint(&store->buffer, set->count);
     for (uint32_t i = 0; i < set->count; i++) codec_put_varint(&store->buffer, set->ids[i]);
-    TRY(put_blob(store, STORE_PUT_LABEL_SET, BLOB_LABEL_SET, id, "writing label sets", err));
+    TRY(store_put_blob(store, STORE_PUT_LABEL_SET, BLOB_LABEL_SET, id, "writing label sets", err));
   }
   return STATUS_OK;
 }
@@ -104,7 +104,7 @@ static Status put_constraints(Store *store, const Graph *g, Error *err)
     codec_put_varint(&store->buffer, s->key_count);
     for (uint32_t k = 0; k < s->key_count; k++) codec_put_varint(&store->buffer, s->keys[k]);
     codec_put_text(&store->buffer, s->type);
-    TRY(put_blob(store, STORE_PUT_CONSTRAINT, BLOB_CONSTRAINT, i, "writing constraints", err));
+    TRY(store_put_blob(store, STORE_PUT_CONSTRAINT, BLOB_CONSTRAINT, i, "writing constraints", err));
   }
   return STATUS_OK;
 }
@@ -128,7 +128,7 @@ static Status put_node_pages(Store *store, const Graph *g, Error *err)
     codec_begin(&store->buffer);
     codec_put_varint(&store->buffer, n);
     codec_put_integers(&store->buffer, sets, n);
-    TRY(put_blob(store, STORE_PUT_NODE_PAGE, BLOB_NODE_PAGE, number, "writing nodes", err));
+    TRY(store_put_blob(store, STORE_PUT_NODE_PAGE, BLOB_NODE_PAGE, number, "writing nodes", err));
   }
   return STATUS_OK;
 }
@@ -153,7 +153,7 @@ static Status put_rel_pages(Store *store, const Graph *g, Error *err)
     codec_put_integers(&store->buffer, types, n);
     codec_put_integers(&store->buffer, starts, n);
     codec_put_integers(&store->buffer, ends, n);
-    TRY(put_blob(store, STORE_PUT_REL_PAGE, BLOB_REL_PAGE, number, "writing relationships", err));
+    TRY(store_put_blob(store, STORE_PUT_REL_PAGE, BLOB_REL_PAGE, number, "writing relationships", err));
   }
   return STATUS_OK;
 }
@@ -209,7 +209,7 @@ static Status put_page(Store *store, const Column *c, uint32_t number, Error *er
   int64_t id = store_part(store_column(c->kind, c->key), number);
   if (!page || page->count == 0) return drop_range(store, STORE_DROP_PAGES, id, id, err);
   encode_page(&store->buffer, c, page);
-  return put_blob(store, STORE_PUT_PAGE, BLOB_PROP_PAGE, id, "writing properties", err);
+  return store_put_blob(store, STORE_PUT_PAGE, BLOB_PROP_PAGE, id, "writing properties", err);
 }
 
 enum { TEXTS_SHIFT = 10, TEXTS = 1 << TEXTS_SHIFT };
@@ -220,7 +220,7 @@ static Status put_texts(Store *store, const Column *c, uint32_t first, uint32_t 
   codec_put_varint(&store->buffer, end - first);
   for (uint32_t code = first; code < end; code++) codec_put_text(&store->buffer, column_text(c, code));
   int64_t id = store_part(store_column(c->kind, c->key), first);
-  return put_blob(store, STORE_PUT_TEXTS, BLOB_PROP_TEXT, id, "writing texts", err);
+  return store_put_blob(store, STORE_PUT_TEXTS, BLOB_PROP_TEXT, id, "writing texts", err);
 }
 
 /* A commit appends its new texts as a row of their own. When 1,024 are complete, they become one row. */
@@ -365,6 +365,7 @@ static Status put_all(Store *store, const Graph *g, Error *err)
   TRY(put_columns(store, g, err));
   TRY(put_indexes(store, g, err));
   TRY(put_constraints(store, g, err));
+  TRY(store_put_settings(store, g, err));
   return put_state(store, g, err);
 }
 

@@ -130,6 +130,7 @@ static void undo_one(Graph *g, Undo *undo)
     break;
   }
   case UNDO_DROP_CONSTRAINT: (void)graph_put_constraint(g, undo->constraint, undo->other, &ignored); break;
+  case UNDO_SETTING: free(graph_put_setting(g, (Setting)undo->slot, undo->names)); break;
   }
 }
 
@@ -148,6 +149,7 @@ void undo_forget(Graph *g)
     if (undo->op == UNDO_PROP) column_value_free(undo->value);
     if (undo->op == UNDO_DROP_INDEX) index_free(undo->index);
     if (undo->op == UNDO_DROP_CONSTRAINT) constraint_free(undo->constraint);
+    if (undo->op == UNDO_SETTING) free(undo->names);
     if (undo->op == UNDO_STORAGE) {
       column_storage_free(undo->storage);
       free(undo->storage);

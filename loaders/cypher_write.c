@@ -285,6 +285,22 @@ static void write_constraints(Script *s)
   }
 }
 
+static void write_settings(Script *s)
+{
+  Str *out = &s->out.text;
+  const Settings *settings = graph_settings(s->graph);
+  for (int i = 0; i < SETTING_COUNT; i++) {
+    const SettingNames *names = settings->own[i];
+    if (!names) continue;
+    str_addf(out, "CALL kb.set('%s', [", setting_info((Setting)i)->name);
+    for (uint32_t k = 0; k < names->n; k++) {
+      if (k) str_add(out, ", ");
+      value_print_string(out, names->at[k]);
+    }
+    str_add(out, "]);\n");
+  }
+}
+
 static Status write_script(Script *s, ExportSummary *summary, Error *err)
 {
   Str *out = &s->out.text;
@@ -295,8 +311,11 @@ static Status write_script(Script *s, ExportSummary *summary, Error *err)
   TRY(write_kind(s, ENTITY_NODE, &summary->nodes, err));
   TRY(write_kind(s, ENTITY_REL, &summary->relationships, err));
   str_addf(out, "MATCH (n:%s) REMOVE n:%s, n.%s;\nDROP INDEX clio_import;\n", label, label, key);
-  if (!s->set) write_indexes(s);
-  if (!s->set) write_constraints(s);
+  if (!s->set) {
+    write_indexes(s);
+    write_constraints(s);
+    write_settings(s);
+  }
   TRY(str_check(&s->label, err));
   TRY(str_check(&s->key, err));
   return output_finish(&s->out, err);

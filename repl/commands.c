@@ -254,6 +254,62 @@ static bool run_asof(const CommandCall *c)
   return ok;
 }
 
+static bool list_settings(const CommandCall *c)
+{
+  clio_query *q;
+  Buffer *out = out_of(c);
+  const char *query = "CALL kb.settings() YIELD name, names, isDefault, meaning "
+                      "RETURN name, reduce(s = '', x IN names | s + ' ' + x) AS names, isDefault, meaning";
+  if (clio_prepare(c->session->db, &q, query, -1, NULL) != CLIO_OK) return session_fail(c->session, c->piece, c->file);
+  clio_status status;
+  while ((status = clio_step(q)) == CLIO_ROW) {
+    buffer_add_char(out, clio_value_bool(clio_column(q, 2)) ? ' ' : '*');
+    for (uint32_t i = 0; i < 2; i++) output_text(out, q, clio_column(q, i));
+    buffer_add_text(out, "\n      ");
+    output_text(out, q, clio_column(q, 3));
+    buffer_add_char(out, '\n');
+  }
+  clio_finish(q);
+  return status == CLIO_DONE || session_fail(c->session, c->piece, c->file);
+}
+
+static void add_quoted(Buffer *out, const char *text)
+{
+  buffer_add_char(out, '\'');
+  for (; *text; text++) {
+    if (*text == '\'' || *text == '\\') buffer_add_char(out, '\\');
+    buffer_add_char(out, *text);
+  }
+  buffer_add_char(out, '\'');
+}
+
+static bool run_set(const CommandCall *c)
+{
+  int count;
+  char **words = take_words(c->rest, &count);
+  Buffer call = {0};
+  bool ok = count != 1, reset = count == 2 && strcmp(words[1], "default") == 0;
+  if (count == 1)
+    COMPLAIN(c, ":set needs a setting and names, or default, such as :set claimant asserted_by");
+  else if (count == 0)
+    ok = list_settings(c);
+  if (count > 1) {
+    buffer_add_text(&call, "CALL kb.set(");
+    add_quoted(&call, words[0]);
+    buffer_add_text(&call, reset ? ", null" : ", [");
+    for (int i = 1; i < count && !reset; i++) {
+      if (i > 1) buffer_add_text(&call, ", ");
+      add_quoted(&call, words[i]);
+    }
+    buffer_add_text(&call, reset ? ")" : "])");
+    ok = clio_exec(c->session->db, buffer_text(&call), NULL, NULL) == CLIO_OK ||
+         session_fail(c->session, c->piece, c->file);
+  }
+  buffer_free(&call);
+  free_words(words, count);
+  return ok;
+}
+
 static bool run_timing(const CommandCall *c)
 {
   bool *timing = &c->session->timing;
@@ -383,6 +439,8 @@ static const ColonCommand commands[] = {
     {"params", "[clear]", "list the parameters, or forget them", ARGUMENT_NONE, false, run_params},
     {"asof", "[DAY [certainly] | off]", "see only what held on a day (1940-08-04, 1940)", ARGUMENT_NONE, false,
      run_asof},
+    {"set", "[SETTING NAME... | SETTING default]", "say which properties carry a meaning; list the settings",
+     ARGUMENT_NONE, true, run_set},
     {"timing", "[on|off]", "show times below results, or not", ARGUMENT_SWITCH, false, run_timing},
     {"source", "FILE", "run a script", ARGUMENT_FILE, false, run_source},
     {"begin", "", "begin a transaction", ARGUMENT_NONE, false, run_begin},

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* From names to meaning: resolves variables to slots, functions and procedures to their rows, finds aggregation, and
  * raises every compile-time error of openCypher before anything runs. Annotates the tree in place (the fields marked
- * `bind:` in ast.h) and describes the slots. Knows the tree and the registries; reads nothing from the graph, so a
- * checked statement is valid for any graph. */
+ * `bind:` in ast.h) and describes the slots. Knows the tree and the registries; reads nothing from the graph but
+ * its settings, so a checked statement is valid for any graph with the same ones. */
 #ifndef CLIO_QUERIES_CHECK_H
 #define CLIO_QUERIES_CHECK_H
 
@@ -38,6 +38,7 @@ typedef struct Checked {
 /* Which parameters are known at compile time, for ParameterMissing; the check of presence happens when a run starts. */
 typedef struct CheckOptions {
   const struct ProcedureScope *procedures; /* besides the built-in ones: registered by the host; may be NULL */
+  const Settings *settings;                /* of the database, for what is rewritten by them; NULL: the defaults */
 } CheckOptions;
 
 /* AS OF and its kin are rewritten into plain predicates on the way (check/valid_time.c), so nothing behind the checker

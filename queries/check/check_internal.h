@@ -47,6 +47,11 @@ typedef struct Checker {
   uint32_t hidden_names; /* invented so far */
 } Checker;
 
+static inline const Settings *check_settings(const Checker *c)
+{
+  return c->options ? c->options->settings : NULL;
+}
+
 /* Where an expression stands decides what it may contain. */
 typedef struct ExprPlace {
   bool aggregates;   /* aggregate functions are allowed */

@@ -34,11 +34,11 @@ static Expr *variable(const Rewrite *r, Text name)
   return e;
 }
 
-static Expr *property(const Rewrite *r, Text of, const char *key)
+static Expr *property(const Rewrite *r, Text of, Setting setting)
 {
   Expr *e = ast_expr(r->arena, EXPR_PROPERTY, r->filter->span, 1);
   e->args[0] = variable(r, of);
-  e->name = (Name){text_of(key), r->filter->span};
+  e->name = (Name){setting_name(check_settings(r->c), setting), r->filter->span};
   return e;
 }
 
@@ -70,7 +70,7 @@ static const char *function_of(const TemporalFilter *f, TemporalKind kind)
 static Expr *ask(const Rewrite *r, Text name, TemporalKind kind)
 {
   const TemporalFilter *f = r->filter;
-  Expr *args[5] = {property(r, name, "valid_from"), property(r, name, "valid_to"), f->from, f->to, NULL};
+  Expr *args[5] = {property(r, name, SETTING_VALID_FROM), property(r, name, SETTING_VALID_TO), f->from, f->to, NULL};
   uint32_t n = kind == VALID_AS_OF ? 3 : 4;
   if (kind == VALID_FROM_TO || kind == VALID_BETWEEN) args[n++] = boolean(r, kind == VALID_BETWEEN);
   return call(r, function_of(f, kind), args, n);

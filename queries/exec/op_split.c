@@ -171,8 +171,9 @@ static Status split_rel(Exec *x, Split *self, Value v, DayRange portion, uint32_
                      "the relationship has been deleted by this statement");
   Fact f = {.rel = v.id, .portion = portion};
   bool within;
-  TRY(graph_name_add(x->graph, NAME_KEY, TEXT("valid_from"), &f.from_key, x->err));
-  TRY(graph_name_add(x->graph, NAME_KEY, TEXT("valid_to"), &f.to_key, x->err));
+  const Settings *settings = graph_settings(x->graph);
+  TRY(graph_name_add(x->graph, NAME_KEY, setting_name(settings, SETTING_VALID_FROM), &f.from_key, x->err));
+  TRY(graph_name_add(x->graph, NAME_KEY, setting_name(settings, SETTING_VALID_TO), &f.to_key, x->err));
   f.from = graph_prop(x->graph, ENTITY_REL, v.id, f.from_key);
   f.to = graph_prop(x->graph, ENTITY_REL, v.id, f.to_key);
   f.days = validity_of(f.from, f.to);

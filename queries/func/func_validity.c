@@ -4,9 +4,9 @@
 #include "func_internal.h"
 #include "valid_entity.h"
 
-static Value property(const Graph *g, Value entity, const char *key)
+static Value property(const Graph *g, Value entity, Setting setting)
 {
-  uint32_t id = graph_name_find(g, NAME_KEY, text_of(key));
+  uint32_t id = graph_name_find(g, NAME_KEY, setting_name(graph_settings(g), setting));
   EntityKind kind = entity.type == VALUE_NODE ? ENTITY_NODE : ENTITY_REL;
   return id == NAME_NONE ? VALUE_NULL_VALUE : graph_prop(g, kind, entity.id, id);
 }
@@ -47,7 +47,7 @@ static Status bound_text(FunctionContext *c, Value v, Text *out)
 Status valid_span_of(FunctionContext *c, Value entity, ValidSpan *out)
 {
   TRY(check_entity(c, entity));
-  Value from = property(c->graph, entity, "valid_from"), to = property(c->graph, entity, "valid_to");
+  Value from = property(c->graph, entity, SETTING_VALID_FROM), to = property(c->graph, entity, SETTING_VALID_TO);
   out->days = validity_of(from, to);
   out->from = out->to = TEXT("..");
   if (from.type != VALUE_NULL) TRY(bound_text(c, from, &out->from));
@@ -171,7 +171,7 @@ static Status narrow_days(FunctionContext *c, Value entity, Validity *all)
 {
   TRY(check_entity(c, entity));
   *all = validity_intersect(
-      *all, validity_of(property(c->graph, entity, "valid_from"), property(c->graph, entity, "valid_to")));
+      *all, validity_of(property(c->graph, entity, SETTING_VALID_FROM), property(c->graph, entity, SETTING_VALID_TO)));
   return STATUS_OK;
 }
 

@@ -167,9 +167,10 @@ static void function_reads(Planner *p, const Function *function, Effects *out)
 {
   static const char *const nothing[] = {"id",      "elementId", "type",   "startNode",
                                         "endNode", "nodes",     "length", "relationships"};
+  const Settings *settings = graph_settings(p->graph);
   if (function != NULL && reads_valid_time(function)) {
-    add(p, &out->reads.named_keys, TEXT("valid_from"));
-    add(p, &out->reads.named_keys, TEXT("valid_to"));
+    add(p, &out->reads.named_keys, setting_name(settings, SETTING_VALID_FROM));
+    add(p, &out->reads.named_keys, setting_name(settings, SETTING_VALID_TO));
   }
   if (function == NULL || strcmp(function->category, "graph") != 0) return;
   for (uint32_t i = 0; i < ARRAY_LEN(nothing); i++)
@@ -306,12 +307,13 @@ static void set_effects(Planner *p, const SetItem *items, uint32_t n, Effects *o
 /* All properties are copied to the parts; which types the relationships are of is not known here. */
 static void split_effects(Planner *p, const Plan *plan, Effects *out)
 {
+  const Settings *settings = graph_settings(p->graph);
   expr_effects(p, plan->low, out);
   expr_effects(p, plan->high, out);
   out->reads.keys = true;
   out->writes.rels = true;
-  add(p, &out->writes.named_keys, TEXT("valid_from"));
-  add(p, &out->writes.named_keys, TEXT("valid_to"));
+  add(p, &out->writes.named_keys, setting_name(settings, SETTING_VALID_FROM));
+  add(p, &out->writes.named_keys, setting_name(settings, SETTING_VALID_TO));
 }
 
 static void procedure_effects(const Plan *plan, Effects *out)

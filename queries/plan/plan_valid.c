@@ -18,9 +18,9 @@ typedef struct Sample {
   uint32_t n;
 } Sample;
 
-static Value rel_prop(const Planner *p, uint32_t rel, const char *name)
+static Value rel_prop(const Planner *p, uint32_t rel, Setting setting)
 {
-  uint32_t key = graph_name_find(p->graph, NAME_KEY, text_of(name));
+  uint32_t key = graph_name_find(p->graph, NAME_KEY, setting_name(graph_settings(p->graph), setting));
   return key == NAME_NONE ? VALUE_NULL_VALUE : graph_prop(p->graph, ENTITY_REL, rel, key);
 }
 
@@ -31,7 +31,7 @@ static void take_sample(const Planner *p, uint32_t type, Sample *sample)
   for (uint64_t i = 0; i < tries && sample->n < SAMPLED; i++) {
     uint32_t rel = (uint32_t)((i * UINT64_C(0x9E3779B97F4A7C15) >> 32) * limit >> 32);
     if (!graph_rel_alive(p->graph, rel) || graph_rel_type(p->graph, rel) != type) continue;
-    sample->days[sample->n++] = validity_of(rel_prop(p, rel, "valid_from"), rel_prop(p, rel, "valid_to"));
+    sample->days[sample->n++] = validity_of(rel_prop(p, rel, SETTING_VALID_FROM), rel_prop(p, rel, SETTING_VALID_TO));
   }
 }
 
@@ -76,10 +76,10 @@ static double share_of(Planner *p, uint32_t type, const Expr *test)
   return MAX(sum / n, 0.5) / sample.n;
 }
 
-static bool is_property(const Expr *e, uint32_t slot, Text key)
+static bool is_property(const Planner *p, const Expr *e, uint32_t slot, Setting setting)
 {
   return e->kind == EXPR_PROPERTY && e->args[0]->kind == EXPR_VARIABLE && e->args[0]->slot == slot &&
-         text_equal(e->name.text, key);
+         setting_has(graph_settings(p->graph), setting, e->name.text);
 }
 
 bool valid_is_test(Planner *p, const Expr *e, uint32_t slot, const SlotSet *bound)
@@ -88,7 +88,7 @@ bool valid_is_test(Planner *p, const Expr *e, uint32_t slot, const SlotSet *boun
   bool certainly;
   if (e == NULL || e->kind != EXPR_CALL || e->function == NULL || e->n < 3 || e->n > 2 + MOST_ASKED) return false;
   if (!valid_test_of(e->function, &test, &certainly)) return false;
-  if (!is_property(e->args[0], slot, TEXT("valid_from")) || !is_property(e->args[1], slot, TEXT("valid_to")))
+  if (!is_property(p, e->args[0], slot, SETTING_VALID_FROM) || !is_property(p, e->args[1], slot, SETTING_VALID_TO))
     return false;
   SlotSet needs = {0};
   for (uint32_t i = 2; i < e->n; i++) slots_of_expr(&p->scratch, e->args[i], &needs);

@@ -8,13 +8,6 @@ static Status emit(ProcedureRun *run, const Value *fields, uint32_t n)
   return run->emit(run->sink, fields, n, run->function->err);
 }
 
-static Value static_text(const char *text)
-{
-  Value v = value_string(text_of(text));
-  v.flags = VALUE_STABLE;
-  return v;
-}
-
 /* ---- names in use */
 
 uint64_t name_uses(const Graph *g, NameKind kind, uint32_t id)

@@ -23,6 +23,15 @@ extern const Procedure procedure_graph_triangles;
 extern const Procedure procedure_graph_communities; /* graph_community.c */
 extern const Procedure procedure_graph_components;
 extern const Procedure procedure_graph_coreness;
+extern const Procedure procedure_kb_set; /* proc_settings.c */
+extern const Procedure procedure_kb_settings;
+
+static inline Value static_text(const char *text)
+{
+  Value v = value_string(text_of(text));
+  v.flags = VALUE_STABLE;
+  return v;
+}
 
 /* A procedure with what it owns; `base` comes first, so that a scope can hold them as plain procedures. */
 typedef struct TableProcedure {

@@ -6,13 +6,6 @@
 
 #include <strings.h>
 
-static Value static_text(const char *text)
-{
-  Value v = value_string(text_of(text));
-  v.flags = VALUE_STABLE;
-  return v;
-}
-
 static Value entity_type(EntityKind kind)
 {
   return static_text(kind == ENTITY_NODE ? "NODE" : "RELATIONSHIP");

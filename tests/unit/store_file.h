@@ -59,6 +59,7 @@ __attribute__((unused)) static void run_sql(const char *sql)
 __attribute__((unused)) static void make_older(void)
 {
   run_sql("ALTER TABLE state DROP COLUMN recent; ALTER TABLE state DROP COLUMN digest; DROP TABLE prop_constraint;"
+          "DROP TABLE setting;"
           "PRAGMA user_version = 1");
 }
 
