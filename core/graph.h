@@ -228,6 +228,7 @@ Status graph_drop_index(Graph *g, Text name, bool if_exists, Error *err); /* not
 const Index *graph_find_index(const Graph *g, EntityKind kind, uint32_t label, uint32_t key); /* NULL: none */
 uint32_t graph_index_count(const Graph *g);
 const Index *graph_index(const Graph *g, uint32_t i);
+const Index *graph_built_index(const Graph *g, uint32_t i); /* NULL where nothing has asked for it yet */
 
 /* ---- constraints: what is true of all nodes of a label, or relationships of a type, whenever no statement runs.
  * graph_statement_end looks at what the statement has changed, so that values may be exchanged, or set after the entity

@@ -100,6 +100,11 @@ const Index *graph_index(const Graph *g, uint32_t i)
   return i < g->index_count ? build_deferred(g, g->indexes[i]) : NULL;
 }
 
+const Index *graph_built_index(const Graph *g, uint32_t i)
+{
+  return index_usable(g->indexes[i]) ? g->indexes[i] : NULL;
+}
+
 const Index *graph_find_index(const Graph *g, EntityKind kind, uint32_t label, uint32_t key)
 {
   Index *index = find(g, kind, label, key);

@@ -33,6 +33,8 @@ static const struct {
     [SETTING_SOURCE] = {{"source", "properties that name where a fact is written", false}, {NAME("source")}},
     [SETTING_PAGE] = {{"page", "properties that name the place in the source; the first that is there counts", false},
                       {NAME("page"), NAME("section")}},
+    [SETTING_CITES] = {{"cites", "relationship types from a node to a source in which it is written", false},
+                       {NAME("CITED_IN")}},
     [SETTING_REMARK] = {{"remark", "properties that say nothing of the fact itself: rivals do not differ by them",
                          false},
                         {NAME("basis"), NAME("note")}},

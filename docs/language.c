@@ -85,6 +85,7 @@ static const struct {
     {"list", "Lists"},
     {"graph", "Graph"},
     {"temporal", "Dates and times"},
+    {"claims", "Claims and sources"},
     {"aggregate", "Aggregate functions"},
 };
 

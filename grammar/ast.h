@@ -262,7 +262,7 @@ typedef struct TemporalFilter {
 /* ---- clauses */
 
 typedef enum ClauseKind {
-  CLAUSE_MATCH,    /* pattern, temporal, according_to, where; optional */
+  CLAUSE_MATCH,    /* pattern, temporal, according_to, best_rank, where; optional */
   CLAUSE_UNWIND,   /* expr AS name; position: FOR name IN expr WITH ORDINALITY (from 1) or OFFSET (from 0) position */
   CLAUSE_WITH,     /* projection, where */
   CLAUSE_RETURN,   /* projection */
@@ -360,12 +360,13 @@ struct Clause {
   ClauseKind kind;
   Span span;
   uint32_t height;
-  bool optional; /* MATCH, CALL */
-  bool detach;   /* DELETE */
-  bool insert;   /* CREATE written as INSERT */
-  bool nodetach; /* NODETACH DELETE */
-  bool headers;  /* LOAD CSV WITH HEADERS */
-  bool show;     /* CALL written as SHOW */
+  bool optional;  /* MATCH, CALL */
+  bool detach;    /* DELETE */
+  bool insert;    /* CREATE written as INSERT */
+  bool nodetach;  /* NODETACH DELETE */
+  bool headers;   /* LOAD CSV WITH HEADERS */
+  bool show;      /* CALL written as SHOW */
+  bool best_rank; /* MATCH ... RANK BEST */
   Pattern *pattern;
   TemporalFilter *temporal; /* SET, DELETE: FOR PORTION OF VALID_TIME FROM a TO b */
   Expr *according_to;

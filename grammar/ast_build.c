@@ -183,9 +183,9 @@ Clause *clause_over(Parser *p, Span span, ClauseKind kind, uint32_t below)
   return clause;
 }
 
-MatchBody build_match_body(Pattern *pattern, TemporalFilter *temporal, Expr *according_to, Expr *where)
+MatchBody build_match_body(Pattern *pattern, TemporalFilter *temporal, Expr *according_to, bool best_rank, Expr *where)
 {
-  return (MatchBody){pattern, temporal, according_to, where};
+  return (MatchBody){pattern, temporal, according_to, best_rank, where};
 }
 
 Clause *build_match(Parser *p, Span span, bool optional, MatchBody body)
@@ -196,6 +196,7 @@ Clause *build_match(Parser *p, Span span, bool optional, MatchBody body)
   clause->pattern = body.pattern;
   clause->temporal = body.temporal;
   clause->according_to = body.according_to;
+  clause->best_rank = body.best_rank;
   clause->where = body.where;
   return clause;
 }

@@ -55,6 +55,7 @@ typedef struct MatchBody {
   Pattern *pattern;
   TemporalFilter *temporal;
   Expr *according_to;
+  bool best_rank;
   Expr *where;
 } MatchBody;
 
@@ -125,7 +126,7 @@ Query *build_match_query(Parser *p, Span span, MatchBody body);
 /* ---- clauses */
 
 Clause *build_clause(Parser *p, Span span, ClauseKind kind);
-MatchBody build_match_body(Pattern *pattern, TemporalFilter *temporal, Expr *according_to, Expr *where);
+MatchBody build_match_body(Pattern *pattern, TemporalFilter *temporal, Expr *according_to, bool best_rank, Expr *where);
 Clause *build_match(Parser *p, Span span, bool optional, MatchBody body);
 TemporalFilter *build_temporal(Parser *p, TemporalKind kind, Expr *from, Expr *to);
 TemporalFilter *build_certainty(TemporalFilter *temporal, Span span, bool certainly);

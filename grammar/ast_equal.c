@@ -165,9 +165,9 @@ static bool clauses_equal(ClauseList a, ClauseList b)
 static bool flags_equal(const Clause *a, const Clause *b)
 {
   return a->optional == b->optional && a->detach == b->detach && a->nodetach == b->nodetach && a->insert == b->insert &&
-         a->headers == b->headers && a->show == b->show && a->first == b->first && a->has_args == b->has_args &&
-         a->has_yield == b->has_yield && a->yield_star == b->yield_star && a->has_imports == b->has_imports &&
-         a->import_star == b->import_star;
+         a->headers == b->headers && a->show == b->show && a->best_rank == b->best_rank && a->first == b->first &&
+         a->has_args == b->has_args && a->has_yield == b->has_yield && a->yield_star == b->yield_star &&
+         a->has_imports == b->has_imports && a->import_star == b->import_star;
 }
 
 static bool transactions_equal(const Transactions *a, const Transactions *b)

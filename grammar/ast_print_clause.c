@@ -142,6 +142,7 @@ static void print_match(Str *out, const Clause *clause)
     print_temporal(out, clause->temporal);
   }
   if (clause->according_to) print_operand(out, " ACCORDING TO ", clause->according_to);
+  if (clause->best_rank) str_add(out, " RANK BEST");
   print_if(out, " WHERE ", clause->where);
 }
 

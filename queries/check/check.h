@@ -41,9 +41,9 @@ typedef struct CheckOptions {
   const Settings *settings;                /* of the database, for what is rewritten by them; NULL: the defaults */
 } CheckOptions;
 
-/* AS OF and its kin are rewritten into plain predicates on the way (check/valid_time.c), so nothing behind the checker
- * knows of them. After it a projection's items hold all columns, those of a star included, and parts of a union have
- * theirs in the order of the first part. */
+/* AS OF and its kin, ACCORDING TO and RANK BEST are rewritten into plain predicates on the way (check/rewrite.c), so
+ * nothing behind the checker knows of them. After it a projection's items hold all columns, those of a star included,
+ * and parts of a union have theirs in the order of the first part. */
 Status check_statement(Arena *arena, Statement *statement, const CheckOptions *options, Checked *out, Error *err);
 
 /* A fresh hidden slot; planners use it as well. SLOT_NONE without memory. */

@@ -143,7 +143,7 @@ static Status check_call_subquery(Checker *c, Clause *clause)
 
 static Status check_match(Checker *c, Clause *clause)
 {
-  TRY(valid_time_rewrite(c, clause));
+  TRY(facts_rewrite(c, clause));
   TRY(check_pattern(c, clause->pattern->paths.at, clause->pattern->paths.n, PATTERN_MATCH));
   return clause->where ? check_predicate(c, clause->where) : STATUS_OK;
 }

@@ -119,9 +119,9 @@ typedef struct QueryShape {
 /* Checks a query with its unions. *last gets the projection of the first part's RETURN (NULL without one). */
 Status check_query(Checker *c, Query *query, QueryShape shape, Projection **last);
 
-/* ---- valid_time.c */
-/* Turns the valid-time part of a MATCH (or the statement's default) into predicates of its WHERE. */
-Status valid_time_rewrite(Checker *c, Clause *clause);
+/* ---- rewrite.c */
+/* Turns the valid time of a MATCH (or the statement's default) and its attribution into predicates of its pattern. */
+Status facts_rewrite(Checker *c, Clause *clause);
 /* Names that the rewrite invents begin with a NUL byte: users can neither write nor see them. */
 static inline bool name_is_hidden(Text name)
 {

@@ -123,7 +123,8 @@ static bool may_fold(const Eval *e)
   case EXPR_CALL:
     if (expr->function->aggregate || (expr->function->flags & FUNCTION_VOLATILE)) return false;
     /* A long range is better counted out than built. */
-    if ((expr->function->result & ~(uint32_t)TYPE_NULL) == TYPE_LIST) return false;
+    if ((expr->function->result & ~(uint32_t)TYPE_NULL) == TYPE_LIST && !(expr->function->flags & FUNCTION_STATEMENT))
+      return false;
     break;
   default: return false;
   }

@@ -7,7 +7,7 @@
 
 static const ClauseHelp clauses[] = {
     /* reading */
-    {"MATCH", "MATCH pattern [, pattern ...] [AS OF day] [WHERE condition]",
+    {"MATCH", "MATCH pattern [, pattern ...] [AS OF day] [ACCORDING TO party] [RANK BEST] [WHERE condition]",
      "Finds every way in which the pattern fits the graph: one row for each.",
      "MATCH (s:State)-[:SIGNED]->(t:Treaty) RETURN s.name, t.name", "openCypher"},
     {"OPTIONAL MATCH", "OPTIONAL MATCH pattern [WHERE condition]",
@@ -68,6 +68,16 @@ static const ClauseHelp clauses[] = {
     {"SETTING DEFAULT VALID_TIME", "SETTING DEFAULT VALID_TIME AS OF day [POSSIBLY | CERTAINLY] query",
      "As if each MATCH of the query said AS OF the day, unless it says something else.",
      "SETTING DEFAULT VALID_TIME AS OF date('1940-06-15') MATCH (a)-[:PART_OF]->(b) RETURN a.name, b.name", "Clio"},
+
+    {"ACCORDING TO", "MATCH pattern ACCORDING TO party [RANK BEST] [WHERE condition]",
+     "Sees only what the party asserts and what nobody contests: what is not disputed and names no claimant but the "
+     "data "
+     "set's own voice. A party is a node, its id or name, or a list of these.",
+     "MATCH (s:State)-[r:SIGNED]->(t) ACCORDING TO 'Latvia' RETURN s.name, t.name, r.date", "Clio"},
+    {"RANK BEST", "MATCH pattern RANK BEST [WHERE condition]",
+     "Leaves out what is deprecated, and of relationships that say different things of the same (rivals) what is not "
+     "preferred where another one is.",
+     "MATCH (s:State)-[r:SIGNED]->(t) RANK BEST RETURN s.name, t.name, r.date", "Clio"},
 
     /* projecting */
     {"RETURN", "RETURN [DISTINCT | ALL] * | expression [AS name], ... [ORDER BY ...] [SKIP n] [LIMIT n]",

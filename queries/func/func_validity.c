@@ -1,15 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* When a node, a relationship or a path holds, after its properties valid_from and valid_to, as dates in EDTF; and
  * whether several of them hold together. What the properties mean is core/validity's. */
+#include "fact.h"
 #include "func_internal.h"
 #include "valid_entity.h"
-
-static Value property(const Graph *g, Value entity, Setting setting)
-{
-  uint32_t id = graph_name_find(g, NAME_KEY, setting_name(graph_settings(g), setting));
-  EntityKind kind = entity.type == VALUE_NODE ? ENTITY_NODE : ENTITY_REL;
-  return id == NAME_NONE ? VALUE_NULL_VALUE : graph_prop(g, kind, entity.id, id);
-}
 
 static Status check_entity(FunctionContext *c, Value entity)
 {
@@ -47,7 +41,8 @@ static Status bound_text(FunctionContext *c, Value v, Text *out)
 Status valid_span_of(FunctionContext *c, Value entity, ValidSpan *out)
 {
   TRY(check_entity(c, entity));
-  Value from = property(c->graph, entity, SETTING_VALID_FROM), to = property(c->graph, entity, SETTING_VALID_TO);
+  Value from = fact_property(c->graph, entity, SETTING_VALID_FROM),
+        to = fact_property(c->graph, entity, SETTING_VALID_TO);
   out->days = validity_of(from, to);
   out->from = out->to = TEXT("..");
   if (from.type != VALUE_NULL) TRY(bound_text(c, from, &out->from));
@@ -170,8 +165,7 @@ VALID_TIME(valid_to, "validTo",
 static Status narrow_days(FunctionContext *c, Value entity, Validity *all)
 {
   TRY(check_entity(c, entity));
-  *all = validity_intersect(
-      *all, validity_of(property(c->graph, entity, SETTING_VALID_FROM), property(c->graph, entity, SETTING_VALID_TO)));
+  *all = validity_intersect(*all, fact_validity(c->graph, entity));
   return STATUS_OK;
 }
 

@@ -172,6 +172,7 @@ static void function_reads(Planner *p, const Function *function, Effects *out)
     add(p, &out->reads.named_keys, setting_name(settings, SETTING_VALID_FROM));
     add(p, &out->reads.named_keys, setting_name(settings, SETTING_VALID_TO));
   }
+  if (function != NULL && strcmp(function->category, "claims") == 0) out->reads.everything = true;
   if (function == NULL || strcmp(function->category, "graph") != 0) return;
   for (uint32_t i = 0; i < ARRAY_LEN(nothing); i++)
     if (strcmp(function->name, nothing[i]) == 0) return;

@@ -121,8 +121,8 @@ static bool is_one_of(const char *word, const char *const *words)
 static void every_row_is_complete(void **state)
 {
   (void)state;
-  static const char *const categories[] = {"string",     "number",    "list",      "graph", "temporal",
-                                           "conversion", "aggregate", "predicate", NULL};
+  static const char *const categories[] = {"string", "number",     "list",      "graph",     "temporal",
+                                           "claims", "conversion", "aggregate", "predicate", NULL};
   static const char *const origins[] = {"openCypher", "GQL", "Cypher 5", "Clio", NULL};
   uint32_t n = 0;
   for (const Function *f; (f = function_at(n)); n++) {

@@ -237,6 +237,7 @@ static void valid_time(void **state)
       {"MATCH (a) AS OF date('1940-06-15') RETURN a", NULL},
       {"MATCH (a) FOR VALID_TIME AS OF $d POSSIBLY WHERE a.x RETURN a", "MATCH (a) AS OF $d WHERE a.x RETURN a"},
       {"MATCH (a) AS OF $d CERTAINLY ACCORDING TO s WHERE a.x RETURN a", NULL},
+      {"MATCH (a) ACCORDING TO s RANK BEST WHERE a.x RETURN EXISTS { MATCH (a)-->() RANK BEST }", NULL},
       {"MATCH (a) FOR VALID_TIME FROM $a TO $b RETURN a", NULL},
       {"MATCH (a) FOR VALID_TIME BETWEEN $a + 1 AND $b WHERE a.x AND a.y RETURN a", NULL},
       {"MATCH (a) FOR VALID_TIME CONTAINED IN ($a, $b) RETURN a", NULL},

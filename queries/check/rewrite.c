@@ -1,0 +1,134 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Clio's clauses of valid time and attribution as one rewrite into plain predicates, before the MATCH is checked: each
+ * node and relationship of the pattern is tested (valid_time.c, attribution.c). The tests stand inside of the pattern,
+ * as inline WHERE would: what does not pass is not there for the path either, so a shortest path is the shortest one of
+ * those that do. A variable-length relationship is tested one relationship at a time, with the node that each leads to;
+ * a repeated group at each of its repetitions. Anonymous parts get names that no user can write by accident. */
+#include "rewrite.h"
+
+/* ---- expressions */
+
+Expr *rewrite_variable(const Rewrite *r, Text name)
+{
+  Expr *e = ast_expr(r->arena, EXPR_VARIABLE, r->span, 0);
+  e->name = (Name){name, r->span};
+  return e;
+}
+
+Expr *rewrite_property(const Rewrite *r, Text of, Text key)
+{
+  Expr *e = ast_expr(r->arena, EXPR_PROPERTY, r->span, 1);
+  e->args[0] = rewrite_variable(r, of);
+  e->name = (Name){key, r->span};
+  return e;
+}
+
+Expr *rewrite_call(const Rewrite *r, const char *name, Expr **args, uint32_t n)
+{
+  Expr *e = ast_expr(r->arena, EXPR_CALL, r->span, n);
+  e->name = (Name){text_of(name), r->span};
+  for (uint32_t i = 0; i < n; i++) e->args[i] = args[i];
+  return e;
+}
+
+Expr *rewrite_literal(const Rewrite *r, Value value)
+{
+  Expr *e = ast_expr(r->arena, EXPR_LITERAL, r->span, 0);
+  e->value = value;
+  return e;
+}
+
+Text rewrite_invent(const Rewrite *r, const char *stem)
+{
+  char *name = arena_printf(r->arena, "?%s%u", stem, r->c->hidden_names++);
+  if (!name) return (Text){"", 0};
+  Text text = text_of(name);
+  name[0] = '\0';
+  return text;
+}
+
+/* ---- the pattern */
+
+static Text named(const Rewrite *r, Name *name)
+{
+  if (!name->text.data) name->text = rewrite_invent(r, "valid");
+  return name->text;
+}
+
+static Expr *node_test(const Rewrite *r, Text name, bool alone)
+{
+  Expr *time = alone ? valid_time_test(r, name) : valid_time_test_of_end(r, name);
+  return check_and(r->c, time, attribution_test(r, name, false));
+}
+
+static void rewrite_rel(const Rewrite *r, RelPattern *rel)
+{
+  Text name = named(r, &rel->name);
+  rel->where = check_and(r->c, rel->where, valid_time_test(r, name));
+  rel->where = check_and(r->c, rel->where, attribution_test(r, name, true));
+  if (rel->variable) rel->each_node = node_test(r, named(r, &rel->node_name), false);
+}
+
+static void rewrite_path(const Rewrite *r, PathPattern *path)
+{
+  for (uint32_t i = 0; i <= path->n; i++) {
+    NodePattern *node = path->nodes[i];
+    node->where = check_and(r->c, node->where, node_test(r, named(r, &node->name), path->n == 0));
+    if (i == path->n) break;
+    if (path->rels[i])
+      rewrite_rel(r, path->rels[i]);
+    else
+      rewrite_path(r, path->groups[i]->path);
+    valid_time_together(r, path, i);
+  }
+}
+
+static bool has_repetition(const PathPattern *path)
+{
+  for (uint32_t i = 0; i < path->n; i++)
+    if (!path->rels[i] || path->rels[i]->variable) return true;
+  return false;
+}
+
+/* ---- the clauses */
+
+/* What is asked stands in the tree once for each part of the pattern, and is checked as often: a MATCH in it would be
+ * rewritten over and over, a default's by itself. */
+static Status refuse_pattern(void *context, Expr **operand)
+{
+  Checker *c = context;
+  Expr *e = *operand;
+  if (e->path || e->query)
+    return error_at(
+        c->err, ERROR_SYNTAX, "UnexpectedSyntax", e->span,
+        "a day or party that is asked for cannot hold patterns or subqueries: compute them in a WITH before");
+  return ast_each_child(e, refuse_pattern, c);
+}
+
+static Span span_of(const Clause *clause, const TemporalFilter *filter)
+{
+  if (clause->according_to) return clause->according_to->span;
+  return filter ? filter->span : clause->pattern->span;
+}
+
+Status facts_rewrite(Checker *c, Clause *clause)
+{
+  TemporalFilter *filter = clause->temporal ? clause->temporal : c->out->statement->default_temporal;
+  bool timed = filter && filter->kind != VALID_NONE && filter->kind != VALID_ALL;
+  if (!timed && !clause->according_to && !clause->best_rank) return STATUS_OK;
+  Rewrite r = {.c = c, .arena = c->arena, .span = span_of(clause, filter), .best_rank = clause->best_rank};
+  if (timed) r.filter = *filter;
+  if (r.filter.from) TRY(refuse_pattern(c, &r.filter.from));
+  if (r.filter.to) TRY(refuse_pattern(c, &r.filter.to));
+  if (clause->according_to) {
+    TRY(refuse_pattern(c, &clause->according_to));
+    r.party = rewrite_call(&r, "claim.party", &clause->according_to, 1);
+  }
+  for (uint32_t i = 0; i < clause->pattern->paths.n; i++) {
+    PathPattern *path = clause->pattern->paths.at[i];
+    TRY(check_path_shape(c, path));
+    if (has_repetition(path)) valid_time_ask_for_day(&r);
+    rewrite_path(&r, path);
+  }
+  return arena_check(c->arena, c->err);
+}
