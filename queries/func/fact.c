@@ -4,6 +4,7 @@
 
 #include "core/column.h"
 #include "core/index.h"
+#include "func_internal.h"
 
 static EntityKind kind_of(Value fact)
 {
@@ -182,4 +183,11 @@ Value fact_name_of(const Graph *g, uint32_t node)
 {
   Value name = fact_property(g, value_node(node), SETTING_NAME);
   return value_is_null(name) ? fact_property(g, value_node(node), SETTING_ID) : name;
+}
+
+Status fact_date(FunctionContext *c, Value v, Value *out)
+{
+  Edtf date;
+  *out = VALUE_NULL_VALUE;
+  return validity_date(v, &date) ? function_edtf_of(c, v, &date, out) : STATUS_OK;
 }

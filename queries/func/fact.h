@@ -42,5 +42,7 @@ bool fact_next_node(const Graph *g, Setting setting, Text text, uint32_t *node);
 bool fact_node_of(const Graph *g, Text id, uint32_t *node);
 /* What a node is called, else what it is referred to by; null where it has neither. */
 Value fact_name_of(const Graph *g, uint32_t node);
+/* A date of any type in EDTF; null for what is no date. */
+Status fact_date(FunctionContext *c, Value v, Value *out);
 
 #endif

@@ -11,8 +11,7 @@
 
 #define WHEN "EDTF | DATE | STRING | INTEGER"
 
-/* The days that a question names: these must be dates. */
-static Status asked_days(FunctionContext *c, const Function *f, uint32_t i, Value v, DayRange *out)
+Status valid_asked_days(FunctionContext *c, const Function *f, uint32_t i, Value v, DayRange *out)
 {
   Edtf date;
   if (validity_date(v, &date)) {
@@ -38,9 +37,9 @@ Status valid_test_question(FunctionContext *c, const Function *f, const Value *a
   for (uint32_t i = 0; i < n; i++)
     if (value_is_null(asked[i])) return STATUS_OK;
   *known = true;
-  TRY(asked_days(c, f, 2, asked[0], &q->days));
+  TRY(valid_asked_days(c, f, 2, asked[0], &q->days));
   if (q->test == VALIDITY_AT) return STATUS_OK;
-  TRY(asked_days(c, f, 3, asked[1], &end));
+  TRY(valid_asked_days(c, f, 3, asked[1], &end));
   if (n == 3 && asked[2].type != VALUE_BOOL) return function_wrong_type(c, f, 4, asked[2]);
   bool closed = q->test == VALIDITY_WITHIN || (n == 3 && asked[2].boolean);
   q->days.last = closed ? end.last : end.first - 1;
@@ -177,7 +176,7 @@ TOGETHER(valid_together, "valid.together", false,
 static Status run_valid_day(FunctionContext *c, const Value *args, uint32_t n UNUSED, Value *out)
 {
   DayRange days;
-  TRY(asked_days(c, &function_valid_day, 0, args[0], &days));
+  TRY(valid_asked_days(c, &function_valid_day, 0, args[0], &days));
   *out = value_date(days.first);
   if (days.first == days.last) return STATUS_OK;
   return function_bad_value(c, &function_valid_day, "InvalidArgumentValue",

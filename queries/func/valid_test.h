@@ -12,4 +12,7 @@ bool valid_test_of(const Function *f, ValidityTest *test, bool *certainly);
 Status valid_test_question(FunctionContext *c, const Function *f, const Value *asked, uint32_t n, ValidityQuestion *q,
                            bool *known);
 
+/* The days that argument i of a function names, which must be a date. */
+Status valid_asked_days(FunctionContext *c, const Function *f, uint32_t i, Value v, DayRange *out);
+
 #endif

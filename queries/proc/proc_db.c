@@ -3,11 +3,6 @@
 #include "core/column.h"
 #include "proc_internal.h"
 
-static Status emit(ProcedureRun *run, const Value *fields, uint32_t n)
-{
-  return run->emit(run->sink, fields, n, run->function->err);
-}
-
 /* ---- names in use */
 
 uint64_t name_uses(const Graph *g, NameKind kind, uint32_t id)
@@ -24,7 +19,7 @@ static Status emit_names(ProcedureRun *run, NameKind kind)
   for (uint32_t i = 0, n = graph_name_count(g, kind); i < n; i++) {
     if (name_uses(g, kind, i) == 0) continue;
     Value name = value_string(graph_name(g, kind, i));
-    TRY(emit(run, &name, 1));
+    TRY(procedure_emit(run, &name, 1));
   }
   return STATUS_OK;
 }
@@ -83,7 +78,7 @@ static Status run_functions(ProcedureRun *run, const Value *args UNUSED, uint32_
   for (uint32_t i = 0; (f = function_at(i)); i++) {
     const Value fields[] = {static_text(f->name),     static_text(f->signature), static_text(f->help),
                             static_text(f->category), static_text(f->origin),    value_bool(f->aggregate != NULL)};
-    TRY(emit(run, fields, ARRAY_LEN(fields)));
+    TRY(procedure_emit(run, fields, ARRAY_LEN(fields)));
   }
   return STATUS_OK;
 }
@@ -110,7 +105,7 @@ static Status run_procedures(ProcedureRun *run, const Value *args UNUSED, uint32
   for (uint32_t i = 0; (p = procedure_at(i)); i++) {
     const Value fields[] = {static_text(p->name), static_text(p->signature), static_text(p->help),
                             static_text(p->writes ? "WRITE" : "READ")};
-    TRY(emit(run, fields, ARRAY_LEN(fields)));
+    TRY(procedure_emit(run, fields, ARRAY_LEN(fields)));
   }
   return STATUS_OK;
 }

@@ -25,6 +25,25 @@ extern const Procedure procedure_graph_components;
 extern const Procedure procedure_graph_coreness;
 extern const Procedure procedure_kb_set; /* proc_settings.c */
 extern const Procedure procedure_kb_settings;
+extern const Procedure procedure_kb_supersession;   /* proc_supersession.c */
+extern const Procedure procedure_kb_contradictions; /* proc_facts.c */
+extern const Procedure procedure_kb_gaps;
+extern const Procedure procedure_kb_diff; /* proc_time.c */
+extern const Procedure procedure_kb_timeline;
+extern const Procedure procedure_kb_schema; /* proc_kb_schema.c */
+
+/* ---- what those named kb. share (proc_facts.c) */
+
+/* The argument of procedures about one node, and its check. */
+extern const ProcedureField kb_node_argument[1];
+Status kb_check_node(const ProcedureRun *run, Value v);
+/* The next relationship after *rel (SLOT_NONE to start); false at the end, and when interrupted. */
+bool kb_next_rel(ProcedureRun *run, uint32_t *rel);
+
+static inline Status procedure_emit(ProcedureRun *run, const Value *fields, uint32_t n)
+{
+  return run->emit(run->sink, fields, n, run->function->err);
+}
 
 static inline Value static_text(const char *text)
 {

@@ -14,7 +14,7 @@ static Status emit_setting(ProcedureRun *run, Setting setting)
   for (uint32_t i = 0; i < names.n; i++) list[i] = value_string(names.at[i]);
   const Value fields[] = {static_text(setting_info(setting)->name), value_list(list, names.n),
                           value_bool(!settings->own[setting]), static_text(setting_info(setting)->help)};
-  return run->emit(run->sink, fields, ARRAY_LEN(fields), run->function->err);
+  return procedure_emit(run, fields, ARRAY_LEN(fields));
 }
 
 static Status run_settings(ProcedureRun *run, const Value *args UNUSED, uint32_t n UNUSED)

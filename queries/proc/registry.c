@@ -25,8 +25,14 @@ static const Procedure *const procedures[] = {&procedure_db_constraints,
                                               &procedure_graph_hits,
                                               &procedure_graph_pagerank,
                                               &procedure_graph_triangles,
+                                              &procedure_kb_contradictions,
+                                              &procedure_kb_diff,
+                                              &procedure_kb_gaps,
+                                              &procedure_kb_schema,
                                               &procedure_kb_set,
-                                              &procedure_kb_settings};
+                                              &procedure_kb_settings,
+                                              &procedure_kb_supersession,
+                                              &procedure_kb_timeline};
 
 /* A procedure that was registered again is found in its newest form; the older one stays, as plans may refer to it. */
 const Procedure *procedure_find(const ProcedureScope *scope, Text name)

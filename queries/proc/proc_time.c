@@ -1,0 +1,151 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Procedures over the time of facts: all that is dated around a node, and what changed between two days. */
+#include "func/fact.h"
+#include "proc_internal.h"
+
+#include <stdlib.h>
+
+/* ---- kb.timeline */
+
+typedef struct Entry {
+  DayRange days;
+  uint32_t rel, other;
+  Value since, until;
+} Entry;
+
+static int by_time(const void *a, const void *b)
+{
+  const Entry *x = a, *y = b;
+  if (x->days.first != y->days.first) return x->days.first < y->days.first ? -1 : 1;
+  if (x->days.last != y->days.last) return x->days.last < y->days.last ? -1 : 1;
+  return (x->rel > y->rel) - (x->rel < y->rel);
+}
+
+/* The bounds of a fact, or its date as both; false where it has none of them. */
+static bool dates_of(const Graph *g, Value fact, Entry *e)
+{
+  Value date = fact_property(g, fact, SETTING_DATE);
+  e->since = fact_property(g, fact, SETTING_VALID_FROM);
+  e->until = fact_property(g, fact, SETTING_VALID_TO);
+  if (value_is_null(e->since) && value_is_null(e->until)) e->since = e->until = date;
+  if (value_is_null(e->since) && value_is_null(e->until)) return false;
+  Validity v = validity_of(e->since, e->until);
+  /* What has only an end is placed there. */
+  e->days = value_is_null(e->since) ? v.end : (DayRange){v.start.first, v.end.last};
+  return true;
+}
+
+static Status emit_entry(ProcedureRun *run, const Entry *e)
+{
+  Value fields[] = {VALUE_NULL_VALUE, VALUE_NULL_VALUE, value_rel(e->rel), value_node(e->other)};
+  TRY(fact_date(run->function, e->since, &fields[0]));
+  TRY(fact_date(run->function, e->until, &fields[1]));
+  return procedure_emit(run, fields, ARRAY_LEN(fields));
+}
+
+/* A relationship without a date is placed where the node at its other end is. */
+static Status run_timeline(ProcedureRun *run, const Value *args, uint32_t n UNUSED)
+{
+  const Graph *g = run->graph;
+  uint32_t rel, other, count = 0;
+  Neighbours walk;
+  if (value_is_null(args[0])) return STATUS_OK;
+  TRY(kb_check_node(run, args[0]));
+  Entry *entries =
+      arena_array(run->function->arena, Entry, graph_degree(g, args[0].id, NAME_NONE, DIR_BOTH) + (size_t)1);
+  TRY(arena_check(run->function->arena, run->function->err));
+  neighbours_begin(&walk, g, args[0].id, NAME_NONE, DIR_BOTH);
+  while (neighbours_next(&walk, &rel, &other, 1)) {
+    Entry *e = &entries[count];
+    *e = (Entry){.rel = rel, .other = other};
+    count += dates_of(g, value_rel(rel), e) || dates_of(g, value_node(other), e);
+  }
+  if (count) qsort(entries, count, sizeof *entries, by_time);
+  for (uint32_t i = 0; i < count; i++) TRY(emit_entry(run, &entries[i]));
+  return STATUS_OK;
+}
+
+static const ProcedureField timeline_fields[] = {{"since", "EDTF?", TYPE_EDTF, true},
+                                                 {"until", "EDTF?", TYPE_EDTF, true},
+                                                 {"fact", "RELATIONSHIP", TYPE_REL, false},
+                                                 {"other", "NODE", TYPE_NODE, false}};
+
+const Procedure procedure_kb_timeline = {
+    .name = "kb.timeline",
+    .signature = "kb.timeline(node :: NODE?) :: (since :: EDTF?, until :: EDTF?, fact :: RELATIONSHIP, other :: NODE)",
+    .help =
+        "The relationships of a node in the order of time, with the node at the other end. One without dates of its "
+        "own stands where that node does; where neither is dated, it is left out.",
+    .example =
+        "MATCH (s:State {name: 'Latvia'}) CALL kb.timeline(s) YIELD since, until, fact, other RETURN since, until, "
+        "type(fact), other.name",
+    .args = kb_node_argument,
+    .arg_count = 1,
+    .results = timeline_fields,
+    .result_count = ARRAY_LEN(timeline_fields),
+    .run = run_timeline,
+};
+
+/* ---- kb.diff */
+
+static Status read_day(ProcedureRun *run, Value v, ValidityQuestion *q)
+{
+  Edtf date;
+  if (!validity_date(v, &date))
+    return error_set(run->function->err, ERROR_ARGUMENT, "InvalidArgumentValue",
+                     "kb.diff compares two dates such as '1940-06-15' or '1940'");
+  *q = (ValidityQuestion){VALIDITY_AT, false, {edtf_earliest(&date), edtf_latest(&date)}};
+  return STATUS_OK;
+}
+
+static Status compare(ProcedureRun *run, const ValidityQuestion q[2], Value fact)
+{
+  Value since = fact_property(run->graph, fact, SETTING_VALID_FROM),
+        until = fact_property(run->graph, fact, SETTING_VALID_TO);
+  if (value_is_null(since) && value_is_null(until)) return STATUS_OK;
+  Validity v = validity_of(since, until);
+  bool before = validity_holds(&q[0], v), after = validity_holds(&q[1], v);
+  if (before == after) return STATUS_OK;
+  Value fields[] = {static_text(before ? "ended" : "begun"), fact, VALUE_NULL_VALUE, VALUE_NULL_VALUE};
+  TRY(fact_date(run->function, since, &fields[2]));
+  TRY(fact_date(run->function, until, &fields[3]));
+  return procedure_emit(run, fields, ARRAY_LEN(fields));
+}
+
+static Status run_diff(ProcedureRun *run, const Value *args, uint32_t n UNUSED)
+{
+  ValidityQuestion q[2];
+  for (int i = 0; i < 2; i++) {
+    if (value_is_null(args[i])) return STATUS_OK;
+    TRY(read_day(run, args[i], &q[i]));
+  }
+  for (uint32_t node = 0; node < graph_node_limit(run->graph); node++)
+    if (graph_node_alive(run->graph, node)) TRY(compare(run, q, value_node(node)));
+  for (uint32_t rel = SLOT_NONE; kb_next_rel(run, &rel);) TRY(compare(run, q, value_rel(rel)));
+  return STATUS_OK;
+}
+
+#define WHEN TYPE_EDTF | TYPE_TEMPORAL | TYPE_STRING | TYPE_INT
+
+static const ProcedureField diff_args[] = {{"before", "EDTF | DATE | STRING | INTEGER", WHEN, true},
+                                           {"after", "EDTF | DATE | STRING | INTEGER", WHEN, true}};
+static const ProcedureField diff_fields[] = {{"change", "STRING", TYPE_STRING, false},
+                                             {"fact", "NODE | RELATIONSHIP", TYPE_ENTITY, false},
+                                             {"since", "EDTF?", TYPE_EDTF, true},
+                                             {"until", "EDTF?", TYPE_EDTF, true}};
+
+const Procedure procedure_kb_diff = {
+    .name = "kb.diff",
+    .signature =
+        "kb.diff(before :: EDTF | DATE | STRING | INTEGER, after :: EDTF | DATE | STRING | INTEGER) :: (change :: "
+        "STRING, fact :: NODE | RELATIONSHIP, since :: EDTF?, until :: EDTF?)",
+    .help =
+        "What changed between two dates: the nodes and relationships that AS OF the one sees and AS OF the other does "
+        "not, as `ended` or `begun`.",
+    .example = "CALL kb.diff('1940-06-01', '1940-09-01') YIELD change, fact RETURN change, fact",
+    .args = diff_args,
+    .arg_count = ARRAY_LEN(diff_args),
+    .results = diff_fields,
+    .result_count = ARRAY_LEN(diff_fields),
+    .run = run_diff,
+};
