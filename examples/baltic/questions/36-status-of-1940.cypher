@@ -1,9 +1,7 @@
 // Who says that the Baltic states were occupied or unlawfully taken, and who that they joined freely or lawfully?
 // Topic "status-of-1940": "asserts" is occupied, unlawful or not voluntary; "denies" is voluntary or lawful.
 MATCH (h)-[r:CLAIMS]->(c:Claim {topic: 'status-of-1940'})
-MATCH (src:Source)
-WHERE src.id = r.source
-WITH c.stance AS stance, h, c, r, src.name + coalesce(', p. ' + r.page, '') AS source ORDER BY c.name, source
+WITH c.stance AS stance, h, c, r, sources(r)[0].source + coalesce(', p. ' + r.page, '') AS source ORDER BY c.name, source
 WITH stance, h, collect(DISTINCT c.name) AS claims, min(r.date) AS dated, collect(DISTINCT source) AS sources
 WITH stance, h, claims, dated, sources ORDER BY h.name
 WITH stance, collect({holder: h.name, claims: claims, dated: dated, sources: sources}) AS list, count(h) AS holders

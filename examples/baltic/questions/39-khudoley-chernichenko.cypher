@@ -4,8 +4,6 @@ WHERE p.id IN ['person:konstantin-khudoley', 'person:sergey-chernichenko']
 OPTIONAL MATCH (p)-[o:HELD_OFFICE]->(at)
 WITH p, r, c, o, at ORDER BY o.office
 WITH p, r, c, collect(o.office + ', ' + at.name) AS offices
-OPTIONAL MATCH (src:Source)
-WHERE src.id = r.source AND r.page IS NOT NULL
 RETURN p.name AS scholar, p.description AS who, offices, c.topic AS topic, c.stance AS stance, c.name AS claim, c.summary AS summary,
-       src.name AS source, r.page AS page
+       CASE WHEN r.page IS NOT NULL THEN sources(r)[0].source END AS source, r.page AS page
 ORDER BY scholar DESC, topic DESC, claim;
