@@ -148,7 +148,10 @@ static void check_file(const Trial *t, unsigned first, unsigned last)
   Note problem = {0};
   char *dump = file_dump(file, &problem);
   bool found = false;
-  if (!dump && t->script->new_file && access(file, F_OK) != 0) return;
+  if (!dump && t->script->new_file && access(file, F_OK) != 0) {
+    note_free(&problem);
+    return;
+  }
   if (!dump && t->script->new_file && first == 0) { /* it is not a database yet: opened to write, it becomes one */
     note_free(&problem);
     clio_close(must_open(file));
