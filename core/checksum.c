@@ -6,6 +6,7 @@
 #include "checksum.h"
 
 #include "codec.h"
+#include "fulltext.h"
 #include "index.h"
 #include "large.h"
 
@@ -177,6 +178,20 @@ static Status hash_indexes(Hasher *h, uint64_t *sum, Error *err)
   return STATUS_OK;
 }
 
+static Status hash_fulltexts(Hasher *h, uint64_t *sum, Error *err)
+{
+  enum { MARK = 0xF7 }; /* no rule of a constraint */
+  for (uint32_t i = 0; i < graph_fulltext_count(h->g); i++) {
+    const FulltextSpec *s = fulltext_spec(graph_fulltext(h->g, i));
+    NameKind of = s->kind == ENTITY_NODE ? NAME_LABEL : NAME_TYPE;
+    codec_put_byte(&h->buffer, MARK);
+    codec_put_varint(&h->buffer, s->label_count);
+    for (uint32_t k = 1; k < s->label_count; k++) codec_put_text(&h->buffer, graph_name(h->g, of, s->labels[k]));
+    TRY(add_schema(h, s->name, s->kind, s->labels[0], s->keys, s->key_count, sum, err));
+  }
+  return STATUS_OK;
+}
+
 static Status hash_constraints(Hasher *h, uint64_t *sum, Error *err)
 {
   for (uint32_t i = 0; i < graph_constraint_count(h->g); i++) {
@@ -219,6 +234,7 @@ static Status hash_all(Hasher *h, uint64_t *sum, Error *err)
   for (int i = 0; i < ROUNDS; i++) look_around(h);
   *sum = sum_of_all(h);
   TRY(hash_indexes(h, sum, err));
+  TRY(hash_fulltexts(h, sum, err));
   TRY(hash_constraints(h, sum, err));
   return hash_settings(h, sum, err);
 }

@@ -17,7 +17,8 @@ typedef enum BlobKind {
   BLOB_PROP_TEXT = 5,
   BLOB_RECENT = 6,
   BLOB_CONSTRAINT = 7,
-  BLOB_SETTING = 11 /* the numbers between are those of tables without blobs */
+  BLOB_SETTING = 11, /* tables without blobs have numbers as well: see store_internal.h */
+  BLOB_FULLTEXT = 12
 } BlobKind;
 
 /* ---- writing: appends to a string builder */

@@ -194,7 +194,7 @@ static Status check_others(const Graph *g, const ConstraintSpec *s, bool if_not_
       return refuse(other->name, "ConstraintConflict", "another type is asked of the property by the constraint", err);
   }
   if (*there) return STATUS_OK;
-  if (s->name.len && graph_find_index_name(g, s->name) < g->index_count)
+  if (s->name.len && graph_is_schema_name(g, s->name))
     return refuse(s->name, "IndexAlreadyExists", "there is already an index", err);
   const Index *index = s->key_count == 1 ? graph_find_index(g, s->kind, s->label, s->keys[0]) : NULL;
   if (index && (s->rule == CONSTRAINT_UNIQUE || s->rule == CONSTRAINT_KEY))

@@ -60,6 +60,8 @@ void graph_close(Graph *g)
   free(g->indexes);
   for (uint32_t i = 0; i < g->constraint_count; i++) constraint_free(g->constraints[i]);
   free(g->constraints);
+  for (uint32_t i = 0; i < g->fulltext_count; i++) fulltext_free(g->fulltexts[i]);
+  free(g->fulltexts);
   graph_free_intervals(g);
   for (int kind = 0; kind < 2; kind++) {
     for (uint32_t key = 0; key < g->column_count[kind]; key++) column_free(g->columns[kind][key]);

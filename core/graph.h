@@ -23,6 +23,7 @@
 typedef struct Graph Graph;
 typedef struct Column Column;
 typedef struct Index Index;
+typedef struct Fulltext Fulltext;
 
 #define SLOT_NONE UINT32_MAX
 

@@ -1,12 +1,14 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* The inside of a graph, shared by the files that implement graph.h (graph.c, node.c, rel.c, props.c, indexes.c,
- * bulk.c, undo.c, constraints.c, neighbours.c) and by the store, which fills and saves it. Nobody else includes this.
+ * bulk.c, undo.c, constraints.c, fulltexts.c, neighbours.c) and by the store, which fills and saves it. Nobody else
+ * includes this.
  */
 #ifndef CLIO_CORE_GRAPH_INTERNAL_H
 #define CLIO_CORE_GRAPH_INTERNAL_H
 
 #include "column.h"
 #include "constraint.h"
+#include "fulltext_internal.h"
 #include "graph.h"
 #include "index_internal.h"
 #include "intervals.h"
@@ -30,7 +32,9 @@ typedef enum UndoOp {
   UNDO_DROP_INDEX,      /* index: owned; other: its place */
   UNDO_ADD_CONSTRAINT,  /* constraint: borrowed */
   UNDO_DROP_CONSTRAINT, /* constraint: owned; other: its place */
-  UNDO_SETTING          /* slot: which; names: before, owned */
+  UNDO_SETTING,         /* slot: which; names: before, owned */
+  UNDO_ADD_FULLTEXT,    /* fulltext: borrowed */
+  UNDO_DROP_FULLTEXT    /* fulltext: owned; other: its place */
 } UndoOp;
 
 typedef struct Undo {
@@ -42,6 +46,7 @@ typedef struct Undo {
     Index *index;
     Constraint *constraint;
     SettingNames *names;
+    Fulltext *fulltext;
   };
 } Undo;
 
@@ -61,6 +66,8 @@ struct Graph {
   uint32_t index_count, index_cap;
   Constraint **constraints;
   uint32_t constraint_count, constraint_cap;
+  Fulltext **fulltexts;
+  uint32_t fulltext_count, fulltext_cap;
   uint64_t node_count;          /* alive */
   uint64_t rel_deletions;       /* whether they were undone or not: for whoever wants to know that there was none */
   struct Intervals **intervals; /* by type; NULL: not asked for yet */
@@ -87,7 +94,8 @@ struct Graph {
   Store *store; /* NULL in memory */
   char *path;
   PageSet node_pages, rel_pages; /* pages of label sets and of relationships that differ from the file's */
-  bool indexes_changed, constraints_changed, settings_changed;
+  bool indexes_changed;          /* or full-text ones */
+  bool constraints_changed, settings_changed;
 };
 
 #define GRAPH_PAGE_SHIFT COLUMN_PAGE_SHIFT
@@ -140,11 +148,21 @@ void graph_take_index(Graph *g, uint32_t at);
 /* schema_names.c: indexes and constraints share their names. */
 uint32_t graph_find_index_name(const Graph *g, Text name);      /* its place, or index_count */
 uint32_t graph_find_constraint_name(const Graph *g, Text name); /* its place, or constraint_count */
+bool graph_is_schema_name(const Graph *g, Text name);           /* of whatever it is */
 /* Appends a name that is free: prefix_Label_key_key, if need be with a number. */
 void graph_make_schema_name(const Graph *g, const char *prefix, EntityKind kind, uint32_t label, const uint32_t *keys,
                             uint32_t key_count, Str *out);
 Status graph_no_such_index(const Graph *g, Text name, Error *err);
 Status graph_no_such_constraint(const Graph *g, Text name, Error *err);
+
+/* fulltexts.c */
+/* An entity's property (any: NAME_NONE) or labels are about to change. */
+void graph_touch_fulltexts(Graph *g, EntityKind kind, uint32_t slot, uint32_t key);
+void graph_forget_fulltexts(Graph *g); /* they are built anew when they are next asked */
+Status graph_put_fulltext(Graph *g, Fulltext *f, uint32_t at, Error *err);
+void graph_take_fulltext(Graph *g, uint32_t at);
+Status graph_load_fulltext(Graph *g, const FulltextSpec *spec, Error *err); /* without undoing */
+Status graph_drop_fulltext(Graph *g, Text name, bool *there, Error *err);
 
 /* constraints.c: which there are. */
 Status graph_put_constraint(Graph *g, Constraint *c, uint32_t at, Error *err);

@@ -114,6 +114,7 @@ const Index *graph_find_index(const Graph *g, EntityKind kind, uint32_t label, u
 void graph_invalidate_indexes(Graph *g)
 {
   for (uint32_t i = 0; i < g->index_count; i++) index_invalidate(g->indexes[i]);
+  graph_forget_fulltexts(g);
 }
 
 /* ---- creating and dropping */
@@ -159,10 +160,9 @@ Status graph_create_index(Graph *g, EntityKind kind, uint32_t label, uint32_t ke
     return error_set(err, ERROR_ARGUMENT, "ConstraintAlreadyExists", "there is a constraint `%.*s` already",
                      (int)MIN(name.len, (size_t)200), name.data);
   const Index *same = find(g, kind, label, key);
-  uint32_t named = name.len ? graph_find_index_name(g, name) : g->index_count;
-  if (same || named < g->index_count) {
+  if (same || (name.len && graph_is_schema_name(g, name))) {
     if (if_not_exists) return STATUS_OK;
-    Text taken = index_name(same ? same : g->indexes[named]);
+    Text taken = same ? index_name(same) : name;
     return error_set(err, ERROR_ARGUMENT, "IndexAlreadyExists",
                      same ? "there is such an index already, `%.*s`" : "there is an index `%.*s` already",
                      (int)MIN(taken.len, (size_t)200), taken.data);
@@ -191,7 +191,11 @@ Status graph_drop_index(Graph *g, Text name, bool if_exists, Error *err)
   TRY(graph_check_writable(g, err));
   if (g->bulk) return error_set(err, ERROR_MISUSE, NULL, "no index can be dropped during a bulk load");
   uint32_t at = graph_find_index_name(g, name);
-  if (at == g->index_count) return if_exists ? STATUS_OK : graph_no_such_index(g, name, err);
+  if (at == g->index_count) {
+    bool there;
+    TRY(graph_drop_fulltext(g, name, &there, err));
+    return there || if_exists ? STATUS_OK : graph_no_such_index(g, name, err);
+  }
   const ConstraintSpec *owner = graph_index_owner(g, g->indexes[at]);
   if (owner)
     return error_set(err, ERROR_ARGUMENT, "IndexBelongsToConstraint",

@@ -148,6 +148,7 @@ static Status count_label(Graph *g, uint32_t node, uint32_t label, int64_t by, E
 Status graph_assign_labels(Graph *g, uint32_t node, uint32_t set, Error *err)
 {
   uint32_t before = g->labels.of_node[node];
+  graph_touch_fulltexts(g, ENTITY_NODE, node, NAME_NONE);
   if (graph_is_fresh(g, ENTITY_NODE, node)) {
     g->labels.of_node[node] = set;
     return STATUS_OK;

@@ -87,6 +87,7 @@ static Status change(Graph *g, Column *column, uint32_t slot, Value v, Error *er
   Value before;
   if (!value_is_null(v) && UNLIKELY(!column_accepts(column, v, &type))) TRY(graph_retype(g, column, type, err));
   TRY(undo_reserve(g, 1, err));
+  if (column->index_count) graph_touch_fulltexts(g, column->kind, slot, column->key);
   if (value_is_null(v))
     TRY(column_unset(column, slot, &before, err));
   else

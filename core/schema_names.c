@@ -17,9 +17,10 @@ uint32_t graph_find_constraint_name(const Graph *g, Text name)
   return i;
 }
 
-static bool is_taken(const Graph *g, Text name)
+bool graph_is_schema_name(const Graph *g, Text name)
 {
-  return graph_find_index_name(g, name) < g->index_count || graph_find_constraint_name(g, name) < g->constraint_count;
+  return graph_find_index_name(g, name) < g->index_count || graph_find_constraint_name(g, name) < g->constraint_count ||
+         graph_find_fulltext(g, name);
 }
 
 void graph_make_schema_name(const Graph *g, const char *prefix, EntityKind kind, uint32_t label, const uint32_t *keys,
@@ -32,7 +33,7 @@ void graph_make_schema_name(const Graph *g, const char *prefix, EntityKind kind,
     str_add_text(out, graph_name(g, NAME_KEY, keys[i]));
   }
   size_t base = out->len;
-  for (uint32_t n = 2; !out->bad && is_taken(g, str_text(out)); n++) {
+  for (uint32_t n = 2; !out->bad && graph_is_schema_name(g, str_text(out)); n++) {
     out->len = base;
     str_addf(out, "_%u", n);
   }
@@ -58,13 +59,17 @@ Status graph_no_such_index(const Graph *g, Text name, Error *err)
   NearestName nearest = nearest_name(name);
   for (uint32_t i = 0; i < g->index_count; i++)
     if (nearest_name_try(&nearest, index_name(g->indexes[i]))) best = index_name(g->indexes[i]);
+  for (uint32_t i = 0; i < g->fulltext_count; i++) {
+    Text candidate = fulltext_spec(g->fulltexts[i])->name;
+    if (nearest_name_try(&nearest, candidate)) best = candidate;
+  }
   return not_found("index", "IndexNotFound", name, best, err);
 }
 
 Status graph_no_such_constraint(const Graph *g, Text name, Error *err)
 {
   Text best = {NULL, 0};
-  if (graph_find_index_name(g, name) < g->index_count)
+  if (graph_find_index_name(g, name) < g->index_count || graph_find_fulltext(g, name))
     return error_set(err, ERROR_ARGUMENT, "ConstraintNotFound",
                      "there is no constraint `%.*s`, but an index of that name: DROP INDEX takes it away", shown(name),
                      name.data);

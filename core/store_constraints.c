@@ -13,22 +13,15 @@ static Status load_constraint(Loader *l, sqlite3_stmt *row)
     return loader_damaged(l, "constraint %lld: wrong checksum", (long long)id);
   ConstraintSpec spec = {.name = codec_get_text(&r)};
   uint8_t rule = codec_get_byte(&r), kind = codec_get_byte(&r);
-  uint64_t label = codec_get_varint(&r), n = codec_get_varint(&r);
-  bool good = !r.bad && spec.name.len && rule < CONSTRAINT_RULE_COUNT && (kind == ENTITY_NODE || kind == ENTITY_REL) &&
-              label < names[kind == ENTITY_NODE ? NAME_LABEL : NAME_TYPE].count && n > 0 && n <= names[NAME_KEY].count;
+  uint64_t label = codec_get_varint(&r);
   arena_reset(&l->arena);
-  uint32_t *keys = arena_array(&l->arena, uint32_t, good ? n : 0);
+  bool good = !r.bad && spec.name.len && rule < CONSTRAINT_RULE_COUNT && (kind == ENTITY_NODE || kind == ENTITY_REL) &&
+              label < names[kind == ENTITY_NODE ? NAME_LABEL : NAME_TYPE].count &&
+              loader_ids(l, &r, NAME_KEY, &spec.keys, &spec.key_count);
   TRY(arena_check(&l->arena, l->err));
-  for (uint64_t i = 0; good && i < n; i++) {
-    uint64_t key = codec_get_varint(&r);
-    good = key < names[NAME_KEY].count;
-    keys[i] = (uint32_t)key;
-  }
   spec.rule = (ConstraintRule)rule;
   spec.kind = (EntityKind)kind;
   spec.label = (uint32_t)label;
-  spec.keys = keys;
-  spec.key_count = (uint32_t)n;
   spec.type = codec_get_text(&r);
   if (!good || !codec_done(&r)) return loader_damaged(l, "constraint %lld cannot be read", (long long)id);
   if (graph_load_constraint(l->g, &spec, &wrong) == STATUS_OK) return STATUS_OK;

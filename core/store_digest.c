@@ -50,6 +50,7 @@ const char *digest_query(StoreTable table)
       [TABLE_PROP_TEXT] = "SELECT id, data FROM prop_text ORDER BY id",
       [TABLE_PROP_CONSTRAINT] = "SELECT id, data FROM prop_constraint ORDER BY id",
       [TABLE_SETTING] = "SELECT id, data FROM setting ORDER BY id",
+      [TABLE_FULLTEXT_INDEX] = "SELECT id, data FROM fulltext_index ORDER BY id",
       [TABLE_NAME] = "SELECT kind, id, text FROM name ORDER BY kind, id",
       [TABLE_PROP_COLUMN] = "SELECT id, type FROM prop_column ORDER BY id",
       [TABLE_PROP_INDEX] = "SELECT name, kind, label, key FROM prop_index ORDER BY id",

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* The inside of the store, shared by store_sqlite.c (the file, its locks and SQLite's errors), store_read.c (opening
  * and checking), store_write.c (committing), store_follow.c (what other processes have committed),
- * store_constraints.c (the table of constraints), store_recent.c (the record of what recent commits changed) and
- * store_digest.c (whether all rows belong together). */
+ * store_constraints.c and store_fulltexts.c (the tables of constraints and of full-text indexes), store_recent.c (the
+ * record of what recent commits changed) and store_digest.c (whether all rows belong together). */
 #ifndef CLIO_CORE_STORE_INTERNAL_H
 #define CLIO_CORE_STORE_INTERNAL_H
 
@@ -27,6 +27,7 @@ typedef enum StoreTable {
   TABLE_PROP_COLUMN = 9,
   TABLE_PROP_INDEX = 10,
   TABLE_SETTING = BLOB_SETTING,
+  TABLE_FULLTEXT_INDEX = BLOB_FULLTEXT,
   TABLE_COUNT
 } StoreTable;
 
@@ -48,6 +49,8 @@ typedef enum StoreStatement {
   STORE_DROP_TEXTS,
   STORE_CLEAR_INDEXES,
   STORE_PUT_INDEX,
+  STORE_CLEAR_FULLTEXTS,
+  STORE_PUT_FULLTEXT,
   STORE_CLEAR_CONSTRAINTS,
   STORE_PUT_CONSTRAINT,
   STORE_CLEAR_SETTINGS,
@@ -204,6 +207,9 @@ uint32_t loader_page_slots(int64_t page, int64_t limit);
  * memory, a type likewise; 0 is dead. */
 bool loader_node_page(Loader *l, sqlite3_stmt *row, uint64_t *sets, uint32_t *n, Status *status);
 bool loader_rel_page(Loader *l, sqlite3_stmt *row, RelPage *page, uint32_t *n, Status *status);
+/* store_fulltexts.c: a count and as many names of the kind, at least one; false: damaged. */
+bool loader_ids(Loader *l, Reader *r, NameKind kind, const uint32_t **out, uint32_t *count);
+Status loader_fulltexts(Loader *l);
 Status loader_constraints(Loader *l);        /* store_constraints.c */
 Status loader_verify_constraints(Loader *l); /* each one that does not hold is damage */
 bool loader_open_blob(sqlite3_stmt *row, BlobKind kind, int64_t id, Reader *r);

@@ -508,6 +508,7 @@ static Status load_properties(Loader *l)
   TRY(loader_table(l, TABLE_PROP_TEXT, load_texts));
   TRY(loader_table(l, TABLE_PROP_PAGE, load_prop_page));
   TRY(loader_table(l, TABLE_PROP_INDEX, load_index));
+  TRY(loader_fulltexts(l));
   TRY(loader_constraints(l));
   TRY(loader_settings(l));
   return graph_count_all(l->g, l->err);

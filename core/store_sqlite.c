@@ -29,6 +29,8 @@ static const char *const sql[STORE_STATEMENT_COUNT] = {
     [STORE_DROP_TEXTS] = "DELETE FROM prop_text WHERE id BETWEEN ?1 AND ?2",
     [STORE_CLEAR_INDEXES] = "DELETE FROM prop_index",
     [STORE_PUT_INDEX] = "INSERT INTO prop_index (id, name, kind, label, key) VALUES (?1, ?2, ?3, ?4, ?5)",
+    [STORE_CLEAR_FULLTEXTS] = "DELETE FROM fulltext_index",
+    [STORE_PUT_FULLTEXT] = "INSERT INTO fulltext_index (id, data) VALUES (?1, ?2)",
     [STORE_CLEAR_CONSTRAINTS] = "DELETE FROM prop_constraint",
     [STORE_PUT_CONSTRAINT] = "INSERT INTO prop_constraint (id, data) VALUES (?1, ?2)",
     [STORE_CLEAR_SETTINGS] = "DELETE FROM setting",
@@ -45,6 +47,7 @@ static const char *const sql[STORE_STATEMENT_COUNT] = {
     [STORE_DIGEST + TABLE_PROP_TEXT] = "SELECT id, data FROM prop_text WHERE id BETWEEN ?1 AND ?2",
     [STORE_DIGEST + TABLE_PROP_CONSTRAINT] = "SELECT id, data FROM prop_constraint WHERE id BETWEEN ?1 AND ?2",
     [STORE_DIGEST + TABLE_SETTING] = "SELECT id, data FROM setting WHERE id BETWEEN ?1 AND ?2",
+    [STORE_DIGEST + TABLE_FULLTEXT_INDEX] = "SELECT id, data FROM fulltext_index WHERE id BETWEEN ?1 AND ?2",
     [STORE_DIGEST + TABLE_NAME] = "SELECT kind, id, text FROM name WHERE kind = ?1 AND id = ?2",
     [STORE_DIGEST + TABLE_PROP_COLUMN] = "SELECT id, type FROM prop_column WHERE id BETWEEN ?1 AND ?2",
     [STORE_DIGEST + TABLE_PROP_INDEX] = "SELECT name, kind, label, key FROM prop_index WHERE id BETWEEN ?1 AND ?2",
@@ -69,7 +72,8 @@ static const char *const versions[STORE_FORMAT_VERSION] = {
     "ALTER TABLE state ADD COLUMN recent BLOB;"
     "ALTER TABLE state ADD COLUMN digest INTEGER;"
     "CREATE TABLE prop_constraint (id INTEGER PRIMARY KEY, data BLOB NOT NULL);"
-    "CREATE TABLE setting (id INTEGER PRIMARY KEY, data BLOB NOT NULL);",
+    "CREATE TABLE setting (id INTEGER PRIMARY KEY, data BLOB NOT NULL);"
+    "CREATE TABLE fulltext_index (id INTEGER PRIMARY KEY, data BLOB NOT NULL);",
 };
 
 /* ---- errors */

@@ -87,6 +87,31 @@ static Status put_indexes(Store *store, const Graph *g, Error *err)
   return digest_rows(store, TABLE_PROP_INDEX, 0, INT64_MAX, false, err);
 }
 
+static void put_ids(Str *out, const uint32_t *ids, uint32_t n)
+{
+  codec_put_varint(out, n);
+  for (uint32_t i = 0; i < n; i++) codec_put_varint(out, ids[i]);
+}
+
+static Status put_fulltexts(Store *store, const Graph *g, Error *err)
+{
+  sqlite3_stmt *statement;
+  if (!g->indexes_changed) return STATUS_OK;
+  TRY(digest_rows(store, TABLE_FULLTEXT_INDEX, 0, INT64_MAX, true, err));
+  TRY(store_statement(store, STORE_CLEAR_FULLTEXTS, &statement, err));
+  TRY(store_run(store, statement, "writing indexes", err));
+  for (uint32_t i = 0; i < g->fulltext_count; i++) {
+    const FulltextSpec *s = fulltext_spec(g->fulltexts[i]);
+    codec_begin(&store->buffer);
+    codec_put_text(&store->buffer, s->name);
+    codec_put_byte(&store->buffer, (uint8_t)s->kind);
+    put_ids(&store->buffer, s->labels, s->label_count);
+    put_ids(&store->buffer, s->keys, s->key_count);
+    TRY(put_blob(store, STORE_PUT_FULLTEXT, BLOB_FULLTEXT, i, "writing indexes", err));
+  }
+  return STATUS_OK;
+}
+
 static Status put_constraints(Store *store, const Graph *g, Error *err)
 {
   sqlite3_stmt *statement;
@@ -101,8 +126,7 @@ static Status put_constraints(Store *store, const Graph *g, Error *err)
     codec_put_byte(&store->buffer, (uint8_t)s->rule);
     codec_put_byte(&store->buffer, (uint8_t)s->kind);
     codec_put_varint(&store->buffer, s->label);
-    codec_put_varint(&store->buffer, s->key_count);
-    for (uint32_t k = 0; k < s->key_count; k++) codec_put_varint(&store->buffer, s->keys[k]);
+    put_ids(&store->buffer, s->keys, s->key_count);
     codec_put_text(&store->buffer, s->type);
     TRY(store_put_blob(store, STORE_PUT_CONSTRAINT, BLOB_CONSTRAINT, i, "writing constraints", err));
   }
@@ -364,6 +388,7 @@ static Status put_all(Store *store, const Graph *g, Error *err)
   TRY(put_rel_pages(store, g, err));
   TRY(put_columns(store, g, err));
   TRY(put_indexes(store, g, err));
+  TRY(put_fulltexts(store, g, err));
   TRY(put_constraints(store, g, err));
   TRY(store_put_settings(store, g, err));
   return put_state(store, g, err);

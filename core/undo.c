@@ -86,7 +86,10 @@ static void undo_delete_rel(Graph *g, uint32_t rel, Error *err)
 static void undo_prop(Graph *g, EntityKind kind, uint32_t slot, uint32_t key, Value before, Error *err)
 {
   Column *column = g->columns[kind][key];
-  if (column->index_count) (void)graph_reindex(g, kind, slot, key, column_get(column, slot), before, err);
+  if (column->index_count) {
+    graph_touch_fulltexts(g, kind, slot, key);
+    (void)graph_reindex(g, kind, slot, key, column_get(column, slot), before, err);
+  }
   column_restore(column, slot, before);
 }
 
@@ -129,6 +132,14 @@ static void undo_one(Graph *g, Undo *undo)
     constraint_free(undo->constraint);
     break;
   }
+  case UNDO_ADD_FULLTEXT: {
+    uint32_t at = 0;
+    while (g->fulltexts[at] != undo->fulltext) at++;
+    graph_take_fulltext(g, at);
+    fulltext_free(undo->fulltext);
+    break;
+  }
+  case UNDO_DROP_FULLTEXT: (void)graph_put_fulltext(g, undo->fulltext, undo->other, &ignored); break;
   case UNDO_DROP_CONSTRAINT: (void)graph_put_constraint(g, undo->constraint, undo->other, &ignored); break;
   case UNDO_SETTING: free(graph_put_setting(g, (Setting)undo->slot, undo->names)); break;
   }
@@ -150,6 +161,7 @@ void undo_forget(Graph *g)
     if (undo->op == UNDO_DROP_INDEX) index_free(undo->index);
     if (undo->op == UNDO_DROP_CONSTRAINT) constraint_free(undo->constraint);
     if (undo->op == UNDO_SETTING) free(undo->names);
+    if (undo->op == UNDO_DROP_FULLTEXT) fulltext_free(undo->fulltext);
     if (undo->op == UNDO_STORAGE) {
       column_storage_free(undo->storage);
       free(undo->storage);

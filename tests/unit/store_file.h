@@ -60,6 +60,7 @@ __attribute__((unused)) static void make_older(void)
 {
   run_sql("ALTER TABLE state DROP COLUMN recent; ALTER TABLE state DROP COLUMN digest; DROP TABLE prop_constraint;"
           "DROP TABLE setting;"
+          "DROP TABLE fulltext_index;"
           "PRAGMA user_version = 1");
 }
 
