@@ -423,7 +423,7 @@ struct Query {
 
 typedef enum StatementKind {
   STATEMENT_QUERY,
-  STATEMENT_CREATE_INDEX,      /* name (or none), if_not_exists, of_rels, variable, label, keys */
+  STATEMENT_CREATE_INDEX,      /* name (or none), if_not_exists, of_rels, variable, labels, keys, fulltext */
   STATEMENT_CREATE_CONSTRAINT, /* likewise, and require, type */
   STATEMENT_DROP_INDEX,        /* name, if_exists */
   STATEMENT_DROP_CONSTRAINT,   /* likewise */
@@ -447,8 +447,10 @@ typedef struct Statement {
   Expr *name_parameter; /* EXPR_PARAMETER: the name is its value; or NULL */
   bool if_exists, if_not_exists;
   bool of_rels;
-  Name variable; /* FOR (variable:label) */
-  Name label;
+  bool fulltext;                /* CREATE FULLTEXT INDEX ... ON EACH [keys] [OPTIONS options] */
+  Expr *options;                /* a map or NULL; those of other indexes say nothing that matters */
+  Name variable;                /* FOR (variable:labels) */
+  NameList labels;              /* only a full-text index takes several */
   NameList key_variables, keys; /* ON (key_variables[i].keys[i], ...); the first are to be `variable` each */
   RequireKind require;
   Name type; /* REQUIRE_TYPE: the type's text, as of an EXPR_IS_TYPED */

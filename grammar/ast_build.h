@@ -97,8 +97,12 @@ Statement *build_mode(Statement *statement, Span span, StatementMode mode);
 /* ---- indexes and constraints: a statement is put together from the end, its keys first (NULL starts them) */
 
 Statement *build_schema_key(Parser *p, Statement *keys, Name variable, Name key);
-Statement *build_schema_entity(Parser *p, bool rel, Name variable, Name label);
-Statement *build_index_over(Statement *entity, Statement *keys);
+Statement *build_schema_entity(Parser *p, bool rel, Name variable, NameList labels);
+Statement *build_index_over(Parser *p, Statement *entity, Statement *keys);
+/* word: an error unless it is EACH. */
+Statement *build_index_over_each(Parser *p, Statement *entity, Name word, Statement *keys);
+/* kind: the word in front of INDEX, or NO_NAME; it has to fit what the index is over. options: a map or NULL. */
+Statement *build_index_of(Parser *p, Name kind, Statement *target, Expr *options);
 /* word: NODE, RELATIONSHIP or REL, where it is written in front of UNIQUE or KEY. */
 Statement *build_requirement(Parser *p, Statement *entity, Statement *keys, RequireKind require, Name word);
 Statement *build_required_type(Parser *p, Statement *entity, Statement *keys, Span type);
@@ -107,9 +111,10 @@ Statement *build_created(Span span, Expr *name, bool if_not_exists, Statement *t
 Statement *build_drop(Parser *p, Span span, StatementKind kind, Expr *name, bool if_exists);
 /* The word in front of INDEX: an error unless it is a kind that an index of Clio can stand in for. */
 void build_index_kind(Parser *p, Name word);
-void build_index_options(Parser *p, Name word); /* an error unless it is OPTIONS */
+Expr *build_index_options(Parser *p, Name word, Expr *map); /* an error unless the word is OPTIONS */
 /* What SHOW shows: the call of a procedure. */
 Clause *build_shown(Parser *p, Name what);
+Clause *build_shown_indexes(Parser *p, Name kind, Name what);
 Clause *build_shown_constraints(Parser *p, NameList kind, Name what);
 Clause *build_show(Parser *p, Span span, Clause *shown, Expr *where);
 

@@ -12,20 +12,43 @@ Statement *build_schema_key(Parser *p, Statement *keys, Name variable, Name key)
   return keys;
 }
 
-Statement *build_schema_entity(Parser *p, bool rel, Name variable, Name label)
+Statement *build_schema_entity(Parser *p, bool rel, Name variable, NameList labels)
 {
   Statement *statement = build_statement(p, SPAN_NONE, STATEMENT_CREATE_INDEX);
   statement->of_rels = rel;
   statement->variable = variable;
-  statement->label = label;
+  statement->labels = labels;
   return statement;
 }
 
-Statement *build_index_over(Statement *entity, Statement *keys)
+static void refuse_several(Parser *p, const Statement *entity, const char *what)
+{
+  if (p->arena->bad || entity->labels.n < 2) return;
+  Name second = entity->labels.at[1];
+  REFUSE(p, second.span, "unexpected second %s `%.*s`: %s", entity->of_rels ? "type" : "label", (int)second.text.len,
+         second.text.data, what);
+}
+
+static Statement *over_keys(Statement *entity, Statement *keys)
 {
   entity->key_variables = keys->key_variables;
   entity->keys = keys->keys;
   return entity;
+}
+
+Statement *build_index_over(Parser *p, Statement *entity, Statement *keys)
+{
+  refuse_several(p, entity, "only a full-text index, which is over ON EACH [...], takes several");
+  return over_keys(entity, keys);
+}
+
+Statement *build_index_over_each(Parser *p, Statement *entity, Name word, Statement *keys)
+{
+  entity->fulltext = true;
+  if (!name_is(word, "EACH"))
+    REFUSE(p, word.span, "unexpected `%.*s`: expected EACH or an opening parenthesis", (int)word.text.len,
+           word.text.data);
+  return over_keys(entity, keys);
 }
 
 static bool is_node_word(Name word)
@@ -45,7 +68,8 @@ static void refuse_word(Parser *p, Name word)
 
 Statement *build_requirement(Parser *p, Statement *entity, Statement *keys, RequireKind require, Name word)
 {
-  build_index_over(entity, keys);
+  refuse_several(p, entity, "a constraint is for one at a time");
+  over_keys(entity, keys);
   entity->kind = STATEMENT_CREATE_CONSTRAINT;
   entity->require = require;
   if (!word.text.data) return entity;
@@ -90,30 +114,50 @@ Statement *build_drop(Parser *p, Span span, StatementKind kind, Expr *name, bool
   return statement;
 }
 
-void build_index_kind(Parser *p, Name word)
+/* The word as the procedure that lists indexes knows it; NULL: it has been refused. */
+static const char *index_kind(Parser *p, Name word)
 {
   static const struct {
-    const char *word, *instead; /* NULL: an index over a property does what it is for */
+    const char *word, *instead; /* NULL: there is such an index, or one that does what it is for */
   } kinds[] = {
       {"RANGE", NULL},
       {"TEXT", NULL},
+      {"FULLTEXT", NULL},
       {"LOOKUP", "the nodes of a label and the relationships of a type are found without an index"},
       {"POINT", "there are no points: keep latitude and longitude as two properties with an index each"},
-      {"FULLTEXT", "there are only indexes over a property, which find values, ranges and beginnings of texts"},
       {"VECTOR", "there are only indexes over a property, which find values, ranges and beginnings of texts"},
   };
   size_t i = 0;
   while (i < ARRAY_LEN(kinds) && !name_is(word, kinds[i].word)) i++;
-  if (i < ARRAY_LEN(kinds) && !kinds[i].instead) return;
+  if (i < ARRAY_LEN(kinds) && !kinds[i].instead) return kinds[i].word;
   const char *instead =
-      i < ARRAY_LEN(kinds) ? kinds[i].instead : "the kinds are RANGE and TEXT, which are the same here";
+      i < ARRAY_LEN(kinds) ? kinds[i].instead : "the kinds are RANGE and TEXT, which are the same here, and FULLTEXT";
   REFUSE(p, word.span, "`%.*s` is no kind of index: %s", (int)word.text.len, word.text.data, instead);
+  return NULL;
 }
 
-void build_index_options(Parser *p, Name word)
+void build_index_kind(Parser *p, Name word)
 {
-  if (name_is(word, "OPTIONS")) return;
-  REFUSE(p, word.span, "unexpected `%.*s`: expected the end of the query", (int)word.text.len, word.text.data);
+  (void)index_kind(p, word);
+}
+
+Expr *build_index_options(Parser *p, Name word, Expr *map)
+{
+  if (!name_is(word, "OPTIONS"))
+    REFUSE(p, word.span, "unexpected `%.*s`: expected the end of the query", (int)word.text.len, word.text.data);
+  return map;
+}
+
+Statement *build_index_of(Parser *p, Name kind, Statement *target, Expr *options)
+{
+  bool fulltext = kind.text.data && name_is(kind, "FULLTEXT");
+  if (p->arena->bad) return target;
+  if (fulltext && !target->fulltext)
+    REFUSE(p, kind.span, "a full-text index is over ON EACH [n.key, ...]");
+  else if (!fulltext && target->fulltext)
+    REFUSE(p, target->keys.at[0].span, "ON EACH belongs to CREATE FULLTEXT INDEX");
+  if (fulltext) target->options = options;
+  return target;
 }
 
 /* ---- SHOW */
@@ -142,6 +186,19 @@ Clause *build_shown(Parser *p, Name what)
     i = 0;
   }
   return call_to_show(p, targets[i].procedure, what.span);
+}
+
+static void show_kind(Parser *p, Clause *clause, Span span, const char *kind)
+{
+  clause->exprs = build_exprs(p, NO_EXPRS, build_literal(p, span, value_string(text_of(kind))));
+}
+
+Clause *build_shown_indexes(Parser *p, Name kind, Name what)
+{
+  Clause *clause = call_to_show(p, "db.indexes", what.span);
+  const char *word = index_kind(p, kind);
+  if (word) show_kind(p, clause, kind.span, word);
+  return clause;
 }
 
 /* [NODE | RELATIONSHIP | REL] [PROPERTY] and one of these words in front of CONSTRAINTS: what the procedure calls it.
@@ -183,8 +240,7 @@ Clause *build_shown_constraints(Parser *p, NameList kind, Name what)
     return clause;
   }
   Span span = {kind.at[0].span.start, kind.at[kind.n - 1].span.end};
-  Text text = text_of(arena_printf(p->arena, "%s%s", entity, rule));
-  clause->exprs = build_exprs(p, NO_EXPRS, build_literal(p, span, value_string(text)));
+  show_kind(p, clause, span, arena_printf(p->arena, "%s%s", entity, rule));
   return clause;
 }
 

@@ -204,9 +204,11 @@ bool ast_statement_equal(const Statement *a, const Statement *b)
 {
   if (a->kind != b->kind || a->mode != b->mode || a->of_rels != b->of_rels) return false;
   if (a->if_exists != b->if_exists || a->if_not_exists != b->if_not_exists || a->require != b->require) return false;
+  if (a->fulltext != b->fulltext || a->labels.n != b->labels.n) return false;
+  if (!ast_expr_equal(a->options, b->options)) return false;
   if (!ast_expr_equal(a->name_parameter, b->name_parameter) || !name_equal(a->type, b->type)) return false;
   if (!name_equal(a->name, b->name) || !name_equal(a->variable, b->variable)) return false;
-  if (!name_equal(a->label, b->label) || a->keys.n != b->keys.n) return false;
+  if (!names_equal(a->labels.at, b->labels.at, a->labels.n) || a->keys.n != b->keys.n) return false;
   return names_equal(a->keys.at, b->keys.at, a->keys.n) &&
          names_equal(a->key_variables.at, b->key_variables.at, a->keys.n) &&
          filter_equal(a->default_temporal, b->default_temporal) && query_equal(a->query, b->query);

@@ -388,15 +388,21 @@ static void print_created(Str *out, const Statement *statement, const char *what
   str_add(out, statement->of_rels ? "FOR ()-[" : "FOR (");
   print_variable(out, statement->variable);
   str_add_char(out, ':');
-  value_print_name(out, statement->label.text);
+  for (uint32_t i = 0; i < statement->labels.n; i++) {
+    if (i) str_add_char(out, '|');
+    value_print_name(out, statement->labels.at[i].text);
+  }
   str_add(out, statement->of_rels ? "]-()" : ")");
   if (statement->kind == STATEMENT_CREATE_CONSTRAINT) {
     print_requirement(out, statement);
     return;
   }
-  str_add(out, " ON (");
+  str_add(out, statement->fulltext ? " ON EACH [" : " ON (");
   print_keys(out, statement);
-  str_add_char(out, ')');
+  str_add_char(out, statement->fulltext ? ']' : ')');
+  if (!statement->options) return;
+  str_add(out, " OPTIONS ");
+  ast_print_expr(out, statement->options);
 }
 
 static void print_dropped(Str *out, const Statement *statement, const char *what)
@@ -428,7 +434,7 @@ void ast_print_statement(Str *out, const Statement *statement)
 {
   switch (statement->kind) {
   case STATEMENT_QUERY: print_query_statement(out, statement); break;
-  case STATEMENT_CREATE_INDEX: print_created(out, statement, "INDEX"); break;
+  case STATEMENT_CREATE_INDEX: print_created(out, statement, statement->fulltext ? "FULLTEXT INDEX" : "INDEX"); break;
   case STATEMENT_CREATE_CONSTRAINT: print_created(out, statement, "CONSTRAINT"); break;
   case STATEMENT_DROP_INDEX: print_dropped(out, statement, "INDEX"); break;
   case STATEMENT_DROP_CONSTRAINT: print_dropped(out, statement, "CONSTRAINT"); break;

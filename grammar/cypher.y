@@ -140,9 +140,9 @@ static void yyerror(Span *span, Parser *parser, const char *message);
 %left '^'
 
 %type <name> name function_name procedure_name key special unreserved is_word reserved opt_name alias opt_alias
-%type <name> opt_trim_side kind_word opt_status normal_form
+%type <name> opt_trim_side kind_word opt_status normal_form new_index
 %type <height> type type_term type_base type_words
-%type <names> names opt_imports constraint_kind
+%type <names> names opt_imports constraint_kind schema_labels
 %type <flag> opt_distinct distance_left distance_right is_or_not
 %type <expr> expr xor_expr and_expr not_expr operand unary labelled postfix primary literal map
 %type <expr> opt_properties opt_where opt_case_value opt_else opt_result opt_bound case case_test trim opt_batch_rows
@@ -186,7 +186,7 @@ static void yyerror(Span *span, Parser *parser, const char *message);
 %type <error_mode> error_mode
 %type <statement> statement query_statement schema_statement index_target schema_entity schema_keys requirement
 %type <statement> required_keys
-%type <expr> schema_name
+%type <expr> schema_name opt_options
 %type <mode> mode
 %type <flag> opt_headers descends
 %type <nulls> opt_nulls
@@ -232,12 +232,12 @@ opt_transaction
 /* ==== Indexes and constraints */
 
 schema_statement
-  : new_index FOR index_target opt_options              { $$ = build_created(@$, NULL, false, $3); }
+  : new_index FOR index_target opt_options              { $$ = build_created(@$, NULL, false, build_index_of(p, $1, $3, $4)); }
   | new_index IF NOT EXISTS FOR index_target opt_options
-                                                        { $$ = build_created(@$, NULL, true, $6); }
-  | new_index schema_name FOR index_target opt_options  { $$ = build_created(@$, $2, false, $4); }
+                                                        { $$ = build_created(@$, NULL, true, build_index_of(p, $1, $6, $7)); }
+  | new_index schema_name FOR index_target opt_options  { $$ = build_created(@$, $2, false, build_index_of(p, $1, $4, $5)); }
   | new_index schema_name IF NOT EXISTS FOR index_target opt_options
-                                                        { $$ = build_created(@$, $2, true, $7); }
+                                                        { $$ = build_created(@$, $2, true, build_index_of(p, $1, $7, $8)); }
   | new_constraint FOR requirement                      { $$ = build_created(@$, NULL, false, $3); }
   | new_constraint IF NOT EXISTS FOR requirement
                                                         { $$ = build_created(@$, NULL, true, $6); }
@@ -252,12 +252,8 @@ schema_statement
   ;
 
 new_index
-  : CREATE INDEX
-  | CREATE index_kind INDEX
-  ;
-
-index_kind
-  : IDENTIFIER                                          { build_index_kind(p, $1); }
+  : CREATE INDEX                                        { $$ = NO_NAME; }
+  | CREATE IDENTIFIER INDEX                             { $$ = $2; build_index_kind(p, $2); }
   ;
 
 new_constraint
@@ -270,18 +266,24 @@ schema_name
   ;
 
 opt_options
-  : %empty
-  | IDENTIFIER map                                      { build_index_options(p, $1); }
+  : %empty                                              { $$ = NULL; }
+  | IDENTIFIER map                                      { $$ = build_index_options(p, $1, $2); }
   ;
 
 index_target
-  : schema_entity ON '(' schema_keys ')'                { $$ = build_index_over($1, $4); }
+  : schema_entity ON '(' schema_keys ')'                { $$ = build_index_over(p, $1, $4); }
+  | schema_entity ON IDENTIFIER '[' schema_keys ']'     { $$ = build_index_over_each(p, $1, $3, $5); }
   ;
 
 schema_entity
-  : '(' name ':' key ')'                                { $$ = build_schema_entity(p, false, $2, $4); }
-  | '(' ')' distance_left '[' name ':' key ']' distance_right '(' ')'
+  : '(' name ':' schema_labels ')'                      { $$ = build_schema_entity(p, false, $2, $4); }
+  | '(' ')' distance_left '[' name ':' schema_labels ']' distance_right '(' ')'
                                                         { $$ = build_schema_entity(p, true, $5, $7); }
+  ;
+
+schema_labels
+  : key                                                 { $$ = build_names(p, NO_NAMES, $1); }
+  | schema_labels '|' key                               { $$ = build_names(p, $1, $3); }
   ;
 
 schema_keys
@@ -767,7 +769,7 @@ show_target
   | ALL IDENTIFIER                                      { $$ = build_shown(p, $2); }
   | ALL INDEXES                                         { $$ = build_shown(p, $2); }
   | ALL CONSTRAINTS                                     { $$ = build_shown(p, $2); }
-  | IDENTIFIER INDEXES                                  { $$ = build_shown(p, $2); build_index_kind(p, $1); }
+  | IDENTIFIER INDEXES                                  { $$ = build_shown_indexes(p, $1, $2); }
   | constraint_kind CONSTRAINT                          { $$ = build_shown_constraints(p, $1, $2); }
   | constraint_kind CONSTRAINTS                         { $$ = build_shown_constraints(p, $1, $2); }
   ;

@@ -4,6 +4,7 @@
  * which relationships find them, and which its last statements take away. */
 #include "export.h"
 
+#include "core/fulltext.h"
 #include "core/index.h"
 
 #include <math.h>
@@ -235,14 +236,17 @@ static void choose_name(const Graph *g, NameKind kind, const char *name, Str *ou
   } while (!out->bad && graph_name_find(g, kind, str_text(out)) != NAME_NONE);
 }
 
-static void begin_schema(Script *s, const char *what, Text name, EntityKind kind, uint32_t label)
+static void begin_schema(Script *s, const char *what, Text name, EntityKind kind, const uint32_t *labels, uint32_t n)
 {
   Str *out = &s->out.text;
   bool of_nodes = kind == ENTITY_NODE;
   str_addf(out, "CREATE %s ", what);
   value_print_name(out, name);
   str_add(out, of_nodes ? " IF NOT EXISTS FOR (n:" : " IF NOT EXISTS FOR ()-[n:");
-  value_print_name(out, graph_name(s->graph, of_nodes ? NAME_LABEL : NAME_TYPE, label));
+  for (uint32_t i = 0; i < n; i++) {
+    if (i) str_add_char(out, '|');
+    value_print_name(out, graph_name(s->graph, of_nodes ? NAME_LABEL : NAME_TYPE, labels[i]));
+  }
   str_add(out, of_nodes ? ")" : "]-()");
 }
 
@@ -258,12 +262,19 @@ static void write_indexes(Script *s)
 {
   for (uint32_t i = 0; i < graph_index_count(s->graph); i++) {
     const Index *index = graph_index(s->graph, i);
-    uint32_t key = index_key(index);
+    uint32_t key = index_key(index), label = index_label(index);
     if (graph_index_owner(s->graph, index)) continue;
-    begin_schema(s, "INDEX", index_name(index), index_kind(index), index_label(index));
+    begin_schema(s, "INDEX", index_name(index), index_kind(index), &label, 1);
     str_add(&s->out.text, " ON (");
     print_keys(s, &key, 1);
     str_add(&s->out.text, ");\n");
+  }
+  for (uint32_t i = 0; i < graph_fulltext_count(s->graph); i++) {
+    const FulltextSpec *f = fulltext_spec(graph_fulltext(s->graph, i));
+    begin_schema(s, "FULLTEXT INDEX", f->name, f->kind, f->labels, f->label_count);
+    str_add(&s->out.text, " ON EACH [");
+    print_keys(s, f->keys, f->key_count);
+    str_add(&s->out.text, "];\n");
   }
 }
 
@@ -276,7 +287,7 @@ static void write_constraints(Script *s)
   Str *out = &s->out.text;
   for (uint32_t i = 0; i < graph_constraint_count(s->graph); i++) {
     const ConstraintSpec *c = graph_constraint(s->graph, i);
-    begin_schema(s, "CONSTRAINT", c->name, c->kind, c->label);
+    begin_schema(s, "CONSTRAINT", c->name, c->kind, &c->label, 1);
     str_add(out, c->key_count > 1 ? " REQUIRE (" : " REQUIRE ");
     print_keys(s, c->keys, c->key_count);
     str_addf(out, "%s IS %s", c->key_count > 1 ? ")" : "", rules[c->rule]);

@@ -120,6 +120,10 @@ static bool list_rows(const CommandCall *c, const char *query)
   return status == CLIO_DONE || session_fail(c->session, c->piece, c->file);
 }
 
+/* The items of a list of texts, in Cypher. */
+#define LISTED(list, between)                                                                                          \
+  "reduce(all = '', item IN " list " | all || CASE all WHEN '' THEN '' ELSE '" between "' END || item)"
+
 static bool run_schema(const CommandCall *c)
 {
   clio_db *db = c->session->db;
@@ -135,14 +139,17 @@ static bool run_schema(const CommandCall *c)
   buffer_add_text(out, "Property keys\n");
   help_list(out, db, CLIO_KEYS, terminal_width(STDOUT_FILENO));
   buffer_add_text(out, "Indexes\n");
-  bool ok = list_rows(c, "SHOW INDEXES YIELD name, labelsOrTypes, properties, entries, distinctValues "
-                         "RETURN name || '  ' || labelsOrTypes[0] || '(' || properties[0] || ')  ' || "
-                         "toString(entries) || ' entries, ' || toString(distinctValues) || ' distinct' AS line");
+  bool ok = list_rows(
+      c, "SHOW INDEXES YIELD name, type, labelsOrTypes, properties, entries, distinctValues RETURN "
+         "name || '  ' || " LISTED("labelsOrTypes", "|") " || '(' || " LISTED(
+             "properties",
+             ", ") " || ')  ' || "
+                   "CASE type WHEN 'FULLTEXT' THEN 'full text' "
+                   "ELSE toString(entries) || ' entries, ' || toString(distinctValues) || ' distinct' END AS line");
   buffer_add_text(out, "Constraints\n");
   return ok && list_rows(c, "SHOW CONSTRAINTS YIELD name, type, labelsOrTypes, properties, propertyType "
-                            "RETURN name || '  ' || labelsOrTypes[0] || '(' || "
-                            "reduce(all = '', key IN properties | all || CASE all WHEN '' THEN '' ELSE ', ' END || key)"
-                            " || ')  ' || type || coalesce(' ' || propertyType, '') AS line");
+                            "RETURN name || '  ' || labelsOrTypes[0] || '(' || " LISTED(
+                                "properties", ", ") " || ')  ' || type || coalesce(' ' || propertyType, '') AS line");
 }
 
 static bool run_import(const CommandCall *c)

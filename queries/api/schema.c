@@ -2,6 +2,8 @@
 /* Statements about the schema; see schema.h. An index is over one key of one label or relationship type. */
 #include "schema.h"
 
+#include "core/fulltext.h"
+
 /* An error of the graph does not know where in the statement it comes from. */
 static Status at(Span span, Status status, Error *err)
 {
@@ -24,9 +26,10 @@ static Status read_name(const Statement *s, const Value *parameters, Text *name,
                   "a name is a string, not a value of type %s", value_type_name((ValueType)v.type));
 }
 
-static Status add_names(Graph *g, const Statement *s, uint32_t *label, uint32_t *keys, Error *err)
+static Status add_names(Graph *g, const Statement *s, uint32_t *labels, uint32_t *keys, Error *err)
 {
-  TRY(graph_name_add(g, s->of_rels ? NAME_TYPE : NAME_LABEL, s->label.text, label, err));
+  NameKind of = s->of_rels ? NAME_TYPE : NAME_LABEL;
+  for (uint32_t i = 0; i < s->labels.n; i++) TRY(graph_name_add(g, of, s->labels.at[i].text, &labels[i], err));
   for (uint32_t i = 0; i < s->keys.n; i++) TRY(graph_name_add(g, NAME_KEY, s->keys.at[i].text, &keys[i], err));
   return STATUS_OK;
 }
@@ -38,6 +41,20 @@ static Status create_index(Graph *g, const Statement *s, Text name, Error *err)
     return error_at(err, ERROR_SYNTAX, "UnexpectedSyntax", s->span, "an index is over exactly one property");
   TRY(add_names(g, s, &label, &key, err));
   return graph_create_index(g, s->of_rels ? ENTITY_REL : ENTITY_NODE, label, key, name, s->if_not_exists, err);
+}
+
+static Status create_fulltext(Graph *g, const Statement *s, Text name, Arena *arena, Error *err)
+{
+  uint32_t *labels = arena_array(arena, uint32_t, s->labels.n), *keys = arena_array(arena, uint32_t, s->keys.n);
+  FulltextSpec spec = {.name = name,
+                       .kind = s->of_rels ? ENTITY_REL : ENTITY_NODE,
+                       .labels = labels,
+                       .keys = keys,
+                       .label_count = s->labels.n,
+                       .key_count = s->keys.n};
+  TRY(arena_check(arena, err));
+  TRY(add_names(g, s, labels, keys, err));
+  return graph_create_fulltext(g, &spec, s->if_not_exists, err);
 }
 
 static Status create_constraint(Graph *g, const Statement *s, Text name, Arena *arena, Error *err)
@@ -64,7 +81,8 @@ Status schema_run(Graph *g, const Statement *s, const Value *parameters, Arena *
   Text name;
   TRY(read_name(s, parameters, &name, err));
   switch (s->kind) {
-  case STATEMENT_CREATE_INDEX: return create_index(g, s, name, err);
+  case STATEMENT_CREATE_INDEX:
+    return s->fulltext ? create_fulltext(g, s, name, arena, err) : create_index(g, s, name, err);
   case STATEMENT_CREATE_CONSTRAINT: return create_constraint(g, s, name, arena, err);
   case STATEMENT_DROP_INDEX: return graph_drop_index(g, name, s->if_exists, err);
   case STATEMENT_DROP_CONSTRAINT: return graph_drop_constraint(g, name, s->if_exists, err);

@@ -124,6 +124,7 @@ static Status check_schema(Checker *c, const Statement *s)
   ExprType type;
   TRY(check_schema_keys(s, c->err));
   if (s->kind == STATEMENT_CREATE_CONSTRAINT) TRY(check_constraint_keys(s, c->err));
+  if (s->fulltext) TRY(check_fulltext(s, c->err));
   if (s->name_parameter) TRY(check_expr(c, s->name_parameter, (ExprPlace){0}, &type));
   if (!s->type.text.data || type_test_read(c->arena, s->type.text, &test, &wrong) == STATUS_OK) return STATUS_OK;
   return error_at(c->err, wrong.kind, wrong.detail, s->type.span, "%s", wrong.message);

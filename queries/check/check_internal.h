@@ -108,6 +108,9 @@ Status check_delete(Checker *c, Clause *clause);
 /* SET and DELETE with FOR PORTION OF VALID_TIME, once they have been checked as if without it. */
 Status check_portion(Checker *c, Clause *clause);
 
+/* ---- check_fulltext.c */
+Status check_fulltext(const Statement *s, Error *err);
+
 /* ---- check_call.c */
 Status check_call(Checker *c, Clause *clause, bool standalone);
 

@@ -7,6 +7,8 @@
 
 extern const Procedure procedure_db_constraints; /* proc_schema.c */
 extern const Procedure procedure_db_indexes;
+extern const Procedure procedure_db_index_fulltext_query_nodes; /* proc_fulltext.c */
+extern const Procedure procedure_db_index_fulltext_query_rels;
 extern const Procedure procedure_db_labels; /* proc_db.c */
 extern const Procedure procedure_db_property_keys;
 extern const Procedure procedure_db_relationship_types;

@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Built-in procedures that tell which indexes and constraints there are; SHOW is written for them. The names of their
  * results are those of Cypher 5. */
+#include "core/fulltext.h"
 #include "core/index.h"
+#include "func/name.h"
 #include "proc_internal.h"
 
 #include <strings.h>
@@ -30,19 +32,55 @@ static Status emit(ProcedureRun *run, const Value *fields, uint32_t n)
   return run->emit(run->sink, fields, n, run->function->err);
 }
 
+static const ProcedureField kind_argument = {"kind", "STRING", TYPE_STRING, false};
+
 /* ---- indexes */
 
 static const ProcedureField index_fields[] = {
     {"name", "STRING", TYPE_STRING, false},           {"type", "STRING", TYPE_STRING, false},
     {"entityType", "STRING", TYPE_STRING, false},     {"labelsOrTypes", "LIST<STRING>", TYPE_LIST, false},
     {"properties", "LIST<STRING>", TYPE_LIST, false}, {"owningConstraint", "STRING?", TYPE_STRING, true},
-    {"entries", "INTEGER", TYPE_INT, false},          {"distinctValues", "INTEGER", TYPE_INT, false},
+    {"entries", "INTEGER?", TYPE_INT, true},          {"distinctValues", "INTEGER?", TYPE_INT, true},
 };
 
-static Status run_indexes(ProcedureRun *run, const Value *args UNUSED, uint32_t n UNUSED)
+/* How many entities and words one of these has is known only once it was asked, so it is not told. */
+static Status run_fulltext_indexes(ProcedureRun *run)
 {
   const Graph *g = run->graph;
-  for (uint32_t i = 0, count = graph_index_count(g); i < count; i++) {
+  for (uint32_t i = 0, count = graph_fulltext_count(g); i < count; i++) {
+    const Fulltext *f = graph_fulltext(g, i);
+    const FulltextSpec *s = fulltext_spec(f);
+    const Value fields[] = {value_string(s->name),
+                            static_text("FULLTEXT"),
+                            entity_type(s->kind),
+                            name_list(run, s->kind == ENTITY_NODE ? NAME_LABEL : NAME_TYPE, s->labels, s->label_count),
+                            name_list(run, NAME_KEY, s->keys, s->key_count),
+                            VALUE_NULL_VALUE,
+                            VALUE_NULL_VALUE,
+                            VALUE_NULL_VALUE};
+    TRY(emit(run, fields, ARRAY_LEN(fields)));
+  }
+  return STATUS_OK;
+}
+
+/* A text index is the same as a range index. */
+static Status read_index_kind(ProcedureRun *run, Value kind, bool *range, bool *fulltext)
+{
+  Text word = kind.type == VALUE_STRING ? value_text(kind) : (Text){"", 0};
+  *fulltext = name_compare(word, TEXT("FULLTEXT")) == 0;
+  *range = name_compare(word, TEXT("RANGE")) == 0 || name_compare(word, TEXT("TEXT")) == 0;
+  if (*range || *fulltext) return STATUS_OK;
+  return error_set(run->function->err, ERROR_ARGUMENT, "InvalidArgumentValue",
+                   "'%.*s' is no kind of index: the kinds are 'RANGE', which 'TEXT' is the same as, and 'FULLTEXT'",
+                   (int)MIN(word.len, (size_t)100), word.data);
+}
+
+static Status run_indexes(ProcedureRun *run, const Value *args, uint32_t n)
+{
+  const Graph *g = run->graph;
+  bool range = true, fulltext = true;
+  if (n > 0) TRY(read_index_kind(run, args[0], &range, &fulltext));
+  for (uint32_t i = 0, count = range ? graph_index_count(g) : 0; i < count; i++) {
     const Index *index = graph_index(g, i);
     const ConstraintSpec *owner = graph_index_owner(g, index);
     uint32_t key = index_key(index);
@@ -53,15 +91,18 @@ static Status run_indexes(ProcedureRun *run, const Value *args UNUSED, uint32_t 
         value_int((int64_t)index_entries(index)), value_int((int64_t)index_distinct(index))};
     TRY(emit(run, fields, ARRAY_LEN(fields)));
   }
-  return STATUS_OK;
+  return fulltext ? run_fulltext_indexes(run) : STATUS_OK;
 }
 
 const Procedure procedure_db_indexes = {
     .name = "db.indexes",
-    .signature = "db.indexes() :: (name :: STRING, type :: STRING, entityType :: STRING, "
+    .signature = "db.indexes([kind :: STRING]) :: (name :: STRING, type :: STRING, entityType :: STRING, "
                  "labelsOrTypes :: LIST<STRING>, properties :: LIST<STRING>, owningConstraint :: STRING?, "
-                 "entries :: INTEGER, distinctValues :: INTEGER)",
-    .help = "The indexes, as SHOW INDEXES gives them.",
+                 "entries :: INTEGER?, distinctValues :: INTEGER?)",
+    .help = "The indexes, as SHOW INDEXES gives them; with a kind such as 'FULLTEXT' those of that kind.",
+    .args = &kind_argument,
+    .arg_count = 1,
+    .optional_args = 1,
     .results = index_fields,
     .result_count = ARRAY_LEN(index_fields),
     .run = run_indexes,
@@ -129,8 +170,6 @@ static Status run_constraints(ProcedureRun *run, const Value *args, uint32_t n)
   }
   return STATUS_OK;
 }
-
-static const ProcedureField kind_argument = {"kind", "STRING", TYPE_STRING, false};
 
 static const ProcedureField constraint_fields[] = {
     {"name", "STRING", TYPE_STRING, false},           {"type", "STRING", TYPE_STRING, false},

@@ -8,6 +8,8 @@
 
 /* By name. */
 static const Procedure *const procedures[] = {&procedure_db_constraints,
+                                              &procedure_db_index_fulltext_query_nodes,
+                                              &procedure_db_index_fulltext_query_rels,
                                               &procedure_db_indexes,
                                               &procedure_db_labels,
                                               &procedure_db_property_keys,

@@ -14,6 +14,8 @@ from common import good, main, run, values
 
 GRAPH = r"""
 CREATE INDEX city_name FOR (n:City) ON (n.name);
+CREATE FULLTEXT INDEX words FOR (n:City|`odd label`) ON EACH [n.name, n.list];
+CREATE FULLTEXT INDEX FOR ()-[r:`odd type`]-() ON EACH [r.`odd key`];
 CREATE CONSTRAINT FOR (n:City) REQUIRE n.f IS UNIQUE;
 CREATE CONSTRAINT `a key` FOR (n:Port) REQUIRE (n.`odd key`, n.f) IS NODE KEY;
 CREATE CONSTRAINT km FOR ()-[r:ROAD]-() REQUIRE r.km IS :: INTEGER | LIST<FLOAT NOT NULL>;
@@ -71,7 +73,7 @@ def test_copies_have_the_same_checksum(folder):
     good("import", copy, folder / "g.cypher")
     good("backup", db, backup)
     assert checksum(copy) == checksum(db) == checksum(backup)
-    changes = ["MATCH (n:Port) SET n.f = 1", "MATCH (n:Port) SET n.f = 1.0, n:Harbour", "DROP INDEX city_name", "DROP CONSTRAINT km",
+    changes = ["MATCH (n:Port) SET n.f = 1", "MATCH (n:Port) SET n.f = 1.0, n:Harbour", "DROP INDEX city_name", "DROP INDEX words", "DROP CONSTRAINT km",
                "MATCH (:Port)-[r:ROAD]->() SET r.km = 311", "MATCH (b {name: 'Tallinn'}), (c:`odd label`) CREATE (b)-[:ROAD]->(c)",
                "MATCH ({name: 'Tallinn'})-[r:ROAD]->(c:`odd label`) DELETE r CREATE (c)-[:ROAD]->(:City {name: 'Tallinn'})"]
     sums = {checksum(copy)}

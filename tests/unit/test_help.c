@@ -55,6 +55,7 @@ static void procedures_have_examples_that_run(void **state)
 {
   (void)state;
   const Procedure *p;
+  run("CREATE FULLTEXT INDEX names FOR (n:Person) ON EACH [n.name]");
   for (uint32_t i = 0; (p = procedure_at(i)); i++)
     if (p->example) run(p->example);
 }

@@ -117,7 +117,10 @@ static void statements(void **state)
                {"CREATE INDEX for FOR ()<-[r:T]-() ON (r.k)", "CREATE INDEX for FOR ()-[r:T]-() ON (r.k)"},
                {"CREATE INDEX if IF NOT EXISTS FOR (n:L) ON (n.k)", NULL},
                {"CREATE INDEX IF NOT EXISTS FOR (n:L) ON (n.k)", NULL}, {"DROP INDEX if IF EXISTS", NULL},
-               {"DROP INDEX `match`", NULL});
+               {"CREATE FULLTEXT INDEX i FOR (n:L|`a b`) ON EACH [n.k, n.each]", NULL},
+               {"create fulltext index IF NOT EXISTS FOR ()<-[r:T|U]-() ON EACH [r.k] OPTIONS {indexConfig: {x: 1}}",
+                "CREATE FULLTEXT INDEX IF NOT EXISTS FOR ()-[r:T|U]-() ON EACH [r.k] OPTIONS {indexConfig: {x: 1}}"},
+               {"show fulltext indexes", "SHOW FULLTEXT INDEXES"}, {"DROP INDEX `match`", NULL});
 }
 
 static void constraints(void **state)
