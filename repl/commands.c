@@ -104,20 +104,25 @@ static void list_counted(Buffer *out, clio_db *db, clio_name_kind kind)
   }
 }
 
-/* The one column of a query, a line for each row. */
-static bool list_rows(const CommandCall *c, const char *query)
+/* The one column of a query, a line for each row; ends the query. */
+static bool list_lines(const CommandCall *c, clio_query *q, const char *indent)
 {
-  clio_query *q;
   clio_status status;
   Buffer *out = out_of(c);
-  if (clio_prepare(c->session->db, &q, query, -1, NULL) != CLIO_OK) return session_fail(c->session, c->piece, c->file);
   while ((status = clio_step(q)) == CLIO_ROW) {
-    buffer_add_text(out, "  ");
+    buffer_add_text(out, indent);
     output_text(out, q, clio_column(q, 0));
     buffer_add_char(out, '\n');
   }
   clio_finish(q);
   return status == CLIO_DONE || session_fail(c->session, c->piece, c->file);
+}
+
+static bool list_rows(const CommandCall *c, const char *query)
+{
+  clio_query *q;
+  if (clio_prepare(c->session->db, &q, query, -1, NULL) != CLIO_OK) return session_fail(c->session, c->piece, c->file);
+  return list_lines(c, q, "  ");
 }
 
 /* The items of a list of texts, in Cypher. */
@@ -150,6 +155,61 @@ static bool run_schema(const CommandCall *c)
   return ok && list_rows(c, "SHOW CONSTRAINTS YIELD name, type, labelsOrTypes, properties, propertyType "
                             "RETURN name || '  ' || labelsOrTypes[0] || '(' || " LISTED(
                                 "properties", ", ") " || ')  ' || type || coalesce(' ' || propertyType, '') AS line");
+}
+
+/* ---- :find */
+
+enum { FOUND_SHOWN = 8 };
+
+/* What a node is called. */
+#define CALLED(node)                                                                                                   \
+  "coalesce(toStringOrNull(" node ".name), toStringOrNull(" node ".title), toStringOrNull(" node ".id), "              \
+  "reduce(all = '', item IN labels(" node ") | all || ':' || item) || ' ' || toString(id(" node ")))"
+
+/* A line for each node found, with the first few of its relationships below. */
+static const char find_query[] =
+    "CALL kb.find($query, {label: $label, limit: $limit}) YIELD node "
+    "CALL (node) { MATCH (node)-[r]-(other) WITH node, r, other ORDER BY id(r) LIMIT 6 "
+    "RETURN collect(CASE WHEN startNode(r) = node THEN '    -[:' || type(r) || ']-> ' ELSE '    <-[:' || type(r) || "
+    "']- ' END || " CALLED("other") ") AS around } "
+                                    "WITH " CALLED("node") " || '  (' || " LISTED(
+                                        "labels(node)", ", ") " || ')' AS title, around, "
+                                                              "COUNT { (node)--() } - size(around) AS more "
+                                                              "UNWIND [title] + around + CASE more WHEN 0 THEN [] ELSE "
+                                                              "['    and ' || toString(more) || ' more'] END AS line "
+                                                              "RETURN line";
+
+static bool bind_find(clio_query *q, const char *query, const char *label)
+{
+  clio_status status = clio_bind_string(q, "query", query, -1);
+  if (status == CLIO_OK) status = label ? clio_bind_string(q, "label", label, -1) : clio_bind_null(q, "label");
+  return status == CLIO_OK && clio_bind_int(q, "limit", FOUND_SHOWN) == CLIO_OK;
+}
+
+/* A last word that begins with a colon is a label. Cuts it off. */
+static char *take_label(char *text)
+{
+  char *word = text + strlen(text);
+  while (word > text && !is_blank(word[-1])) word--;
+  if (*word != ':' || word[1] == '\0') return NULL;
+  for (char *end = word; end > text && is_blank(end[-1]); end--) end[-1] = '\0';
+  *word = '\0';
+  return word + 1;
+}
+
+static bool run_find(const CommandCall *c)
+{
+  clio_query *q;
+  Buffer *out = out_of(c);
+  char *label = take_label(c->rest);
+  if (!*c->rest) return COMPLAIN(c, ":find needs something to look for, such as `:find treaty` or `:find riga :Place`");
+  if (clio_prepare(c->session->db, &q, find_query, -1, NULL) != CLIO_OK || !bind_find(q, c->rest, label))
+    return session_fail(c->session, c->piece, c->file);
+  size_t before = out->len;
+  bool ok = list_lines(c, q, "");
+  if (ok && out->len == before)
+    buffer_add_text(out, "nothing was found; words that are spelled like one are found with ~ behind it\n");
+  return ok;
 }
 
 static bool run_import(const CommandCall *c)
@@ -434,6 +494,8 @@ static bool run_quit(const CommandCall *c)
 static const ColonCommand commands[] = {
     {"help", "[TOPIC]", "explain a command, clause, function or procedure", ARGUMENT_TOPIC, true, run_help},
     {"schema", "", "show labels, relationship types, property keys and indexes", ARGUMENT_NONE, true, run_schema},
+    {"find", "WORDS [:LABEL]", "show the nodes whose texts have these words, and what is around them", ARGUMENT_NONE,
+     true, run_find},
     {"import", "PATH... [OPTIONS]", "load CSV files, folders of them, or Cypher scripts", ARGUMENT_FILE, false,
      run_import},
     {"export", "PATH [QUERY]", "write the graph, or what a query returns of it", ARGUMENT_FILE, false, run_export},

@@ -54,6 +54,8 @@ static inline Value static_text(const char *text)
   return v;
 }
 
+extern const Procedure procedure_kb_find; /* proc_find.c */
+
 /* A procedure with what it owns; `base` comes first, so that a scope can hold them as plain procedures. */
 typedef struct TableProcedure {
   Procedure base;

@@ -29,7 +29,8 @@ static const char graph_text[] =
     "(a)-[:KNOWS {name: 'loop'}]->(a), (b)-[:KNOWS {on: date('1940-01-01')}]->(d), "
     "(d)-[:R]->(e), (e)-[:T]->(f), (f)-[:R]->(a), (g)-[:BORDERS]->(h);"
     "CREATE INDEX a_name FOR (n:A) ON (n.name);"
-    "CREATE INDEX t_num FOR ()-[r:T]-() ON (r.num);";
+    "CREATE INDEX t_num FOR ()-[r:T]-() ON (r.num);"
+    "CREATE FULLTEXT INDEX words FOR (n:A|N) ON EACH [n.name, n.text];";
 /* More than a page, and than a batch. */
 static const char many_text[] =
     "UNWIND range(1, 1300) AS i CREATE (:N {i: i, half: i / 2, text: 'text ' + i % 10});"
@@ -95,6 +96,9 @@ static const char *const reads[] = {
     "MATCH (n:A) WHERE n.nmae = 1 AND n:Sttae RETURN n.name",
     "LOAD CSV WITH HEADERS FROM 'FOLDER/rows.csv' AS row RETURN row.name, toInteger(row.n) AS n",
     "SHOW INDEXES",
+    "CALL db.index.fulltext.queryNodes('words', 'a OR \"text 3\" -(b~ t*xt +ab*)') YIELD node, score RETURN node, "
+    "score",
+    "CALL kb.find('riga~', {label: 'C'}) YIELD node RETURN node",
     "MATCH (n:N) WITH n.i AS i ORDER BY n.text WITH collect(i) AS l RETURN size(l), l[0]",
     "MATCH (a:A)-->(b) RETURN a {.name, .num, other: b.name, .*} AS m ORDER BY m.name, m.other",
 };
@@ -118,6 +122,10 @@ static const char *const writes[] = {
     "CREATE INDEX n_half FOR (n:N) ON (n.half)",
     "CREATE INDEX n_text FOR (n:N) ON (n.text)",
     "CREATE INDEX next_w FOR ()-[r:NEXT]-() ON (r.w)",
+    "CREATE FULLTEXT INDEX more FOR ()-[r:T|KNOWS]-() ON EACH [r.name]",
+    "MATCH (n:N) WHERE n.i < 5 SET n.text = 'other' WITH count(*) AS c "
+    "CALL db.index.fulltext.queryNodes('words', 'other') YIELD node SET node.name = 'found', node:A RETURN count(*)",
+    "DROP INDEX words",
     "DROP INDEX a_name",
     "CREATE CONSTRAINT n_i FOR (n:N) REQUIRE n.i IS UNIQUE",
     "BEGIN; CREATE CONSTRAINT s_name FOR (s:State) REQUIRE s.name IS NODE KEY; DROP CONSTRAINT s_name; COMMIT",

@@ -53,6 +53,33 @@ def test_readers_and_writers(folder):
     contains(run("check", "db.clio", cwd=folder)[1], "ok")
 
 
+WORDS = "CALL db.index.fulltext.queryNodes('words', $q) YIELD node RETURN count(*) AS n;\n"
+ADD = "CREATE (:Event {text: 'treaty of Rīga'}), (:Event {text: 'pact'}); MATCH (e:Event {text: 'pact'}) SET e.text = 'peace of Rīga';\n"
+
+
+def test_words_that_others_have_written(folder):
+    run("db.clio", "-c", "CREATE FULLTEXT INDEX words FOR (e:Event) ON EACH [e.text]; CREATE (:Event {text: 'Riga'})", cwd=folder)
+    seen = [start(folder, WORDS * 200, "--param", f"q='{q}'") for q in ("riga", "treaty", "pact")]
+    writers = [start(folder, ADD * 20, "--busy-timeout", "60000", "--fast") for _ in range(2)]
+    for process in writers:
+        finish(process)
+    riga, treaty, pact = ([n for n, in looks(finish(process))] for process in seen)
+    equal((riga, treaty), (sorted(riga), sorted(treaty)))
+    equal(set(pact) <= {0, 1, 2}, True)
+    with subprocess.Popen([CLIO, "db.clio", "--format", "csv"], cwd=folder, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as first:
+        def count(word):
+            first.stdin.write(WORDS.replace("$q", f"'{word}'"))
+            first.stdin.flush()
+            first.stdout.readline()
+            return int(first.stdout.readline())
+        equal((count("riga"), count("treaty"), count("pact")), (81, 40, 0))
+        run("db.clio", "-c", "MATCH (e:Event) WHERE e.text STARTS WITH 'peace' DETACH DELETE e; MATCH (e:Event) SET e.text = 'pact'", cwd=folder)
+        equal((count("riga"), count("treaty"), count("pact")), (0, 0, 41))
+        run("db.clio", "-c", "DROP INDEX words; CREATE FULLTEXT INDEX words FOR (e:Other) ON EACH [e.text]", cwd=folder)
+        equal(count("pact"), 0)
+        first.stdin.close()
+
+
 def test_a_killed_writer_leaves_whole_commits_and_no_lock(folder):
     run("db.clio", "-c", "CREATE (:Counter {n: 0})", cwd=folder)
     for _ in range(5):

@@ -398,7 +398,8 @@ def test_bad_commands(_):
                        (":param x => ((", "not a value"), (":timing maybe", "on or off"), (":params x", "clear"),
                        (":source", "needs a script"), (":source /no/such/file", "No such file"),
                        (":import", "needs something"), (":import /no/such/file.csv", "No such file"),
-                       (":import x --id-type y", "--id-type takes one of"), (":export", "needs a file"),
+                       (":import x --id-type y", "--id-type takes one of"), (":export", "needs a file"), (":find", "needs something to look for"), (":find a (b", "at its character 3"),
+                       (":find a :Nix", "no node has the label `Nix`"),
                        (":export /no/such/folder/x.graphml", "/no/such/folder"), (":commit", "transaction"),
                        (":rollback", "transaction"), (":help nosuchthing", "no help on"), (":", ":help")):
         status, _out, err = run(stdin=line + "\nRETURN 1 AS x;")
@@ -433,6 +434,23 @@ def test_transaction_commands(folder):
               cwd=folder), (0, "l\nB\n", ""))
 
 
+def test_find(_):
+    graph = """CREATE (p:Person {name: 'Konstantin Päts'}), (p)-[:LED]->(e:State {name: 'Estonia', aliases: ['Eesti']}),
+        (:Person {title: 'of Eesti'})-[:LED]->(e);\n"""
+    pats = "Konstantin Päts  (Person)\n    -[:LED]-> Estonia\n"
+    state = "Estonia  (State)\n    <-[:LED]- Konstantin Päts\n    <-[:LED]- of Eesti\n"
+    equal(run(stdin=graph + ":find PATS\n"), (0, pats, ""))
+    equal(run(stdin=graph + ":find eesti :State\n"), (0, state, ""))
+    equal(run(stdin=graph + ":find peets\n:find peets~\n")[1].splitlines()[1:], pats.splitlines())
+    contains(run(stdin=graph + ":find peets\n")[1], "nothing was found")
+    index = "CREATE FULLTEXT INDEX FOR (n:Person|State) ON EACH [n.name];\n"
+    equal(run(stdin=graph + index + ":find eesti\n:find pats\n")[1].splitlines()[1:], pats.splitlines())
+    many = "UNWIND range(1, 9) AS i CREATE (:N {name: 'many ' + i}); MATCH (p:Person) CREATE (p)-[:T]->(:M), (p)-[:T]->(:M), " \
+        "(p)-[:T]->(:M), (p)-[:T]->(:M), (p)-[:T]->(:M), (p)-[:T]->(:M);\n"
+    equal(run(stdin=many + ":find many\n")[1].count("(N)"), 8)
+    contains(run(stdin=graph + many + ":find pats\n")[1], "    -[:T]-> :M ", "    and 1 more\n")
+
+
 def test_schema(_):
     out = run(stdin=STATES + "CREATE INDEX FOR (s:State) ON (s.name); :schema\n")[1]
     contains(out, "Labels (2 nodes)", ":State   1", ":Treaty  1", "Relationship types (1 relationships)", ":SIGNED  1",
@@ -441,6 +459,8 @@ def test_schema(_):
                     "(r.x, r.y) IS KEY; CREATE CONSTRAINT c FOR (s:S) REQUIRE s.y IS :: INTEGER; :schema\n")[1]
     contains(out, "  a  S(x)  0 entries, 0 distinct\n", "  a  S(x)  UNIQUENESS\n", "  b  T(x, y)  RELATIONSHIP_KEY\n",
              "  c  S(y)  NODE_PROPERTY_TYPE INTEGER\n")
+    out = run(stdin="CREATE FULLTEXT INDEX f FOR (n:A|B) ON EACH [n.x, n.y]; :schema\n")[1]
+    contains(out, "  f  A|B(x, y)  full text\n")
 
 
 def test_help_command(_):
