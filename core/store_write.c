@@ -107,7 +107,7 @@ static Status put_fulltexts(Store *store, const Graph *g, Error *err)
     codec_put_byte(&store->buffer, (uint8_t)s->kind);
     put_ids(&store->buffer, s->labels, s->label_count);
     put_ids(&store->buffer, s->keys, s->key_count);
-    TRY(put_blob(store, STORE_PUT_FULLTEXT, BLOB_FULLTEXT, i, "writing indexes", err));
+    TRY(store_put_blob(store, STORE_PUT_FULLTEXT, BLOB_FULLTEXT, i, "writing indexes", err));
   }
   return STATUS_OK;
 }
