@@ -4,7 +4,7 @@
 
 #include <stdlib.h>
 
-enum { MOST_DEFAULTS = 2 };
+enum { MOST_DEFAULTS = 3 };
 
 #define NAME(text)                                                                                                     \
   {                                                                                                                    \
@@ -31,13 +31,12 @@ static const struct {
     [SETTING_PREFERRED] = {{"preferred", "the property that is true for a fact of rank preferred", true},
                            {NAME("preferred")}},
     [SETTING_SOURCE] = {{"source", "properties that name where a fact is written", false}, {NAME("source")}},
-    [SETTING_PAGE] = {{"page", "properties that name the place in the source; the first that is there counts", false},
-                      {NAME("page"), NAME("section")}},
+    [SETTING_PAGE] = {{"page", "properties that name the page or another place in the source", false}, {NAME("page")}},
     [SETTING_CITES] = {{"cites", "relationship types from a node to a source in which it is written", false},
                        {NAME("CITED_IN")}},
     [SETTING_REMARK] = {{"remark", "properties that say nothing of the fact itself: rivals do not differ by them",
                          false},
-                        {NAME("basis"), NAME("note")}},
+                        {NAME("basis"), NAME("note"), NAME("section")}},
     [SETTING_ID] = {{"id", "properties that nodes are referred to by", false}, {NAME("id")}},
     [SETTING_NAME] = {{"name", "properties with what nodes are called", false}, {NAME("name")}},
     [SETTING_EXCLUSIVE] = {{"exclusive", "relationship types of which a node has one at a time", false},

@@ -10,6 +10,7 @@
 #include "api.h"
 
 #include "exec/witness.h"
+#include "func/fact.h"
 
 #include <stdlib.h>
 
@@ -230,21 +231,22 @@ static Status add_text(Why *w, Value fact, Value *out)
 /* {text: ..., fact: ..., source: ..., page: ..., according_to: ...}, what it has of these. */
 static Status describe(Why *w, Value fact, Value *out)
 {
-  static const char *const keys[] = {"source", "page", "according_to", "claimed_by"};
+  static const struct {
+    const char *key;
+    Setting setting;
+  } wanted[] = {{"source", SETTING_SOURCE}, {"page", SETTING_PAGE}, {"according_to", SETTING_CLAIMANT}};
   const Graph *g = w->q->db->graph;
   Arena *arena = &w->q->kept.arena;
-  MapEntry *entries = arena_array(arena, MapEntry, ARRAY_LEN(keys) + 2);
+  MapEntry *entries = arena_array(arena, MapEntry, ARRAY_LEN(wanted) + 2);
   Value text;
   TRY(arena_check(arena, &w->q->db->error));
   TRY(add_text(w, fact, &text));
   uint32_t n = 0;
   entries[n++] = (MapEntry){text_of("text"), text};
   entries[n++] = (MapEntry){text_of("fact"), fact};
-  for (size_t i = 0; i < ARRAY_LEN(keys); i++) {
-    uint32_t key = graph_name_find(g, NAME_KEY, text_of(keys[i]));
-    Value v = key == NAME_NONE ? VALUE_NULL_VALUE
-                               : graph_prop(g, fact.type == VALUE_NODE ? ENTITY_NODE : ENTITY_REL, fact.id, key);
-    if (!value_is_null(v)) entries[n++] = (MapEntry){text_of(keys[i]), value_copy_deep(arena, v)};
+  for (size_t i = 0; i < ARRAY_LEN(wanted); i++) {
+    Value v = fact_property(g, fact, wanted[i].setting);
+    if (!value_is_null(v)) entries[n++] = (MapEntry){text_of(wanted[i].key), value_copy_deep(arena, v)};
   }
   *out = value_map(entries, n);
   return arena_check(arena, &w->q->db->error);
