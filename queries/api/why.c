@@ -35,6 +35,7 @@ typedef struct Why {
   StatementClock clock;
   int64_t deadline;
   Witness witness;
+  bool looks_further;    /* so that any fact may have taken part */
   RowHashes rows, again; /* of the query; of it without a fact */
   Value *facts;
   uint32_t fact_count;
@@ -110,6 +111,7 @@ static Status run_once(Why *w, Witness *witness, bool keep, RowHashes *hashes)
     status = add_hash(w, hashes);
     if (status == STATUS_OK && keep) status = query_keep_row(q, q->row);
   }
+  if (keep) w->looks_further = q->exec.looks_further;
   query_close_exec(q);
   if (status == STATUS_OK && hashes->n) qsort(hashes->at, hashes->n, sizeof *hashes->at, by_hash);
   return status;
@@ -172,8 +174,18 @@ static Status try_without(Why *w, uint32_t fact)
 
 /* ---- the answer */
 
+static void note_all(Why *w)
+{
+  const Graph *g = w->q->db->graph;
+  for (uint32_t node = 0; node < graph_node_limit(g); node++)
+    if (graph_node_alive(g, node)) roaring_bitmap_add(w->witness.nodes, node);
+  for (uint32_t rel = 0; rel < graph_rel_limit(g); rel++)
+    if (graph_rel_alive(g, rel)) roaring_bitmap_add(w->witness.rels, rel);
+}
+
 static Status list_facts(Why *w)
 {
+  if (w->looks_further) note_all(w);
   Arena *arena = &w->q->kept.arena;
   uint64_t nodes = roaring_bitmap_get_cardinality(w->witness.nodes);
   uint64_t rels = roaring_bitmap_get_cardinality(w->witness.rels);

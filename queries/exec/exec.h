@@ -34,6 +34,7 @@ typedef struct Exec {
   uint32_t ordinal_slot;
   const uint32_t *identity; /* 0, 1, 2, ...: the ordinals of a batch that is handed to a subplan */
   Argument *argument;       /* while operators are opened: that of the subplan they belong to, or NULL */
+  bool looks_further;       /* a function that is called reads more of the graph than WITNESS operators note */
   struct Witness *witness;  /* where WITNESS operators note what took part; NULL: nowhere */
   Workers *workers;         /* threads to share work with; NULL: none */
   const Plan *driver;       /* in a thread of GATHER: the scan that looks at part `part` of `parts` alone */

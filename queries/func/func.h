@@ -29,8 +29,9 @@ typedef enum FunctionFlags {
   FUNCTION_NULL_IN_NULL_OUT = 1, /* any null argument gives null without a call */
   FUNCTION_VOLATILE = 2,         /* a new value each call: rand(), randomUUID(), the realtime clock; never folded */
   FUNCTION_STATEMENT = 4,        /* constant within a statement: date(), timestamp(); not folded into a cached plan */
-  FUNCTION_TYPE_ERRORS_AT_COMPILE = 8 /* an argument whose type is known and wrong is a compile-time SyntaxError
-                                       * InvalidArgumentType; at run time it is a TypeError in any case */
+  FUNCTION_TYPE_ERRORS_AT_COMPILE = 8, /* an argument whose type is known and wrong is a compile-time SyntaxError
+                                        * InvalidArgumentType; at run time it is a TypeError in any case */
+  FUNCTION_LOOKS_FURTHER = 16          /* reads of the graph what is not in its arguments */
 } FunctionFlags;
 
 /* ---- aggregation: state is zeroed memory of state_size bytes per group. args has n values; for DISTINCT the caller

@@ -63,7 +63,7 @@ static Status check_fact(FunctionContext *c, const Function *f, const Value *arg
       .max_args = 1,                                                                                                   \
       .arg_types = {argument},                                                                                         \
       .result = mask | TYPE_NULL,                                                                                      \
-      .flags = ROW_TYPED,                                                                                              \
+      .flags = ROW_TYPED | FUNCTION_LOOKS_FURTHER,                                                                     \
       .scalar = run_##id,                                                                                              \
   };
 
@@ -261,7 +261,7 @@ const Function function_claim_party = {
     .max_args = 1,
     .arg_types = {TYPE_STRING | TYPE_NODE | TYPE_LIST},
     .result = TYPE_LIST | TYPE_NULL,
-    .flags = ROW_TYPED | FUNCTION_STATEMENT,
+    .flags = ROW_TYPED | FUNCTION_STATEMENT | FUNCTION_LOOKS_FURTHER,
     .scalar = run_claim_party,
 };
 

@@ -64,7 +64,7 @@ const Function function_in_force = {
     .max_args = 2,
     .arg_types = {TYPE_NODE, TYPE_EDTF | TYPE_TEMPORAL | TYPE_STRING | TYPE_INT},
     .result = TYPE_BOOL | TYPE_NULL,
-    .flags = ROW_TYPED,
+    .flags = ROW_TYPED | FUNCTION_LOOKS_FURTHER,
     .scalar = run_in_force,
 };
 
@@ -116,7 +116,7 @@ const Function function_superseded_by = {
     .max_args = 2,
     .arg_types = {TYPE_NODE, TYPE_EDTF | TYPE_TEMPORAL | TYPE_STRING | TYPE_INT},
     .result = TYPE_LIST | TYPE_NULL,
-    .flags = ROW_TYPED,
+    .flags = ROW_TYPED | FUNCTION_LOOKS_FURTHER,
     .scalar = run_superseded_by,
 };
 
@@ -144,6 +144,6 @@ const Function function_lineage = {
     .max_args = 1,
     .arg_types = {TYPE_NODE},
     .result = TYPE_LIST | TYPE_NULL,
-    .flags = ROW_TYPED,
+    .flags = ROW_TYPED | FUNCTION_LOOKS_FURTHER,
     .scalar = run_lineage,
 };
