@@ -16,6 +16,7 @@
 typedef enum AlgorithmOption {
   OPTION_LABELS,
   OPTION_TYPES,
+  OPTION_AS_OF,
   OPTION_DIRECTED,
   OPTION_WEIGHT,
   OPTION_DAMPING,
@@ -32,8 +33,15 @@ typedef enum AlgorithmOption {
 
 #define OPTION(name) (1u << OPTION_##name)
 
+/* What all of them take, for their help. */
+#define OPTIONS_PART                                                                                                   \
+  "`labels` and `types`, which choose the nodes and the relationships between them (all), `asOf`, a day on which "     \
+  "these held (any)"
+
 typedef struct AlgorithmOptions {
   Value labels, types; /* a string, a list of strings, or null for all */
+  bool dated;
+  DayRange days; /* where dated: of asOf */
   bool directed;
   Text weight; /* the property; empty for none */
   double damping;
@@ -59,7 +67,7 @@ typedef struct Analysis Analysis;
 
 typedef struct Algorithm {
   const char *doing; /* for errors: "computing PageRank" */
-  uint32_t options;  /* OPTION bits that it takes besides labels and types */
+  uint32_t options;  /* OPTION bits that it takes besides labels, types and asOf */
   AlgorithmOptions defaults;
   const char *const *modes, *const *methods;     /* what these options can say, NULL-terminated */
   uint32_t undirected_modes, undirected_methods; /* bits: these need an undirected graph */

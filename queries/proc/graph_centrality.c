@@ -4,7 +4,6 @@
  * that of igraph's interfaces for Python. */
 #include "analysis.h"
 
-#define PART   "`labels` and `types`, which choose the nodes and the relationships between them (all)"
 #define WEIGHT "`weight`, a property of each relationship (none)"
 
 static const char *const direction_modes[] = {"out", "in", "all", NULL};
@@ -36,7 +35,7 @@ const Procedure procedure_graph_pagerank = {
     .signature = "graph.pagerank([options :: MAP]) :: (node :: NODE, score :: FLOAT)",
     .help =
         "How likely a walk along the relationships, which now and then starts anew anywhere, is to be at each node; "
-        "the scores add up to 1. Options: " PART ", `directed` (true), " WEIGHT
+        "the scores add up to 1. Options: " OPTIONS_PART ", `directed` (true), " WEIGHT
         ", `damping`, the chance to go on from a node, from 0 to 0.999 (0.85).",
     .example = "CALL graph.pagerank({labels: ['Person'], types: ['KNOWS']}) YIELD node, score RETURN node.name, score "
                "ORDER BY score DESC LIMIT 10",
@@ -80,7 +79,7 @@ const Procedure procedure_graph_betweenness = {
     .signature = "graph.betweenness([options :: MAP]) :: (node :: NODE, score :: FLOAT)",
     .help =
         "On how many of the shortest paths between two other nodes each node lies; of several shortest paths each "
-        "counts its share. Takes time for each pair of nodes. Options: " PART
+        "counts its share. Takes time for each pair of nodes. Options: " OPTIONS_PART
         ", `directed` (true), `weight`, a property with each relationship's length (all have length 1), "
         "`normalized`, as a share of the pairs (false), `cutoff`, the length of the longest paths that count (none).",
     .example = "CALL graph.betweenness({directed: false}) YIELD node, score RETURN node, score ORDER BY score DESC "
@@ -123,7 +122,7 @@ const Procedure procedure_graph_closeness = {
     .signature = "graph.closeness([options :: MAP]) :: (node :: NODE, score :: FLOAT?)",
     .help =
         "How near each node is to those that it can reach: 1 through the mean length of the shortest paths to them. "
-        "Options: " PART ", `mode`: paths lead 'out', 'in' or along relationships of 'all' directions ('all'), "
+        "Options: " OPTIONS_PART ", `mode`: paths lead 'out', 'in' or along relationships of 'all' directions ('all'), "
         "`weight`, a property with each relationship's length (all have length 1), `normalized`; false: 1 through "
         "the sum of the lengths (true), `cutoff`, the length of the longest paths that count (none), `isolates`, "
         "what a node gets that reaches no other, 'null' or 'zero' ('null').",
@@ -162,7 +161,7 @@ static const ProcedureField degree_fields[] = {
 const Procedure procedure_graph_degree = {
     .name = "graph.degree",
     .signature = "graph.degree([options :: MAP]) :: (node :: NODE, degree :: INTEGER)",
-    .help = "How many relationships each node has. Options: " PART
+    .help = "How many relationships each node has. Options: " OPTIONS_PART
             ", `mode`: those that lead 'out', 'in' or 'all', where one from a node to itself counts twice ('all'), "
             "`loops`, whether such count at all (true).",
     .example = "CALL graph.degree({types: ['KNOWS'], mode: 'in'}) YIELD node, degree RETURN degree, count(*)",
@@ -198,7 +197,7 @@ const Procedure procedure_graph_eigenvector = {
     .help =
         "Eigenvector centrality: a node's score is the sum of those of the nodes that lead to it, so that what counts "
         "is being known by the well-known. The highest score is 1; in a directed graph without cycles all are 0. "
-        "Options: " PART ", `directed` (true), " WEIGHT ".",
+        "Options: " OPTIONS_PART ", `directed` (true), " WEIGHT ".",
     .example = "CALL graph.eigenvector({types: ['KNOWS'], directed: false}) YIELD node, score RETURN node, score "
                "ORDER BY score DESC LIMIT 10",
     .args = &analysis_argument,
@@ -238,7 +237,7 @@ const Procedure procedure_graph_hits = {
     .name = "graph.hits",
     .signature = "graph.hits([options :: MAP]) :: (node :: NODE, hub :: FLOAT, authority :: FLOAT)",
     .help = "Kleinberg's hubs and authorities: a good hub leads to good authorities, and a good authority is led to by "
-            "good hubs. The highest score of each is 1. Options: " PART ", " WEIGHT ".",
+            "good hubs. The highest score of each is 1. Options: " OPTIONS_PART ", " WEIGHT ".",
     .example =
         "CALL graph.hits({types: ['CITES']}) YIELD node, authority RETURN node, authority ORDER BY authority DESC "
         "LIMIT 10",
@@ -278,7 +277,7 @@ const Procedure procedure_graph_triangles = {
     .signature = "graph.triangles([options :: MAP]) :: (node :: NODE, triangles :: INTEGER)",
     .help =
         "How many pairs of each node's neighbours are neighbours as well. Directions, loops and parallel relationships "
-        "make no difference. Options: " PART ".",
+        "make no difference. Options: " OPTIONS_PART ".",
     .example = "CALL graph.triangles({types: ['KNOWS']}) YIELD triangles RETURN sum(triangles) / 3",
     .args = &analysis_argument,
     .arg_count = 1,
@@ -311,7 +310,7 @@ const Procedure procedure_graph_clustering = {
     .signature = "graph.clustering([options :: MAP]) :: (node :: NODE, coefficient :: FLOAT?)",
     .help =
         "The local clustering coefficient: of the pairs of each node's neighbours, what share are neighbours as well. "
-        "Directions, loops and parallel relationships make no difference. Options: " PART
+        "Directions, loops and parallel relationships make no difference. Options: " OPTIONS_PART
         ", `isolates`, what a node with fewer than two neighbours gets, 'null' or 'zero' ('null').",
     .example = "CALL graph.clustering({types: ['KNOWS']}) YIELD coefficient RETURN avg(coefficient)",
     .args = &analysis_argument,

@@ -4,8 +4,6 @@
 
 #include <math.h>
 
-#define PART "`labels` and `types`, which choose the nodes and the relationships between them (all)"
-
 /* ---- components */
 
 static const char *const connectedness_modes[] = {"weak", "strong", NULL};
@@ -34,7 +32,7 @@ const Procedure procedure_graph_components = {
     .name = "graph.components",
     .signature = "graph.components([options :: MAP]) :: (node :: NODE, component :: INTEGER)",
     .help = "The parts of the graph that hang together, numbered from 0 in the order of their nodes' lowest ids. "
-            "Options: " PART
+            "Options: " OPTIONS_PART
             ", `mode`: 'weak', where directions make no difference, or 'strong', where each node of a component "
             "reaches each other ('weak').",
     .example = "CALL graph.components({types: ['KNOWS']}) YIELD node, component RETURN component, count(node)",
@@ -140,7 +138,7 @@ const Procedure procedure_graph_communities = {
     .help =
         "Groups of nodes with more relationships inside than between them, numbered from 0 in the order of their "
         "nodes' "
-        "lowest ids. Options: " PART
+        "lowest ids. Options: " OPTIONS_PART
         ", `method`: 'louvain' or 'leiden', which look for the highest modularity, 'labelpropagation' or 'infomap' "
         "('louvain'), `directed`, for the latter two (false), `weight`, a property with how strong each relationship "
         "is (all alike), `resolution`, for the former two: higher finds more and smaller groups (1), `seed` of the "
@@ -184,7 +182,7 @@ const Procedure procedure_graph_coreness = {
     .name = "graph.coreness",
     .signature = "graph.coreness([options :: MAP]) :: (node :: NODE, coreness :: INTEGER)",
     .help = "The highest k for which each node is in the k-core: the largest part of the graph in which all nodes have "
-            "k relationships or more. Parallel ones count, loops do not. Options: " PART
+            "k relationships or more. Parallel ones count, loops do not. Options: " OPTIONS_PART
             ", `mode`: relationships that lead 'out', 'in' or 'all' ('all').",
     .example = "CALL graph.coreness({types: ['KNOWS']}) YIELD node, coreness RETURN coreness, count(node)",
     .args = &analysis_argument,

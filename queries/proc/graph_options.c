@@ -9,10 +9,19 @@
 #include <math.h>
 
 static const char *const option_names[OPTION_COUNT] = {
-    [OPTION_LABELS] = "labels",     [OPTION_TYPES] = "types",           [OPTION_DIRECTED] = "directed",
-    [OPTION_WEIGHT] = "weight",     [OPTION_DAMPING] = "damping",       [OPTION_MODE] = "mode",
-    [OPTION_LOOPS] = "loops",       [OPTION_NORMALIZED] = "normalized", [OPTION_CUTOFF] = "cutoff",
-    [OPTION_ISOLATES] = "isolates", [OPTION_METHOD] = "method",         [OPTION_RESOLUTION] = "resolution",
+    [OPTION_LABELS] = "labels",
+    [OPTION_TYPES] = "types",
+    [OPTION_AS_OF] = "asOf",
+    [OPTION_DIRECTED] = "directed",
+    [OPTION_WEIGHT] = "weight",
+    [OPTION_DAMPING] = "damping",
+    [OPTION_MODE] = "mode",
+    [OPTION_LOOPS] = "loops",
+    [OPTION_NORMALIZED] = "normalized",
+    [OPTION_CUTOFF] = "cutoff",
+    [OPTION_ISOLATES] = "isolates",
+    [OPTION_METHOD] = "method",
+    [OPTION_RESOLUTION] = "resolution",
     [OPTION_SEED] = "seed",
 };
 
@@ -30,7 +39,7 @@ typedef struct OptionReader {
 
 static bool takes(const OptionReader *r, uint32_t option)
 {
-  return (r->algorithm->options | OPTION(LABELS) | OPTION(TYPES)) >> option & 1;
+  return (r->algorithm->options | OPTION(LABELS) | OPTION(TYPES) | OPTION(AS_OF)) >> option & 1;
 }
 
 static void add_listed(Str *out, const char *word, size_t i, size_t n, const char *last, const char *quote)
@@ -116,12 +125,23 @@ static Status read_word(const OptionReader *r, uint32_t option, Value v, const c
   return status;
 }
 
+/* A month, year or the like is any of its days, as with AS OF. */
+static Status read_days(const OptionReader *r, uint32_t option, Value v, bool *dated, DayRange *days)
+{
+  Edtf date;
+  if (!validity_date(v, &date)) return bad_value(r, option, v, "a date, such as date('1940-06-15') or '1940-06'");
+  *dated = true;
+  *days = (DayRange){edtf_earliest(&date), edtf_latest(&date)};
+  return STATUS_OK;
+}
+
 static Status read_option(const OptionReader *r, uint32_t option, Value v)
 {
   AlgorithmOptions *out = r->out;
   switch ((AlgorithmOption)option) {
   case OPTION_LABELS: return read_names(r, option, v, &out->labels);
   case OPTION_TYPES: return read_names(r, option, v, &out->types);
+  case OPTION_AS_OF: return read_days(r, option, v, &out->dated, &out->days);
   case OPTION_DIRECTED: return read_bool(r, option, v, &out->directed);
   case OPTION_LOOPS: return read_bool(r, option, v, &out->loops);
   case OPTION_NORMALIZED: return read_bool(r, option, v, &out->normalized);

@@ -23,6 +23,8 @@ static Status project(Analysis *a)
   ProjectionShape shape = {
       .labels = o->labels,
       .types = o->types,
+      .dated = o->dated,
+      .days = o->days,
       .directed = o->directed && !(algorithm->undirected_modes >> o->mode & 1),
       .weight = o->weight,
       .positive = algorithm->lengths,

@@ -5,6 +5,7 @@
 #include "projection.h"
 
 #include "core/column.h"
+#include "core/fact_days.h"
 #include "core/large.h"
 #include "core/topology_igraph.h"
 
@@ -23,6 +24,9 @@ typedef struct Maker {
   double *weight;
   size_t count, size; /* edges listed; room for so many */
   const Column *weights;
+  FactDays node_days, rel_days;
+  bool dated_nodes, dated_rels; /* some have dates, and the question is about a day */
+  Arena arena;                  /* of the days */
   bool (*interrupted)(void *sink);
   void *sink;
   Error *err;
@@ -53,6 +57,27 @@ static bool name_at(Value names, uint32_t i, Text *name)
   return true;
 }
 
+/* ---- what held on the day */
+
+static Status open_days(Maker *m, EntityKind kind, FactDays *days, bool *dated)
+{
+  const Column *columns[2] = {NULL, NULL};
+  const Text keys[2] = {TEXT("valid_from"), TEXT("valid_to")};
+  for (size_t i = 0; i < ARRAY_LEN(keys); i++) {
+    uint32_t key = graph_name_find(m->graph, NAME_KEY, keys[i]);
+    if (key != NAME_NONE) columns[i] = graph_column(m->graph, kind, key);
+  }
+  TRY(fact_days_open(days, columns[0], columns[1], &m->arena, m->err));
+  *dated = !fact_days_none(days);
+  return STATUS_OK;
+}
+
+static bool held(const Maker *m, const FactDays *days, uint32_t slot)
+{
+  ValidityQuestion q = {.test = VALIDITY_AT, .days = m->shape->days};
+  return validity_holds(&q, fact_days(days, slot));
+}
+
 /* ---- nodes */
 
 static bool mark_node(uint32_t node, void *vertices)
@@ -62,8 +87,11 @@ static bool mark_node(uint32_t node, void *vertices)
 }
 
 /* Whether the labels select every slot there is: then nothing needs numbers of its own. */
-static bool selects_all(const Graph *g, Value labels)
+static bool selects_all(const Maker *m)
 {
+  const Graph *g = m->graph;
+  Value labels = m->shape->labels;
+  if (m->dated_nodes) return false;
   uint64_t limit = graph_node_limit(g);
   if (value_is_null(labels)) return graph_node_count(g) == limit;
   Text name;
@@ -94,7 +122,7 @@ static Status number_nodes(Maker *m)
 {
   Projection *p = m->out;
   uint32_t limit = graph_node_limit(m->graph);
-  if (selects_all(m->graph, m->shape->labels)) {
+  if (selects_all(m)) {
     p->node_count = limit;
     return STATUS_OK;
   }
@@ -103,8 +131,11 @@ static Status number_nodes(Maker *m)
   if (!m->vertices) return error_out_of_memory(m->err);
   memset(m->vertices, 0xFF, limit * sizeof *m->vertices);
   mark_nodes(m);
-  for (uint32_t node = 0; node < limit; node++)
-    if (m->vertices[node] != SLOT_NONE) m->vertices[node] = p->node_count++;
+  for (uint32_t node = 0; node < limit; node++) {
+    uint32_t *vertex = &m->vertices[node];
+    if (*vertex == SLOT_NONE) continue;
+    *vertex = m->dated_nodes && !held(m, &m->node_days, node) ? SLOT_NONE : p->node_count++;
+  }
   TRY(take(m, p->node_count * sizeof *p->nodes));
   p->nodes = malloc(MAX(p->node_count, 1u) * sizeof *p->nodes);
   if (!p->nodes) return error_out_of_memory(m->err);
@@ -150,7 +181,7 @@ static Status add_weight(Maker *m, uint32_t rel)
 static inline Status add_edges(Maker *m, uint32_t vertex, const uint32_t *nodes, const uint32_t *rels, size_t n)
 {
   if (m->count + n > m->size) return error_internal(m->err, "more relationships than were counted");
-  if (!m->vertices && !m->weight) {
+  if (!m->vertices && !m->weight && !m->dated_rels) {
     for (size_t i = 0; i < n; i++) {
       m->from[m->count + i] = vertex;
       m->to[m->count + i] = nodes[i];
@@ -160,7 +191,7 @@ static inline Status add_edges(Maker *m, uint32_t vertex, const uint32_t *nodes,
   }
   for (size_t i = 0; i < n; i++) {
     uint32_t end = m->vertices ? m->vertices[nodes[i]] : nodes[i];
-    if (end == SLOT_NONE) continue;
+    if (end == SLOT_NONE || (m->dated_rels && !held(m, &m->rel_days, rels[i]))) continue;
     if (m->weight) TRY(add_weight(m, rels[i]));
     m->from[m->count] = vertex;
     m->to[m->count++] = end;
@@ -246,6 +277,10 @@ static Status list_edges(Maker *m)
 static Status make(Maker *m)
 {
   Projection *p = m->out;
+  if (m->shape->dated) {
+    TRY(open_days(m, ENTITY_NODE, &m->node_days, &m->dated_nodes));
+    TRY(open_days(m, ENTITY_REL, &m->rel_days, &m->dated_rels));
+  }
   TRY(number_nodes(m));
   TRY(list_edges(m));
   size_t listed = 2 * m->size * sizeof(igraph_integer_t);
@@ -261,7 +296,9 @@ Status projection_make(Projection *p, const Graph *g, const ProjectionShape *sha
 {
   *p = (Projection){.limit = limit};
   Maker m = {.out = p, .graph = g, .shape = shape, .interrupted = interrupted, .sink = sink, .err = err};
+  arena_init(&m.arena, limit);
   Status status = make(&m);
+  arena_free(&m.arena);
   edge_list_free(&m.edges);
   if (m.vertices) give(&m, graph_node_limit(g) * sizeof *m.vertices);
   free(m.vertices);

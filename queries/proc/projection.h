@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* A part of the graph as an igraph graph of its own: the nodes with one of some labels, the relationships between them
- * of one of some types. Vertices are numbered densely in the order of the nodes' ids.
+ * of one of some types, and of both those that held on a day. Vertices are numbered densely in the order of the nodes'
+ * ids.
  *
  * It is made anew for each call even where the whole graph is asked for and topology_igraph has it: igraph writes what
  * it finds out about a graph into the graph, which readers at the same time share, and a copy is cheap. */
@@ -9,6 +10,7 @@
 
 #include "core/edge_list.h"
 #include "core/graph.h"
+#include "core/validity.h"
 
 typedef struct Projection {
   igraph_t graph;
@@ -22,6 +24,8 @@ typedef struct Projection {
 
 typedef struct ProjectionShape {
   Value labels, types; /* a string or a list of strings; null: all. Unknown names select nothing */
+  bool dated;
+  DayRange days; /* where dated: only what may have held on one of these, after valid_from and valid_to */
   bool directed;
   Text weight;     /* the property that holds the weights; empty: none */
   bool positive;   /* weights of 0 are refused, as negative and missing ones are in any case */
