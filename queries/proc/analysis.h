@@ -2,9 +2,9 @@
 /* Algorithms on graphs as procedures: CALL graph.pagerank({labels: ['Person'], damping: 0.9}) YIELD node, score.
  *
  * All go one way, in proc_graph.c: the options are read and checked (graph_options.c), the part of the graph that they
- * name becomes an igraph graph (projection.c), the algorithm computes on it, and each node gives a row, by ascending
- * id. An Algorithm is one const row that says what differs. To add one: a compute function, its row, its Procedure, and
- * its name in registry.c. */
+ * name becomes an igraph graph (projection.c), the algorithm computes on it, and what it found becomes rows
+ * (graph_rows.c). An Algorithm is one const row that says what differs. To add one: a compute function, its row, its
+ * GRAPH_PROCEDURE, its name in registry.c, and what it calls of igraph in core/igraph.def. */
 #ifndef CLIO_QUERIES_ANALYSIS_H
 #define CLIO_QUERIES_ANALYSIS_H
 
@@ -28,6 +28,11 @@ typedef enum AlgorithmOption {
   OPTION_METHOD,
   OPTION_RESOLUTION,
   OPTION_SEED,
+  OPTION_SOURCE,
+  OPTION_TARGET,
+  OPTION_NODES,
+  OPTION_K,
+  OPTION_MIN_SIZE,
   OPTION_COUNT
 } AlgorithmOption;
 
@@ -52,26 +57,44 @@ typedef struct AlgorithmOptions {
   uint32_t isolates; /* 1: a value that is undefined is 0, not null */
   double resolution;
   uint32_t seed;
+  Value source;  /* a node, or null where there is none */
+  Value targets; /* of target or nodes: a node, a list of nodes, or null where there are none */
+  uint32_t k, min_size;
 } AlgorithmOptions;
 
 /* ---- algorithms */
 
 typedef enum AlgorithmResult {
-  RESULT_SCORES,     /* a float for each node; NaN gives null */
-  RESULT_TWO_SCORES, /* two */
-  RESULT_NUMBERS,    /* an integer */
-  RESULT_GROUPS      /* the number of a group, given anew from 0 in the order of the groups' first nodes */
+  /* A row for each node, by ascending id, */
+  RESULT_SCORES,     /* with a float, of scores[0]; NaN gives null */
+  RESULT_TWO_SCORES, /* with two, of both scores */
+  RESULT_NUMBERS,    /* with an integer, of numbers */
+  RESULT_GROUPS,     /* with the number of a group, given anew from 0 in the order of the groups' first nodes */
+  /* A row for each of some, */
+  RESULT_NODES,      /* numbers are vertices; a second field is the position, from 0 */
+  RESULT_RELS,       /* numbers are edges; a second field is of scores[0] */
+  RESULT_NODE_LISTS, /* lists[0] are of vertices */
+  RESULT_PATHS,      /* lists[0] and lists[1] are the vertices and the edges of each; no vertices: no row */
+  RESULT_PAIRS,      /* numbers are vertices, by two; with a float, of scores[0] */
+  RESULT_COUNTS,     /* scores[0], each with its name */
+  /* One row, */
+  RESULT_FIGURE, /* scores[0]; NaN gives null */
+  RESULT_CUT     /* scores[0], the edges in numbers, the vertices of one side in lists[0] */
 } AlgorithmResult;
 
 typedef struct Analysis Analysis;
 
 typedef struct Algorithm {
   const char *doing; /* for errors: "computing PageRank" */
-  uint32_t options;  /* OPTION bits that it takes besides labels, types and asOf */
+  uint32_t options;  /* OPTION bits of what it takes besides labels, types and asOf */
+  uint32_t required; /* and of these, what has to be there: of source, target and nodes */
   AlgorithmOptions defaults;
   const char *const *modes, *const *methods;     /* what these options can say, NULL-terminated */
   uint32_t undirected_modes, undirected_methods; /* bits: these need an undirected graph */
-  bool lengths;                                  /* weights are lengths, which have to be positive */
+  uint32_t simple_methods, unweighted_methods;   /* the same for graphs without loops and parallels; without weights */
+  WeightRange weights;
+  bool many_targets, widest; /* target may be a list; a path is as long as the least of its weights, not their sum */
+  const char *const *names;  /* of RESULT_COUNTS */
   AlgorithmResult result;
   igraph_error_t (*compute)(Analysis *a);
 } Algorithm;
@@ -84,6 +107,9 @@ struct Analysis {
   Projection projection;
   igraph_vector_t scores[2];
   igraph_vector_int_t numbers;
+  igraph_vector_int_list_t lists[2];
+  igraph_integer_t source;     /* the vertex, where there is one */
+  igraph_vector_int_t targets; /* likewise; empty for none */
 };
 
 /* The weights for igraph, which takes NULL for none. */
@@ -97,6 +123,33 @@ Status analysis_run(ProcedureRun *run, const Value *args, uint32_t n);
 
 /* The argument that all of them take. */
 extern const ProcedureField analysis_argument;
+
+/* Between rounds of an algorithm that does not ask itself. */
+static inline bool analysis_interrupted(const Analysis *a)
+{
+  return a->run->interrupted && a->run->interrupted(a->run->sink);
+}
+
+/* The rows of what was computed. */
+Status graph_rows_emit(Analysis *a);
+
+/* The procedure of an algorithm of the same name. optional: 1 where options can be left out altogether, else 0. */
+#define GRAPH_OPTIONS_0 "options :: MAP"
+#define GRAPH_OPTIONS_1 "[options :: MAP]"
+#define GRAPH_PROCEDURE(algorithm, title, optional, gives, fields, text, call)                                         \
+  const Procedure procedure_graph_##algorithm = {                                                                      \
+      .name = "graph." title,                                                                                          \
+      .signature = "graph." title "(" GRAPH_OPTIONS_##optional ") :: (" gives ")",                                     \
+      .help = text,                                                                                                    \
+      .example = call,                                                                                                 \
+      .args = &analysis_argument,                                                                                      \
+      .arg_count = 1,                                                                                                  \
+      .optional_args = optional,                                                                                       \
+      .results = fields,                                                                                               \
+      .result_count = ARRAY_LEN(fields),                                                                               \
+      .run = analysis_run,                                                                                             \
+      .payload = &(algorithm),                                                                                         \
+  };
 
 /* Reads the map of options: the algorithm's defaults, changed by what the map says. ERROR_ARGUMENT where it says
  * something else than the algorithm takes. options may be NULL. */

@@ -15,6 +15,15 @@ static const ProcedureField score_fields[] = {
     {"score", "FLOAT", TYPE_FLOAT, false},
 };
 
+/* igraph counts some things in floats. */
+static igraph_error_t scores_to_numbers(Analysis *a)
+{
+  igraph_error_t code = igraph_vector_int_resize(&a->numbers, igraph_vector_size(&a->scores[0]));
+  for (igraph_integer_t i = 0; code == IGRAPH_SUCCESS && i < igraph_vector_size(&a->scores[0]); i++)
+    VECTOR(a->numbers)[i] = (igraph_integer_t)VECTOR(a->scores[0])[i];
+  return code;
+}
+
 /* ---- PageRank */
 
 static igraph_error_t compute_pagerank(Analysis *a)
@@ -70,7 +79,7 @@ static const Algorithm betweenness = {
     .doing = "computing betweenness",
     .options = OPTION(DIRECTED) | OPTION(WEIGHT) | OPTION(NORMALIZED) | OPTION(CUTOFF),
     .defaults = {.directed = true, .cutoff = -1},
-    .lengths = true,
+    .weights = WEIGHT_POSITIVE,
     .compute = compute_betweenness,
 };
 
@@ -108,7 +117,7 @@ static const Algorithm closeness = {
     .defaults = {.directed = true, .mode = MODE_ALL, .normalized = true, .cutoff = -1},
     .modes = direction_modes,
     .undirected_modes = 1u << MODE_ALL,
-    .lengths = true,
+    .weights = WEIGHT_POSITIVE,
     .compute = compute_closeness,
 };
 
@@ -135,6 +144,67 @@ const Procedure procedure_graph_closeness = {
     .run = analysis_run,
     .payload = &closeness,
 };
+
+/* ---- harmonic centrality */
+
+static igraph_error_t compute_harmonic(Analysis *a)
+{
+  return igraph_harmonic_centrality_cutoff(&a->projection.graph, &a->scores[0], igraph_vss_all(),
+                                           direction_mode[a->options.mode], analysis_weights(a), a->options.normalized,
+                                           a->options.cutoff);
+}
+
+static const Algorithm harmonic = {
+    .doing = "computing harmonic centrality",
+    .options = OPTION(MODE) | OPTION(WEIGHT) | OPTION(NORMALIZED) | OPTION(CUTOFF),
+    .defaults = {.directed = true, .mode = MODE_ALL, .normalized = true, .cutoff = -1},
+    .modes = direction_modes,
+    .undirected_modes = 1u << MODE_ALL,
+    .weights = WEIGHT_POSITIVE,
+    .compute = compute_harmonic,
+};
+
+GRAPH_PROCEDURE(
+    harmonic, "harmonic", 1, "node :: NODE, score :: FLOAT", score_fields,
+    "How near each node is to all others: the mean of 1 through the lengths of the shortest paths to them, where those "
+    "out of reach count as 0; unlike closeness it compares nodes of a disconnected graph (Marchiori and Latora 2000). "
+    "Takes time for each pair of nodes. Options: " OPTIONS_PART
+    ", `mode`: paths lead 'out', 'in' or along relationships of 'all' directions ('all'), `weight`, a property with "
+    "each relationship's length (all have length 1), `normalized`; false: the sum in place of the mean (true), "
+    "`cutoff`, the length of the longest paths that count (none).",
+    "CALL graph.harmonic({types: ['BORDERS']}) YIELD node, score RETURN node, score ORDER BY score DESC")
+
+/* ---- eccentricity */
+
+static igraph_error_t compute_eccentricity(Analysis *a)
+{
+  igraph_error_t code =
+      igraph_eccentricity(&a->projection.graph, &a->scores[0], igraph_vss_all(), direction_mode[a->options.mode]);
+  return code == IGRAPH_SUCCESS ? scores_to_numbers(a) : code;
+}
+
+static const Algorithm eccentricity = {
+    .doing = "computing eccentricity",
+    .options = OPTION(MODE),
+    .defaults = {.directed = true, .mode = MODE_ALL},
+    .modes = direction_modes,
+    .result = RESULT_NUMBERS,
+    .compute = compute_eccentricity,
+};
+
+static const ProcedureField eccentricity_fields[] = {
+    {"node", "NODE", TYPE_NODE, false},
+    {"eccentricity", "INTEGER", TYPE_INT, false},
+};
+
+GRAPH_PROCEDURE(
+    eccentricity, "eccentricity", 1, "node :: NODE, eccentricity :: INTEGER", eccentricity_fields,
+    "How many relationships the farthest of the nodes that each node can reach is away from it (Harary 1969); those "
+    "out "
+    "of reach do not count. The highest of a graph is its diameter. Takes time for each pair of nodes. "
+    "Options: " OPTIONS_PART ", `mode`: paths lead 'out', 'in' or along relationships of 'all' directions ('all').",
+    "CALL graph.eccentricity({types: ['BORDERS']}) YIELD node, eccentricity RETURN node, eccentricity ORDER BY "
+    "eccentricity LIMIT 10")
 
 /* ---- degree */
 
@@ -255,10 +325,7 @@ const Procedure procedure_graph_hits = {
 static igraph_error_t compute_triangles(Analysis *a)
 {
   igraph_error_t code = igraph_adjacent_triangles(&a->projection.graph, &a->scores[0], igraph_vss_all());
-  if (code == IGRAPH_SUCCESS) code = igraph_vector_int_resize(&a->numbers, igraph_vector_size(&a->scores[0]));
-  for (igraph_integer_t i = 0; code == IGRAPH_SUCCESS && i < igraph_vector_size(&a->scores[0]); i++)
-    VECTOR(a->numbers)[i] = (igraph_integer_t)VECTOR(a->scores[0])[i];
-  return code;
+  return code == IGRAPH_SUCCESS ? scores_to_numbers(a) : code;
 }
 
 static const Algorithm triangles = {

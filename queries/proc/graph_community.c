@@ -1,51 +1,21 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Algorithms that say which nodes belong together: components, communities and cores. */
+/* Algorithms that say which nodes belong together: communities and cores. */
 #include "analysis.h"
 
 #include <math.h>
 
-/* ---- components */
-
-static const char *const connectedness_modes[] = {"weak", "strong", NULL};
-static const igraph_connectedness_t connectedness[] = {IGRAPH_WEAK, IGRAPH_STRONG};
-
-static igraph_error_t compute_components(Analysis *a)
-{
-  return igraph_connected_components(&a->projection.graph, &a->numbers, NULL, NULL, connectedness[a->options.mode]);
-}
-
-static const Algorithm components = {
-    .doing = "finding components",
-    .options = OPTION(MODE),
-    .defaults = {.directed = true},
-    .modes = connectedness_modes,
-    .result = RESULT_GROUPS,
-    .compute = compute_components,
-};
-
-static const ProcedureField component_fields[] = {
-    {"node", "NODE", TYPE_NODE, false},
-    {"component", "INTEGER", TYPE_INT, false},
-};
-
-const Procedure procedure_graph_components = {
-    .name = "graph.components",
-    .signature = "graph.components([options :: MAP]) :: (node :: NODE, component :: INTEGER)",
-    .help = "The parts of the graph that hang together, numbered from 0 in the order of their nodes' lowest ids. "
-            "Options: " OPTIONS_PART
-            ", `mode`: 'weak', where directions make no difference, or 'strong', where each node of a component "
-            "reaches each other ('weak').",
-    .example = "CALL graph.components({types: ['KNOWS']}) YIELD node, component RETURN component, count(node)",
-    .args = &analysis_argument,
-    .arg_count = 1,
-    .optional_args = 1,
-    .results = component_fields,
-    .result_count = ARRAY_LEN(component_fields),
-    .run = analysis_run,
-    .payload = &components,
-};
-
 /* ---- communities */
+
+enum {
+  METHOD_LOUVAIN,
+  METHOD_LEIDEN,
+  METHOD_LABELS,
+  METHOD_INFOMAP,
+  METHOD_WALKTRAP,
+  METHOD_FAST_GREEDY,
+  METHOD_EDGE_BETWEENNESS,
+  METHOD_SPINGLASS
+};
 
 /* igraph 0.10.2 frees things twice in these two when it gets no memory in their midst: so there has to be enough for
  * some copies of the graph before they begin. */
@@ -82,7 +52,7 @@ static igraph_error_t find_leiden(Analysis *a)
   double total = code == IGRAPH_SUCCESS ? igraph_vector_sum(strength) : 0;
   double resolution = total > 0 ? a->options.resolution / total : 0;
   for (uint32_t round = 0; code == IGRAPH_SUCCESS && round < MOST_ROUNDS; round++) {
-    if (a->run->interrupted && a->run->interrupted(a->run->sink)) return IGRAPH_INTERRUPTED;
+    if (analysis_interrupted(a)) return IGRAPH_INTERRUPTED;
     code = igraph_community_leiden(graph, weights, strength, resolution, 0.01, round > 0, 1, &a->numbers, &count,
                                    &quality);
     if (!(quality > best)) break;
@@ -107,10 +77,77 @@ static igraph_error_t find_infomap(Analysis *a)
                                   &length);
 }
 
-static const char *const community_methods[] = {"louvain", "leiden", "labelpropagation", "infomap", NULL};
-static igraph_error_t (*const find_communities[])(Analysis *) = {find_louvain, find_leiden, find_by_labels,
-                                                                 find_infomap};
-enum { METHOD_LOUVAIN, METHOD_LEIDEN };
+/* The level of a hierarchy with the highest modularity, which scores[0] have. igraph 0.10.2 by itself makes
+ * memberships of levels that there are not where a graph is disconnected. */
+static igraph_error_t choose_level(Analysis *a, const igraph_matrix_int_t *merges)
+{
+  const igraph_vector_t *modularity = &a->scores[0];
+  igraph_integer_t levels = MIN(igraph_vector_size(modularity), igraph_matrix_int_nrow(merges) + 1), best = 0;
+  for (igraph_integer_t i = 1; i < levels; i++)
+    if (VECTOR(*modularity)[i] > VECTOR(*modularity)[best]) best = i;
+  return igraph_community_to_membership(merges, igraph_vcount(&a->projection.graph), best, &a->numbers, NULL);
+}
+
+/* Pons and Latapy's length of walks, as igraph's interfaces have it. */
+enum { WALK_STEPS = 4 };
+
+static igraph_error_t find_levels(Analysis *a, igraph_matrix_int_t *merges)
+{
+  const igraph_t *graph = &a->projection.graph;
+  const igraph_vector_t *weights = analysis_weights(a);
+  igraph_vector_t *modularity = &a->scores[0];
+  if (a->options.method == METHOD_WALKTRAP)
+    return igraph_community_walktrap(graph, weights, WALK_STEPS, merges, modularity, NULL);
+  if (a->options.method == METHOD_FAST_GREEDY)
+    return igraph_community_fastgreedy(graph, weights, merges, modularity, NULL);
+  return igraph_community_edge_betweenness(graph, NULL, NULL, merges, NULL, modularity, NULL, a->options.directed,
+                                           NULL);
+}
+
+static igraph_error_t find_hierarchy(Analysis *a)
+{
+  igraph_matrix_int_t merges;
+  igraph_error_t code = igraph_matrix_int_init(&merges, 0, 0);
+  if (code != IGRAPH_SUCCESS) return code;
+  code = find_levels(a, &merges);
+  if (code == IGRAPH_SUCCESS) code = choose_level(a, &merges);
+  igraph_matrix_int_destroy(&merges);
+  return code;
+}
+
+/* As igraph's interfaces cool it down. */
+static igraph_error_t find_spinglass(Analysis *a)
+{
+  enum { SPINS = 25 };
+  const igraph_t *graph = &a->projection.graph;
+  igraph_bool_t connected;
+  igraph_error_t code = igraph_is_connected(graph, &connected, IGRAPH_WEAK);
+  if (code != IGRAPH_SUCCESS) return code;
+  if (!connected) {
+    error_set(a->run->function->err, ERROR_ARGUMENT, "InvalidArgumentValue",
+              "the method 'spinglass' of %s works on connected graphs only: choose a component, see graph.components",
+              a->run->procedure->name);
+    return IGRAPH_FAILURE;
+  }
+  if (igraph_vcount(graph) == 1) return igraph_vector_int_resize(&a->numbers, 1);
+  return igraph_community_spinglass(graph, analysis_weights(a), NULL, NULL, &a->numbers, NULL, SPINS, false, 1, 0.01,
+                                    0.99, IGRAPH_SPINCOMM_UPDATE_CONFIG, a->options.resolution,
+                                    IGRAPH_SPINCOMM_IMP_ORIG, 1);
+}
+
+static const char *const community_methods[] = {
+    "louvain", "leiden", "labelpropagation", "infomap", "walktrap", "fastgreedy", "edgebetweenness", "spinglass", NULL};
+
+static igraph_error_t (*const find_communities[])(Analysis *) = {
+    [METHOD_LOUVAIN] = find_louvain,
+    [METHOD_LEIDEN] = find_leiden,
+    [METHOD_LABELS] = find_by_labels,
+    [METHOD_INFOMAP] = find_infomap,
+    [METHOD_WALKTRAP] = find_hierarchy,
+    [METHOD_FAST_GREEDY] = find_hierarchy,
+    [METHOD_EDGE_BETWEENNESS] = find_hierarchy,
+    [METHOD_SPINGLASS] = find_spinglass,
+};
 
 static igraph_error_t compute_communities(Analysis *a)
 {
@@ -122,7 +159,10 @@ static const Algorithm communities = {
     .options = OPTION(DIRECTED) | OPTION(WEIGHT) | OPTION(METHOD) | OPTION(RESOLUTION) | OPTION(SEED),
     .defaults = {.resolution = 1},
     .methods = community_methods,
-    .undirected_methods = 1u << METHOD_LOUVAIN | 1u << METHOD_LEIDEN,
+    .undirected_methods = 1u << METHOD_LOUVAIN | 1u << METHOD_LEIDEN | 1u << METHOD_WALKTRAP |
+                          1u << METHOD_FAST_GREEDY | 1u << METHOD_SPINGLASS,
+    .simple_methods = 1u << METHOD_FAST_GREEDY,
+    .unweighted_methods = 1u << METHOD_EDGE_BETWEENNESS,
     .result = RESULT_GROUPS,
     .compute = compute_communities,
 };
@@ -138,11 +178,17 @@ const Procedure procedure_graph_communities = {
     .help =
         "Groups of nodes with more relationships inside than between them, numbered from 0 in the order of their "
         "nodes' "
-        "lowest ids. Options: " OPTIONS_PART
-        ", `method`: 'louvain' or 'leiden', which look for the highest modularity, 'labelpropagation' or 'infomap' "
-        "('louvain'), `directed`, for the latter two (false), `weight`, a property with how strong each relationship "
-        "is (all alike), `resolution`, for the former two: higher finds more and smaller groups (1), `seed` of the "
-        "random numbers: the same gives the same groups (0).",
+        "lowest ids. Options: " OPTIONS_PART ", `method` ('louvain'): 'louvain' (Blondel and others 2008), 'leiden' "
+        "(Traag and others 2019) and 'fastgreedy' "
+        "(Clauset and others 2004), which look for the highest modularity and take time about linear in the "
+        "relationships, 'spinglass' (Reichardt and Bornholdt 2006), which does so slowly and on connected graphs only, "
+        "'labelpropagation' (Raghavan and others 2007), 'infomap' (Rosvall and Bergstrom 2008), 'walktrap' (Pons and "
+        "Latapy 2005), which takes time for each pair of nodes, 'edgebetweenness' (Girvan and Newman 2002), for small "
+        "graphs; `directed`, for 'labelpropagation', 'infomap' and 'edgebetweenness' (false), `weight`, a property "
+        "with "
+        "how strong each relationship is, but for 'edgebetweenness' (all alike), `resolution`, for 'louvain', 'leiden' "
+        "and 'spinglass': higher finds more and smaller groups (1), `seed` of the random numbers: the same gives the "
+        "same groups (0).",
     .example = "CALL graph.communities({types: ['KNOWS'], method: 'leiden'}) YIELD node, community RETURN community, "
                "count(node)",
     .args = &analysis_argument,

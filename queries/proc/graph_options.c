@@ -23,6 +23,11 @@ static const char *const option_names[OPTION_COUNT] = {
     [OPTION_METHOD] = "method",
     [OPTION_RESOLUTION] = "resolution",
     [OPTION_SEED] = "seed",
+    [OPTION_SOURCE] = "source",
+    [OPTION_TARGET] = "target",
+    [OPTION_NODES] = "nodes",
+    [OPTION_K] = "k",
+    [OPTION_MIN_SIZE] = "minSize",
 };
 
 static const char *const isolates_words[] = {"null", "zero", NULL};
@@ -135,6 +140,23 @@ static Status read_days(const OptionReader *r, uint32_t option, Value v, bool *d
   return STATUS_OK;
 }
 
+static Status read_count(const OptionReader *r, uint32_t option, Value v, uint32_t *out)
+{
+  if (v.type != VALUE_INT || v.integer < 1 || v.integer > INT32_MAX)
+    return bad_value(r, option, v, "an integer, 1 or more");
+  *out = (uint32_t)v.integer;
+  return STATUS_OK;
+}
+
+static Status read_nodes(const OptionReader *r, uint32_t option, Value v, bool one, bool many, Value *out)
+{
+  bool good = (one && v.type == VALUE_NODE) || (many && v.type == VALUE_LIST);
+  for (uint32_t i = 0; good && v.type == VALUE_LIST && i < v.aux; i++) good = v.items[i].type == VALUE_NODE;
+  if (!good) return bad_value(r, option, v, !many ? "a node" : one ? "a node or a list of nodes" : "a list of nodes");
+  *out = v;
+  return STATUS_OK;
+}
+
 static Status read_option(const OptionReader *r, uint32_t option, Value v)
 {
   AlgorithmOptions *out = r->out;
@@ -151,6 +173,11 @@ static Status read_option(const OptionReader *r, uint32_t option, Value v)
   case OPTION_DAMPING: return read_number(r, option, v, 0, MOST_DAMPING, "a number from 0 to 0.999", &out->damping);
   case OPTION_CUTOFF: return read_number(r, option, v, 0, INFINITY, "a number, 0 or more", &out->cutoff);
   case OPTION_RESOLUTION: return read_number(r, option, v, 0, 1e100, "a finite number, 0 or more", &out->resolution);
+  case OPTION_SOURCE: return read_nodes(r, option, v, true, false, &out->source);
+  case OPTION_TARGET: return read_nodes(r, option, v, true, r->algorithm->many_targets, &out->targets);
+  case OPTION_NODES: return read_nodes(r, option, v, false, true, &out->targets);
+  case OPTION_K: return read_count(r, option, v, &out->k);
+  case OPTION_MIN_SIZE: return read_count(r, option, v, &out->min_size);
   case OPTION_SEED:
     if (v.type != VALUE_INT || v.integer < 0 || v.integer > UINT32_MAX)
       return bad_value(r, option, v, "an integer from 0 to 4294967295");
@@ -163,6 +190,26 @@ static Status read_option(const OptionReader *r, uint32_t option, Value v)
   case OPTION_COUNT: break;
   }
   return error_internal(r->err, "an option that is not read");
+}
+
+static Status check_required(const OptionReader *r)
+{
+  uint32_t missing = r->algorithm->required;
+  if (!value_is_null(r->out->source)) missing &= ~OPTION(SOURCE);
+  if (!value_is_null(r->out->targets)) missing &= ~(OPTION(TARGET) | OPTION(NODES));
+  for (uint32_t option = 0; option < OPTION_COUNT; option++)
+    if (missing >> option & 1)
+      return error_set(r->err, ERROR_ARGUMENT, "InvalidArgumentValue", "%s needs the option `%s`", r->procedure->name,
+                       option_names[option]);
+  return STATUS_OK;
+}
+
+static Status check_weight(const OptionReader *r)
+{
+  const Algorithm *a = r->algorithm;
+  if (r->out->weight.len == 0 || !(a->unweighted_methods >> r->out->method & 1)) return STATUS_OK;
+  return error_set(r->err, ERROR_ARGUMENT, "InvalidArgumentValue", "the method '%s' of %s takes no `weight`",
+                   a->methods[r->out->method], r->procedure->name);
 }
 
 /* An undirected method with directed: true would quietly compute something else than was asked for. */
@@ -180,7 +227,7 @@ Status graph_options_read(const Procedure *procedure, const Value *options, Algo
 {
   OptionReader r = {procedure, procedure->payload, out, err};
   *out = r.algorithm->defaults;
-  if (!options) return STATUS_OK;
+  if (!options) return check_required(&r);
   if (options->type != VALUE_MAP)
     return error_set(err, ERROR_ARGUMENT, "InvalidArgumentValue",
                      "%s takes a map of options, such as {labels: ['A']}, not %s", procedure->name,
@@ -193,5 +240,7 @@ Status graph_options_read(const Procedure *procedure, const Value *options, Algo
     if (option == OPTION_COUNT) return unknown_option(&r, entry->key);
     TRY(read_option(&r, option, entry->value));
   }
+  TRY(check_required(&r));
+  TRY(check_weight(&r));
   return check_direction(&r);
 }

@@ -7,11 +7,7 @@
 #include "analysis.h"
 
 #include "core/igraph_guard.h"
-#include "core/large.h"
 #include "core/topology_igraph.h"
-
-#include <math.h>
-#include <stdlib.h>
 
 const ProcedureField analysis_argument = {"options", "MAP", TYPE_MAP, false};
 
@@ -26,18 +22,43 @@ static Status project(Analysis *a)
       .dated = o->dated,
       .days = o->days,
       .directed = o->directed && !(algorithm->undirected_modes >> o->mode & 1),
+      .simple = algorithm->simple_methods >> o->method & 1,
+      .rels = algorithm->result == RESULT_RELS || algorithm->result == RESULT_PATHS || algorithm->result == RESULT_CUT,
       .weight = o->weight,
-      .positive = algorithm->lengths,
+      .range = algorithm->weights,
       .who = run->procedure->name,
   };
   return projection_make(&a->projection, run->graph, &shape, run->function->limit, run->interrupted, run->sink,
                          run->function->err);
 }
 
-/* ARPACK gives up on some graphs; that is no fault of the program. */
+static Status find_vertex(const Analysis *a, const char *option, Value node, igraph_integer_t *out)
+{
+  uint32_t vertex = projection_vertex(&a->projection, node.id);
+  *out = vertex;
+  if (vertex != SLOT_NONE) return STATUS_OK;
+  return error_set(a->run->function->err, ERROR_ARGUMENT, "InvalidArgumentValue",
+                   "%s: node %u of the option `%s` is not one of those that `labels` and `asOf` choose",
+                   a->run->procedure->name, node.id, option);
+}
+
+static Status find_vertices(Analysis *a)
+{
+  const char *option = a->algorithm->options & OPTION(NODES) ? "nodes" : "target";
+  Value targets = a->options.targets;
+  Error *err = a->run->function->err;
+  if (!value_is_null(a->options.source)) TRY(find_vertex(a, "source", a->options.source, &a->source));
+  uint32_t n = targets.type == VALUE_LIST ? targets.aux : !value_is_null(targets);
+  TRY(topology_igraph_error(igraph_vector_int_init(&a->targets, n), "listing nodes", err));
+  for (uint32_t i = 0; i < n; i++)
+    TRY(find_vertex(a, option, targets.type == VALUE_LIST ? targets.items[i] : targets, &VECTOR(a->targets)[i]));
+  return STATUS_OK;
+}
+
+/* ARPACK gives up on some graphs, other algorithms refuse some; that is no fault of the program. */
 static Status check_computed(const Analysis *a, igraph_error_t code)
 {
-  if (code < IGRAPH_ARPACK_PROD || code > IGRAPH_ARPACK_REORDER)
+  if (code != IGRAPH_EINVAL && (code < IGRAPH_ARPACK_PROD || code > IGRAPH_ARPACK_REORDER))
     return topology_igraph_error(code, a->algorithm->doing, a->run->function->err);
   return error_set(a->run->function->err, ERROR_ARGUMENT, "InvalidArgumentValue",
                    "%s did not come to a result on this graph while %s: %s", a->run->procedure->name,
@@ -50,6 +71,8 @@ static Status compute(Analysis *a)
   igraph_error_t code = igraph_vector_init(&a->scores[0], 0);
   if (code == IGRAPH_SUCCESS) code = igraph_vector_init(&a->scores[1], 0);
   if (code == IGRAPH_SUCCESS) code = igraph_vector_int_init(&a->numbers, 0);
+  for (size_t i = 0; i < ARRAY_LEN(a->lists) && code == IGRAPH_SUCCESS; i++)
+    code = igraph_vector_int_list_init(&a->lists[i], 0);
   if (code == IGRAPH_SUCCESS) code = a->algorithm->compute(a);
   return check_computed(a, code);
 }
@@ -58,58 +81,20 @@ static void free_results(Analysis *a)
 {
   for (size_t i = 0; i < ARRAY_LEN(a->scores); i++)
     if (a->scores[i].stor_begin) igraph_vector_destroy(&a->scores[i]);
+  for (size_t i = 0; i < ARRAY_LEN(a->lists); i++)
+    if (a->lists[i].stor_begin) igraph_vector_int_list_destroy(&a->lists[i]);
   if (a->numbers.stor_begin) igraph_vector_int_destroy(&a->numbers);
-}
-
-/* ---- rows */
-
-/* Gives the groups numbers from 0 in the order of their first nodes: what igraph numbers them by differs. */
-static Status number_groups(Analysis *a)
-{
-  igraph_integer_t *groups = VECTOR(a->numbers), next = 0, n = a->projection.node_count;
-  igraph_integer_t *number = malloc((size_t)n * sizeof *number);
-  if (!number) return error_out_of_memory(a->run->function->err);
-  for (igraph_integer_t i = 0; i < n; i++) number[i] = -1;
-  for (igraph_integer_t v = 0; v < n; v++) {
-    igraph_integer_t *group = &number[groups[v]];
-    if (*group < 0) *group = next++;
-    groups[v] = *group;
-  }
-  free(number);
-  return STATUS_OK;
-}
-
-static Value score_value(const Analysis *a, igraph_real_t score)
-{
-  if (!isnan(score)) return value_float(score);
-  return a->options.isolates ? value_float(0) : VALUE_NULL_VALUE;
-}
-
-static Status emit_rows(Analysis *a)
-{
-  ProcedureRun *run = a->run;
-  AlgorithmResult result = a->algorithm->result;
-  for (uint32_t v = 0; v < a->projection.node_count; v++) {
-    Value fields[3] = {value_node(projection_node(&a->projection, v))};
-    if (result == RESULT_NUMBERS || result == RESULT_GROUPS) {
-      fields[1] = value_int(VECTOR(a->numbers)[v]);
-    } else {
-      fields[1] = score_value(a, VECTOR(a->scores[0])[v]);
-      if (result == RESULT_TWO_SCORES) fields[2] = score_value(a, VECTOR(a->scores[1])[v]);
-    }
-    TRY(run->emit(run->sink, fields, run->procedure->result_count, run->function->err));
-  }
-  return STATUS_OK;
+  if (a->targets.stor_begin) igraph_vector_int_destroy(&a->targets);
 }
 
 /* igraph is not asked about a graph without nodes, which some of its functions refuse. */
 static Status analyse(Analysis *a)
 {
   TRY(project(a));
+  TRY(find_vertices(a));
   if (a->projection.node_count == 0) return STATUS_OK;
   TRY(compute(a));
-  if (a->algorithm->result == RESULT_GROUPS) TRY(number_groups(a));
-  return emit_rows(a);
+  return graph_rows_emit(a);
 }
 
 Status analysis_run(ProcedureRun *run, const Value *args, uint32_t n)

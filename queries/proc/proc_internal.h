@@ -18,13 +18,18 @@ extern const Procedure procedure_graph_betweenness; /* graph_centrality.c */
 extern const Procedure procedure_graph_closeness;
 extern const Procedure procedure_graph_clustering;
 extern const Procedure procedure_graph_degree;
+extern const Procedure procedure_graph_eccentricity;
 extern const Procedure procedure_graph_eigenvector;
+extern const Procedure procedure_graph_harmonic;
 extern const Procedure procedure_graph_hits;
 extern const Procedure procedure_graph_pagerank;
 extern const Procedure procedure_graph_triangles;
 extern const Procedure procedure_graph_communities; /* graph_community.c */
-extern const Procedure procedure_graph_components;
 extern const Procedure procedure_graph_coreness;
+extern const Procedure procedure_graph_articulation_points; /* graph_components.c */
+extern const Procedure procedure_graph_biconnected;
+extern const Procedure procedure_graph_bridges;
+extern const Procedure procedure_graph_components;
 extern const Procedure procedure_kb_set; /* proc_settings.c */
 extern const Procedure procedure_kb_settings;
 extern const Procedure procedure_kb_supersession;   /* proc_supersession.c */

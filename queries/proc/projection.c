@@ -149,7 +149,8 @@ static Status number_nodes(Maker *m)
 static Status bad_weight(Maker *m, uint32_t rel, Value v)
 {
   Text key = m->shape->weight, type = graph_name(m->graph, NAME_TYPE, graph_rel_type(m->graph, rel));
-  const char *must = m->shape->positive ? "more than 0" : "0 or more";
+  static const char *const must[] = {
+      [WEIGHT_NOT_NEGATIVE] = ", 0 or more", [WEIGHT_POSITIVE] = ", more than 0", [WEIGHT_ANY] = ""};
   if (value_is_null(v))
     return error_set(m->err, ERROR_ARGUMENT, "InvalidArgumentValue",
                      "%s: relationship %u of type `%.*s` has no `%.*s`, which is to be its weight; leave such out, by "
@@ -158,10 +159,10 @@ static Status bad_weight(Maker *m, uint32_t rel, Value v)
   Str text;
   str_init(&text);
   value_print(&text, v, m->graph);
-  Status status =
-      error_set(m->err, ERROR_ARGUMENT, "InvalidArgumentValue",
-                "%s: the `%.*s` of relationship %u of type `%.*s` is %.60s, but a weight must be a finite number, %s",
-                m->shape->who, (int)key.len, key.data, rel, (int)type.len, type.data, str_cstr(&text), must);
+  Status status = error_set(
+      m->err, ERROR_ARGUMENT, "InvalidArgumentValue",
+      "%s: the `%.*s` of relationship %u of type `%.*s` is %.60s, but a weight must be a finite number%s",
+      m->shape->who, (int)key.len, key.data, rel, (int)type.len, type.data, str_cstr(&text), must[m->shape->range]);
   str_free(&text);
   return status;
 }
@@ -170,7 +171,9 @@ static Status add_weight(Maker *m, uint32_t rel)
 {
   Value v = m->weights ? column_get(m->weights, rel) : VALUE_NULL_VALUE;
   double weight = value_is_number(v) ? value_number(v) : NAN;
-  if (!isfinite(weight) || weight < 0 || (weight == 0 && m->shape->positive)) return bad_weight(m, rel, v);
+  WeightRange range = m->shape->range;
+  bool good = isfinite(weight) && (range == WEIGHT_ANY || weight > 0 || (weight == 0 && range == WEIGHT_NOT_NEGATIVE));
+  if (!good) return bad_weight(m, rel, v);
   m->weight[m->count] = weight;
   return STATUS_OK;
 }
@@ -181,7 +184,7 @@ static Status add_weight(Maker *m, uint32_t rel)
 static inline Status add_edges(Maker *m, uint32_t vertex, const uint32_t *nodes, const uint32_t *rels, size_t n)
 {
   if (m->count + n > m->size) return error_internal(m->err, "more relationships than were counted");
-  if (!m->vertices && !m->weight && !m->dated_rels) {
+  if (!m->vertices && !m->weight && !m->dated_rels && !m->out->rels) {
     for (size_t i = 0; i < n; i++) {
       m->from[m->count + i] = vertex;
       m->to[m->count + i] = nodes[i];
@@ -193,6 +196,7 @@ static inline Status add_edges(Maker *m, uint32_t vertex, const uint32_t *nodes,
     uint32_t end = m->vertices ? m->vertices[nodes[i]] : nodes[i];
     if (end == SLOT_NONE || (m->dated_rels && !held(m, &m->rel_days, rels[i]))) continue;
     if (m->weight) TRY(add_weight(m, rels[i]));
+    if (m->out->rels) m->out->rels[m->count] = rels[i];
     m->from[m->count] = vertex;
     m->to[m->count++] = end;
   }
@@ -247,6 +251,55 @@ static bool selects_type(const Maker *m, uint32_t type)
   return false;
 }
 
+/* ---- a simple graph */
+
+typedef struct Edge {
+  igraph_integer_t from, to;
+  double weight;
+} Edge;
+
+static int compare_edges(const void *a, const void *b)
+{
+  const Edge *x = a, *y = b;
+  if (x->from != y->from) return x->from < y->from ? -1 : 1;
+  return (x->to > y->to) - (x->to < y->to);
+}
+
+static size_t merge_parallel(Edge *edges, size_t n)
+{
+  size_t merged = 0;
+  qsort(edges, n, sizeof *edges, compare_edges);
+  for (size_t i = 0; i < n; i++) {
+    if (merged > 0 && compare_edges(&edges[merged - 1], &edges[i]) == 0)
+      edges[merged - 1].weight += edges[i].weight;
+    else
+      edges[merged++] = edges[i];
+  }
+  return merged;
+}
+
+static Status simplify(Maker *m)
+{
+  size_t bytes = m->count * sizeof(Edge), n = 0;
+  TRY(take(m, bytes));
+  Edge *edges = malloc(MAX(bytes, sizeof(Edge)));
+  if (!edges) return error_out_of_memory(m->err);
+  for (size_t i = 0; i < m->count; i++) {
+    Edge edge = {m->from[i], m->to[i], m->weight ? m->weight[i] : 0};
+    if (!m->shape->directed && edge.from > edge.to) edge = (Edge){edge.to, edge.from, edge.weight};
+    if (edge.from != edge.to) edges[n++] = edge;
+  }
+  m->count = merge_parallel(edges, n);
+  for (size_t i = 0; i < m->count; i++) {
+    m->from[i] = edges[i].from;
+    m->to[i] = edges[i].to;
+    if (m->weight) m->weight[i] = edges[i].weight;
+  }
+  free(edges);
+  give(m, bytes);
+  return STATUS_OK;
+}
+
 static Status list_edges(Maker *m)
 {
   const Graph *g = m->graph;
@@ -264,10 +317,16 @@ static Status list_edges(Maker *m)
     uint32_t key = graph_name_find(g, NAME_KEY, m->shape->weight);
     if (key != NAME_NONE) m->weights = graph_column(g, ENTITY_REL, key);
   }
+  if (m->shape->rels) {
+    TRY(take(m, m->size * sizeof *p->rels));
+    p->rels = malloc(MAX(m->size, 1u) * sizeof *p->rels);
+    if (!p->rels) return error_out_of_memory(m->err);
+  }
   m->from = VECTOR(m->edges.from);
   m->to = VECTOR(m->edges.to);
   for (uint32_t type = 0; type < type_count; type++)
     if (selects_type(m, type) && count_type(m, type) > 0) TRY(add_type(m, type));
+  if (m->shape->simple) TRY(simplify(m));
   edge_list_trim(&m->edges, m->count);
   /* Growing smaller cannot fail. */
   if (p->weighted) igraph_vector_resize(&p->weights, (igraph_integer_t)m->count);
@@ -311,6 +370,21 @@ void projection_free(Projection *p)
   if (p->made) igraph_destroy(&p->graph);
   if (p->weighted) igraph_vector_destroy(&p->weights);
   free(p->nodes);
+  free(p->rels);
   memory_give(p->limit, p->taken);
   *p = (Projection){0};
+}
+
+uint32_t projection_vertex(const Projection *p, uint32_t node)
+{
+  uint32_t low = 0, high = p->node_count;
+  if (!p->nodes) return node < high ? node : SLOT_NONE;
+  while (low < high) {
+    uint32_t middle = low + (high - low) / 2;
+    if (p->nodes[middle] < node)
+      low = middle + 1;
+    else
+      high = middle;
+  }
+  return low < p->node_count && p->nodes[low] == node ? low : SLOT_NONE;
 }

@@ -16,20 +16,25 @@ typedef struct Projection {
   igraph_t graph;
   uint32_t node_count;
   uint32_t *nodes;         /* by vertex; NULL: the same number */
+  uint32_t *rels;          /* by edge, where asked for */
   igraph_vector_t weights; /* by edge, where weighted */
   bool made, weighted;     /* graph and weights have to be given back */
   size_t taken;            /* counted against the limit */
   MemoryLimit *limit;
 } Projection;
 
+typedef enum WeightRange { WEIGHT_NOT_NEGATIVE, WEIGHT_POSITIVE, WEIGHT_ANY } WeightRange;
+
 typedef struct ProjectionShape {
   Value labels, types; /* a string or a list of strings; null: all. Unknown names select nothing */
   bool dated;
   DayRange days; /* where dated: only what may have held on one of these, after valid_from and valid_to */
   bool directed;
-  Text weight;     /* the property that holds the weights; empty: none */
-  bool positive;   /* weights of 0 are refused, as negative and missing ones are in any case */
-  const char *who; /* for errors: the procedure */
+  bool simple;       /* without loops; parallel relationships are one with the sum of their weights. Not with rels */
+  bool rels;         /* the relationship of each edge has to be known */
+  Text weight;       /* the property that holds the weights; empty: none */
+  WeightRange range; /* others are refused, as missing ones are in any case */
+  const char *who;   /* for errors: the procedure */
 } ProjectionShape;
 
 /* Within igraph_guard_enter. On failure there is nothing to free. Stops when interrupted (which may be NULL) says so,
@@ -37,6 +42,9 @@ typedef struct ProjectionShape {
 Status projection_make(Projection *p, const Graph *g, const ProjectionShape *shape, MemoryLimit *limit,
                        bool (*interrupted)(void *sink), void *sink, Error *err);
 void projection_free(Projection *p);
+
+/* SLOT_NONE where the node is not part of it. */
+uint32_t projection_vertex(const Projection *p, uint32_t node);
 
 static inline uint32_t projection_node(const Projection *p, uint32_t vertex)
 {

@@ -1,0 +1,156 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""Graph algorithms give what python-igraph gives for the same graphs: random ones, with and without directions, loops,
+parallel relationships and connections, whole ones and parts of them."""
+import json
+import math
+import random
+import sys
+
+from shell_test import equal, main, run
+
+try:
+    import igraph
+except ImportError:
+    print("python-igraph is not there")
+    sys.exit(77)
+
+TYPES = ("A", "B")
+
+
+class Sample:
+    """A random graph in a database, and as igraph graphs."""
+
+    def __init__(self, folder, seed, nodes, rels, loops=True):
+        self.random = random.Random(seed)
+        self.folder, self.nodes = folder, nodes
+        self.rels = []
+        while len(self.rels) < rels:
+            a, b = self.random.randrange(nodes), self.random.randrange(nodes)
+            if a != b or loops:
+                self.rels.append((a, b, self.random.choice(TYPES), self.random.randint(1, 9)))
+        # In the order in which Clio lists them, so that of what is equally good igraph chooses the same.
+        self.rels.sort(key=lambda r: (r[2], r[0], r[1]))
+        self.name = f"g{seed}.clio"
+        rows = ", ".join(f"[{a}, {b}, '{t}', {w}, {i}]" for i, (a, b, t, w) in enumerate(self.rels))
+        self.ask(f"UNWIND range(0, {nodes - 1}) AS i CREATE (:N {{i: i}}); CREATE INDEX FOR (n:N) ON (n.i);" + "".join(
+            f"UNWIND [{rows}] AS r WITH r WHERE r[2] = '{t}' MATCH (a:N {{i: r[0]}}), (b:N {{i: r[1]}}) "
+            f"CREATE (a)-[:{t} {{w: r[3], i: r[4]}}]->(b);" for t in TYPES))
+
+    def ask(self, text):
+        """The rows, as lists."""
+        status, out, err = run(self.name, "--format", "jsonl", "-c", text, cwd=self.folder)
+        equal((status, err), (0, ""))
+        return [list(json.loads(line).values()) for line in out.splitlines()]
+
+    def graph(self, directed, types=TYPES):
+        """igraph's, with the weights `w` and the numbers `i` of the relationships."""
+        edges = [(a, b, w, i) for i, (a, b, t, w) in enumerate(self.rels) if t in types]
+        g = igraph.Graph(n=self.nodes, edges=[e[:2] for e in edges], directed=directed)
+        g.es["w"], g.es["i"] = [e[2] for e in edges], [e[3] for e in edges]
+        return g
+
+    def column(self, procedure, options, field, more=""):
+        """What a procedure gives in one of its fields, by node where it is about nodes."""
+        return [row[0] for row in self.ask(f"CALL graph.{procedure}({{{options}}}) YIELD {field} RETURN {field}{more}")]
+
+    def same(self, procedure, options, field, wanted):
+        near(self.column(procedure, options, field), wanted, (self.name, procedure, options))
+
+
+def near(got, wanted, about):
+    equal((about, len(got)), (about, len(wanted)))
+    for i, (a, b) in enumerate(zip(got, wanted)):
+        undefined = b is None or math.isnan(b)
+        if (a is None) != undefined or (a is not None and abs(a - b) > 1e-9 * max(1, abs(b))):
+            raise AssertionError(f"{about}: wanted {b} at {i}, got {a}")
+
+
+def samples(folder):
+    """Sparse ones that fall apart, dense ones, one node, none related."""
+    for seed, (nodes, rels) in enumerate(((40, 30), (30, 60), (25, 150), (12, 11), (1, 0), (1, 2), (5, 0))):
+        yield Sample(folder, seed, nodes, rels)
+
+
+MODES = ("out", "in", "all")
+
+
+def test_centralities(folder):
+    for s in samples(folder):
+        for mode in MODES:
+            g = s.graph(True)
+            s.same("harmonic", f"mode: '{mode}'", "score", g.harmonic_centrality(mode=mode))
+            s.same("harmonic", f"mode: '{mode}', weight: 'w', normalized: false", "score",
+                   g.harmonic_centrality(mode=mode, weights="w", normalized=False))
+            s.same("harmonic", f"mode: '{mode}', cutoff: 2, types: 'A'", "score",
+                   [sum(1 / d for d in row if 0 < d <= 2) / max(1, s.nodes - 1)
+                    for row in s.graph(True, "A").distances(mode=mode)])
+            s.same("eccentricity", f"mode: '{mode}'", "eccentricity", g.eccentricity(mode=mode))
+            s.same("closeness", f"mode: '{mode}', weight: 'w'", "score", g.closeness(mode=mode, weights="w"))
+            s.same("degree", f"mode: '{mode}'", "degree", g.degree(mode=mode))
+            s.same("coreness", f"mode: '{mode}'", "coreness", g.coreness(mode=mode))
+        for directed in (False, True):
+            g, option = s.graph(directed), f"directed: {json.dumps(directed)}"
+            s.same("pagerank", option + ", weight: 'w'", "score", g.pagerank(weights="w"))
+            s.same("betweenness", option, "score", g.betweenness(directed=directed))
+            s.same("betweenness", option + ", weight: 'w'", "score", g.betweenness(directed=directed, weights="w"))
+        s.same("clustering", "", "coefficient", s.graph(False).transitivity_local_undirected())
+
+
+def groups(membership):
+    """Numbered from 0 in the order of their first members."""
+    numbers = {}
+    return [numbers.setdefault(group, len(numbers)) for group in membership]
+
+
+def check_levels(s, g, levels, option, weights=None):
+    """The communities are a level with the highest modularity."""
+    got = s.column("communities", option, "community")
+    apart = len(g.connected_components(mode="weak"))
+    best = max(g.modularity(levels.as_clustering(n), weights=weights) for n in range(apart, s.nodes + 1))
+    near([g.modularity(got, weights=weights)], [best], (s.name, option))
+
+
+def test_communities(folder):
+    for s in samples(folder):
+        if not s.rels:
+            for method in ("walktrap", "fastgreedy", "edgebetweenness"):
+                s.same("communities", f"method: '{method}'", "community", range(s.nodes))
+            continue
+        for directed in (False, True):
+            g = s.graph(directed)
+            check_levels(s, g, g.community_edge_betweenness(directed=directed),
+                         f"method: 'edgebetweenness', directed: {json.dumps(directed)}")
+        for weights, option in ((None, ""), ("w", ", weight: 'w'")):
+            g = s.graph(False)
+            check_levels(s, g, g.community_walktrap(weights=weights), "method: 'walktrap'" + option, weights)
+            g.simplify(combine_edges="sum" if weights else None)
+            if g.ecount():
+                check_levels(s, g, g.community_fastgreedy(weights=weights), "method: 'fastgreedy'" + option, weights)
+
+
+def test_spinglass(folder):
+    s = Sample(folder, 1, 20, 120)
+    members = s.column("communities", "method: 'spinglass', weight: 'w'", "community")
+    equal(members, s.column("communities", "method: 'spinglass', weight: 'w'", "community"))
+    g = s.graph(False)
+    best = g.community_multilevel(weights="w").modularity
+    if g.modularity(members, weights="w") < 0.8 * best:
+        raise AssertionError(f"modularity {g.modularity(members, weights='w')}, others find {best}")
+
+
+def test_components(folder):
+    for s in samples(folder):
+        g, undirected = s.graph(True), s.graph(False)
+        for mode in ("weak", "strong"):
+            s.same("components", f"mode: '{mode}'", "component", groups(g.connected_components(mode=mode).membership))
+        got = s.ask("CALL graph.biconnectedComponents() YIELD nodes RETURN [n IN nodes | n.i]")
+        equal(sorted(row[0] for row in got), sorted(sorted(c) for c in undirected.biconnected_components()))
+        got = s.ask("CALL graph.articulationPoints() YIELD node RETURN node.i")
+        equal([row[0] for row in got], sorted(undirected.articulation_points()))
+        got = s.ask("CALL graph.bridges() YIELD relationship RETURN relationship.i")
+        equal(sorted(row[0] for row in got), sorted(undirected.es[e]["i"] for e in undirected.bridges()))
+
+
+if __name__ == "__main__":
+    main(sys.modules[__name__])
