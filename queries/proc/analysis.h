@@ -87,7 +87,7 @@ typedef struct Analysis Analysis;
 typedef struct Algorithm {
   const char *doing; /* for errors: "computing PageRank" */
   uint32_t options;  /* OPTION bits of what it takes besides labels, types and asOf */
-  uint32_t required; /* and of these, what has to be there: of source, target and nodes */
+  uint32_t required; /* and of these, what has to be there: of source, target, nodes and weight */
   AlgorithmOptions defaults;
   const char *const *modes, *const *methods;     /* what these options can say, NULL-terminated */
   uint32_t undirected_modes, undirected_methods; /* bits: these need an undirected graph */

@@ -197,6 +197,7 @@ static Status check_required(const OptionReader *r)
   uint32_t missing = r->algorithm->required;
   if (!value_is_null(r->out->source)) missing &= ~OPTION(SOURCE);
   if (!value_is_null(r->out->targets)) missing &= ~(OPTION(TARGET) | OPTION(NODES));
+  if (r->out->weight.len > 0) missing &= ~OPTION(WEIGHT);
   for (uint32_t option = 0; option < OPTION_COUNT; option++)
     if (missing >> option & 1)
       return error_set(r->err, ERROR_ARGUMENT, "InvalidArgumentValue", "%s needs the option `%s`", r->procedure->name,

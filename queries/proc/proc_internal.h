@@ -30,6 +30,11 @@ extern const Procedure procedure_graph_articulation_points; /* graph_components.
 extern const Procedure procedure_graph_biconnected;
 extern const Procedure procedure_graph_bridges;
 extern const Procedure procedure_graph_components;
+extern const Procedure procedure_graph_diameter; /* graph_paths.c */
+extern const Procedure procedure_graph_k_shortest_paths;
+extern const Procedure procedure_graph_shortest_paths;
+extern const Procedure procedure_graph_simple_paths;
+extern const Procedure procedure_graph_widest_paths;
 extern const Procedure procedure_kb_set; /* proc_settings.c */
 extern const Procedure procedure_kb_settings;
 extern const Procedure procedure_kb_supersession;   /* proc_supersession.c */

@@ -152,5 +152,89 @@ def test_components(folder):
         equal(sorted(row[0] for row in got), sorted(undirected.es[e]["i"] for e in undirected.bridges()))
 
 
+def paths(s, procedure, options, length="length"):
+    """Each as (nodes, relationships, length), by `i`; they are paths, by which relationship they go is free."""
+    found = s.ask(f"MATCH (a:N {{i: 0}}), (b:N {{i: {s.nodes - 1}}}) CALL graph.{procedure}({{{options}}}) "
+                  f"YIELD target, {length}, path RETURN [n IN nodes(path) | n.i], [r IN relationships(path) | r.i], "
+                  f"CASE WHEN {length} < 1e300 THEN {length} END, target.i")
+    for nodes, rels, _, target in found:
+        equal((nodes[-1], len(rels)), (target, len(nodes) - 1))
+        for a, b, i in zip(nodes, nodes[1:], rels):
+            start, end = s.rels[i][:2]
+            if not ((("in" not in options) and (a, b) == (start, end)) or ("out" not in options and (b, a) == (start, end))):
+                raise AssertionError(f"{options}: {nodes} by {rels}, but {i} is from {start} to {end}")
+    return [(nodes, rels, length) for nodes, rels, length, _ in found]
+
+
+def all_simple(s, mode):
+    """Every simple path from the first node to the last, by relationships."""
+    steps = [(a, b, i) for i, (a, b, _, _) in enumerate(s.rels) if mode != "in"]
+    steps += [(b, a, i) for i, (a, b, _, _) in enumerate(s.rels) if mode != "out"]
+
+    def extend(nodes, rels):
+        if nodes[-1] == s.nodes - 1:
+            yield nodes, rels
+            return
+        for a, b, i in steps:
+            if a == nodes[-1] and b not in nodes:
+                yield from extend(nodes + [b], rels + [i])
+    return list(extend([0], []))
+
+
+def test_shortest_paths(folder):
+    for s in samples(folder):
+        g = s.graph(True)
+        for mode in MODES:
+            for weights, option in ((None, ""), ("w", ", weight: 'w'")):
+                lengths = {v: d for v, d in enumerate(g.distances(0, mode=mode, weights=weights)[0]) if d < math.inf}
+                got = paths(s, "shortestPaths", f"source: a, mode: '{mode}'{option}")
+                equal({nodes[-1]: length for nodes, _, length in got}, lengths)
+                equal([sum(s.rels[i][3] if weights else 1 for i in rels) for _, rels, _ in got],
+                      [length for _, _, length in got])
+                last = lengths.get(s.nodes - 1)
+                got = paths(s, "shortestPaths", f"source: a, target: b, mode: '{mode}'{option}")
+                equal([length for _, _, length in got], [] if last is None else [last])
+            widths = {}
+            for width in sorted({w for _, _, _, w in s.rels}):
+                wide = s.graph(True)
+                wide.delete_edges([e.index for e in wide.es if e["w"] < width])
+                widths.update({v: width for v, d in enumerate(wide.distances(0, mode=mode)[0]) if d < math.inf})
+            got = paths(s, "widestPaths", f"source: a, weight: 'w', mode: '{mode}'", "width")
+            equal({nodes[-1]: width for nodes, _, width in got}, {**widths, 0: None})
+        for directed in (False, True):
+            for weights, option in ((None, ""), ("w", ", weight: 'w'")):
+                got = s.ask(f"CALL graph.diameter({{directed: {json.dumps(directed)}{option}}}) YIELD length "
+                            "RETURN length")
+                equal(got, [[g.diameter(directed=directed, weights=weights)]])
+
+
+def test_negative_lengths(folder):
+    """Each circle is as long as its weights say, but some of its relationships have negative lengths."""
+    for seed in range(5):
+        s = Sample(folder, seed, 20, 60)
+        s.ask("MATCH (a)-[r]->(b) SET r.l = (b.i - a.i) * 2 + r.w")
+        g = s.graph(True)
+        g.es["l"] = [(e.target - e.source) * 2 + e["w"] for e in g.es]
+        lengths = {v: d for v, d in enumerate(g.distances(0, weights="l")[0]) if d < math.inf}
+        equal({nodes[-1]: length for nodes, _, length in paths(s, "shortestPaths", "source: a, weight: 'l'")}, lengths)
+
+
+def test_several_paths(folder):
+    for seed in range(6):
+        s = Sample(folder, seed, 7, 14)
+        for mode in MODES:
+            all_paths = all_simple(s, mode)
+            for weight, option in ((False, ""), (True, ", weight: 'w'")):
+                best = sorted(sum(s.rels[i][3] if weight else 1 for i in rels) for _, rels in all_paths)
+                for k in (1, 4, 1000):
+                    got = paths(s, "kShortestPaths", f"source: a, target: b, k: {k}, mode: '{mode}'{option}")
+                    equal([length for _, _, length in got], best[:k])
+                    equal(len({tuple(rels) for _, rels, _ in got}), len(got))
+            for cutoff in (2, 10):
+                got = paths(s, "simplePaths", f"source: a, target: b, cutoff: {cutoff}, mode: '{mode}'")
+                equal(sorted(nodes for nodes, _, _ in got),
+                      sorted(map(list, {tuple(nodes) for nodes, _ in all_paths if len(nodes) <= cutoff + 1})))
+
+
 if __name__ == "__main__":
     main(sys.modules[__name__])
