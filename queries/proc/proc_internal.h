@@ -30,6 +30,11 @@ extern const Procedure procedure_graph_articulation_points; /* graph_components.
 extern const Procedure procedure_graph_biconnected;
 extern const Procedure procedure_graph_bridges;
 extern const Procedure procedure_graph_components;
+extern const Procedure procedure_graph_max_flow; /* graph_flow.c */
+extern const Procedure procedure_graph_min_cut;
+extern const Procedure procedure_graph_feedback_arc_set; /* graph_orders.c */
+extern const Procedure procedure_graph_spanning_tree;
+extern const Procedure procedure_graph_topological_order;
 extern const Procedure procedure_graph_diameter; /* graph_paths.c */
 extern const Procedure procedure_graph_k_shortest_paths;
 extern const Procedure procedure_graph_shortest_paths;

@@ -236,5 +236,60 @@ def test_several_paths(folder):
                       sorted(map(list, {tuple(nodes) for nodes, _ in all_paths if len(nodes) <= cutoff + 1})))
 
 
+def test_flow(folder):
+    for s in samples(folder):
+        if s.nodes == 1:
+            continue
+        ends = f"MATCH (a:N {{i: 0}}), (b:N {{i: {s.nodes - 1}}}) "
+        for directed in (False, True):
+            for weights, option in ((None, ""), ("w", ", weight: 'w'")):
+                g = s.graph(directed)
+                wanted = g.maxflow_value(0, s.nodes - 1, capacity=weights)
+                options = f"{{source: a, target: b, directed: {json.dumps(directed)}{option}}}"
+                ((value, cut, side),) = s.ask(f"{ends}CALL graph.minCut({options}) YIELD value, cut, nodes RETURN value, "
+                                              "[r IN cut | r.i], [n IN nodes | n.i]")
+                equal(value, wanted)
+                equal(sum(s.rels[i][3] if weights else 1 for i in cut), wanted)
+                equal((0 in side, s.nodes - 1 in side), (True, False))
+                equal(sorted(cut), [i for i, (a, b, _, _) in enumerate(s.rels)
+                                    if (a in side) > (b in side) or (not directed and (a in side) != (b in side))])
+                left = [0] * s.nodes
+                for i, flow in s.ask(f"{ends}CALL graph.maxFlow({options}) YIELD relationship, flow "
+                                     "RETURN relationship.i, flow"):
+                    start, end, _, w = s.rels[i]
+                    left[start] -= flow
+                    left[end] += flow
+                    if not (0 if directed else -w) <= flow <= (w if weights else 1):
+                        raise AssertionError(f"{flow} flows through {s.rels[i]}")
+                equal(left, [-wanted] + [0] * (s.nodes - 2) + [wanted])
+
+
+def test_trees_and_orders(folder):
+    for s in samples(folder):
+        g = s.graph(False)
+        got = [row[0] for row in s.ask("CALL graph.spanningTree({weight: 'w'}) YIELD relationship RETURN relationship.i")]
+        tree = igraph.Graph(n=s.nodes, edges=[s.rels[i][:2] for i in got])
+        equal((len(tree.connected_components()), len(got)),
+              (len(g.connected_components()), s.nodes - len(g.connected_components())))
+        equal(sum(s.rels[i][3] for i in got), sum(g.spanning_tree(weights="w").es["w"]) if s.rels else 0)
+        for method in ("approximate", "exact"):
+            if method == "exact" and len(s.rels) > 60:
+                continue
+            gone = {row[0] for row in s.ask(f"CALL graph.feedbackArcSet({{method: '{method}', weight: 'w'}}) "
+                                            "YIELD relationship RETURN relationship.i")}
+            g = s.graph(True)
+            if method == "exact":
+                equal(sum(s.rels[i][3] for i in gone),
+                      sum(g.es[e]["w"] for e in g.feedback_arc_set(weights="w", method="ip")) if s.rels else 0)
+            g.delete_edges([e.index for e in g.es if e["i"] in gone])
+            equal(g.is_dag(), True)
+        s.ask("MATCH (a)-[r]->(b) WHERE a.i >= b.i DELETE r")
+        order = [row[0] for row in s.ask("CALL graph.topologicalOrder() YIELD node, position RETURN node.i, position "
+                                         "ORDER BY position")]
+        equal(sorted(order), list(range(s.nodes)))
+        place = {node: i for i, node in enumerate(order)}
+        equal([(a, b) for a, b, _, _ in s.rels if a < b and place[a] >= place[b]], [])
+
+
 if __name__ == "__main__":
     main(sys.modules[__name__])
