@@ -32,6 +32,7 @@ extern const Procedure procedure_graph_bridges;
 extern const Procedure procedure_graph_components;
 extern const Procedure procedure_graph_max_flow; /* graph_flow.c */
 extern const Procedure procedure_graph_min_cut;
+extern const Procedure procedure_graph_layout;           /* graph_layout.c */
 extern const Procedure procedure_graph_feedback_arc_set; /* graph_orders.c */
 extern const Procedure procedure_graph_spanning_tree;
 extern const Procedure procedure_graph_topological_order;
@@ -40,6 +41,12 @@ extern const Procedure procedure_graph_k_shortest_paths;
 extern const Procedure procedure_graph_shortest_paths;
 extern const Procedure procedure_graph_simple_paths;
 extern const Procedure procedure_graph_widest_paths;
+extern const Procedure procedure_graph_similarity;    /* graph_similarity.c */
+extern const Procedure procedure_graph_assortativity; /* graph_structure.c */
+extern const Procedure procedure_graph_cliques;
+extern const Procedure procedure_graph_dyad_census;
+extern const Procedure procedure_graph_reciprocity;
+extern const Procedure procedure_graph_triad_census;
 extern const Procedure procedure_kb_set; /* proc_settings.c */
 extern const Procedure procedure_kb_settings;
 extern const Procedure procedure_kb_supersession;   /* proc_supersession.c */

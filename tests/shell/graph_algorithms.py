@@ -291,5 +291,53 @@ def test_trees_and_orders(folder):
         equal([(a, b) for a, b, _, _ in s.rels if a < b and place[a] >= place[b]], [])
 
 
+def test_similarity(folder):
+    for s in samples(folder):
+        for mode in MODES:
+            g = s.graph(mode != "all").simplify()
+            for method, matrix in (("jaccard", g.similarity_jaccard(mode=mode, loops=False)), ("dice", g.similarity_dice(mode=mode, loops=False)),
+                                   ("adamicadar", g.similarity_inverse_log_weighted(mode=mode))):
+                got = s.ask(f"CALL graph.similarity({{method: '{method}', mode: '{mode}'}}) YIELD node1, node2, similarity "
+                            "RETURN node1.i, node2.i, similarity")
+                wanted = [[a, b, matrix[a][b]] for a in range(s.nodes) for b in range(a + 1, s.nodes) if matrix[a][b] > 0]
+                equal([row[:2] for row in got], [row[:2] for row in wanted])
+                near([row[2] for row in got], [row[2] for row in wanted], (s.name, method, mode))
+                got = s.ask(f"MATCH (n:N {{i: {s.nodes // 2}}}) CALL graph.similarity({{method: '{method}', mode: '{mode}', "
+                            "nodes: [n]}) YIELD node1, node2, similarity RETURN node1.i, node2.i, similarity")
+                n = s.nodes // 2
+                wanted = [[n, b, matrix[n][b]] for b in range(s.nodes) if b != n and matrix[n][b] > 0]
+                equal([row[:2] for row in got], [row[:2] for row in wanted])
+
+
+def test_structure(folder):
+    for s in samples(folder):
+        simple, g, undirected = s.graph(True).simplify(), s.graph(True), s.graph(False)
+        for least in (1, 3):
+            got = s.ask(f"CALL graph.cliques({{minSize: {least}}}) YIELD nodes RETURN [n IN nodes | n.i]")
+            equal(sorted(row[0] for row in got), sorted(sorted(c) for c in undirected.maximal_cliques(min=least)))
+        s.same("dyadCensus", "", "count", tuple(simple.dyad_census()))
+        census = simple.triad_census()
+        got = dict(s.ask("CALL graph.triadCensus() YIELD kind, count RETURN kind, count"))
+        equal(got, {kind: getattr(census, "t" + kind) if s.nodes > 2 else 0 for kind in got})
+        s.same("reciprocity", "", "reciprocity", [g.reciprocity()])
+        for directed in (False, True):
+            s.same("assortativity", f"directed: {json.dumps(directed)}", "assortativity",
+                   [g.assortativity_degree(directed=directed)])
+
+
+def test_layouts(folder):
+    """Random numbers are drawn differently by each interface: of those methods only what holds for any of them."""
+    for s in samples(folder):
+        for method in ("circle", "tree", "sugiyama", "fruchtermanreingold", "kamadakawai"):
+            places = s.ask(f"CALL graph.layout({{method: '{method}'}}) YIELD x, y RETURN x, y")
+            equal(places, s.ask(f"CALL graph.layout({{method: '{method}'}}) YIELD x, y RETURN x, y"))
+            equal((len(places), all(math.isfinite(v) for place in places for v in place)), (s.nodes, True))
+            equal(len({tuple(place) for place in places}), s.nodes)
+            if method == "circle":
+                near(sum(places, []), sum(s.graph(True).layout_circle().coords, []), method)
+            if method == "tree":
+                near(sum(places, []), sum(s.graph(True).layout_reingold_tilford(mode="all").coords, []), method)
+
+
 if __name__ == "__main__":
     main(sys.modules[__name__])
