@@ -124,6 +124,16 @@ Status analysis_run(ProcedureRun *run, const Value *args, uint32_t n);
 /* The argument that all of them take. */
 extern const ProcedureField analysis_argument;
 
+/* The words that `mode` can be where it is a direction, in the order of the bits of undirected_modes. */
+enum { MODE_OUT, MODE_IN, MODE_ALL };
+extern const char *const analysis_directions[];
+
+static inline igraph_neimode_t analysis_mode(const Analysis *a)
+{
+  static const igraph_neimode_t modes[] = {IGRAPH_OUT, IGRAPH_IN, IGRAPH_ALL};
+  return modes[a->options.mode];
+}
+
 /* Between rounds of an algorithm that does not ask itself. */
 static inline bool analysis_interrupted(const Analysis *a)
 {

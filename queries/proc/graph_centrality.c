@@ -6,10 +6,6 @@
 
 #define WEIGHT "`weight`, a property of each relationship (none)"
 
-static const char *const direction_modes[] = {"out", "in", "all", NULL};
-static const igraph_neimode_t direction_mode[] = {IGRAPH_OUT, IGRAPH_IN, IGRAPH_ALL};
-enum { MODE_OUT, MODE_ALL = 2 };
-
 static const ProcedureField score_fields[] = {
     {"node", "NODE", TYPE_NODE, false},
     {"score", "FLOAT", TYPE_FLOAT, false},
@@ -106,16 +102,15 @@ const Procedure procedure_graph_betweenness = {
 
 static igraph_error_t compute_closeness(Analysis *a)
 {
-  return igraph_closeness_cutoff(&a->projection.graph, &a->scores[0], NULL, NULL, igraph_vss_all(),
-                                 direction_mode[a->options.mode], analysis_weights(a), a->options.normalized,
-                                 a->options.cutoff);
+  return igraph_closeness_cutoff(&a->projection.graph, &a->scores[0], NULL, NULL, igraph_vss_all(), analysis_mode(a),
+                                 analysis_weights(a), a->options.normalized, a->options.cutoff);
 }
 
 static const Algorithm closeness = {
     .doing = "computing closeness",
     .options = OPTION(MODE) | OPTION(WEIGHT) | OPTION(NORMALIZED) | OPTION(CUTOFF) | OPTION(ISOLATES),
     .defaults = {.directed = true, .mode = MODE_ALL, .normalized = true, .cutoff = -1},
-    .modes = direction_modes,
+    .modes = analysis_directions,
     .undirected_modes = 1u << MODE_ALL,
     .weights = WEIGHT_POSITIVE,
     .compute = compute_closeness,
@@ -149,16 +144,15 @@ const Procedure procedure_graph_closeness = {
 
 static igraph_error_t compute_harmonic(Analysis *a)
 {
-  return igraph_harmonic_centrality_cutoff(&a->projection.graph, &a->scores[0], igraph_vss_all(),
-                                           direction_mode[a->options.mode], analysis_weights(a), a->options.normalized,
-                                           a->options.cutoff);
+  return igraph_harmonic_centrality_cutoff(&a->projection.graph, &a->scores[0], igraph_vss_all(), analysis_mode(a),
+                                           analysis_weights(a), a->options.normalized, a->options.cutoff);
 }
 
 static const Algorithm harmonic = {
     .doing = "computing harmonic centrality",
     .options = OPTION(MODE) | OPTION(WEIGHT) | OPTION(NORMALIZED) | OPTION(CUTOFF),
     .defaults = {.directed = true, .mode = MODE_ALL, .normalized = true, .cutoff = -1},
-    .modes = direction_modes,
+    .modes = analysis_directions,
     .undirected_modes = 1u << MODE_ALL,
     .weights = WEIGHT_POSITIVE,
     .compute = compute_harmonic,
@@ -178,8 +172,7 @@ GRAPH_PROCEDURE(
 
 static igraph_error_t compute_eccentricity(Analysis *a)
 {
-  igraph_error_t code =
-      igraph_eccentricity(&a->projection.graph, &a->scores[0], igraph_vss_all(), direction_mode[a->options.mode]);
+  igraph_error_t code = igraph_eccentricity(&a->projection.graph, &a->scores[0], igraph_vss_all(), analysis_mode(a));
   return code == IGRAPH_SUCCESS ? scores_to_numbers(a) : code;
 }
 
@@ -187,7 +180,7 @@ static const Algorithm eccentricity = {
     .doing = "computing eccentricity",
     .options = OPTION(MODE),
     .defaults = {.directed = true, .mode = MODE_ALL},
-    .modes = direction_modes,
+    .modes = analysis_directions,
     .result = RESULT_NUMBERS,
     .compute = compute_eccentricity,
 };
@@ -210,15 +203,14 @@ GRAPH_PROCEDURE(
 
 static igraph_error_t compute_degree(Analysis *a)
 {
-  return igraph_degree(&a->projection.graph, &a->numbers, igraph_vss_all(), direction_mode[a->options.mode],
-                       a->options.loops);
+  return igraph_degree(&a->projection.graph, &a->numbers, igraph_vss_all(), analysis_mode(a), a->options.loops);
 }
 
 static const Algorithm degree = {
     .doing = "counting degrees",
     .options = OPTION(MODE) | OPTION(LOOPS),
     .defaults = {.directed = true, .mode = MODE_ALL, .loops = true},
-    .modes = direction_modes,
+    .modes = analysis_directions,
     .result = RESULT_NUMBERS,
     .compute = compute_degree,
 };

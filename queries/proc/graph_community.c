@@ -202,19 +202,16 @@ const Procedure procedure_graph_communities = {
 
 /* ---- cores */
 
-static const char *const core_modes[] = {"all", "out", "in", NULL};
-static const igraph_neimode_t core_mode[] = {IGRAPH_ALL, IGRAPH_OUT, IGRAPH_IN};
-
 static igraph_error_t compute_coreness(Analysis *a)
 {
-  return igraph_coreness(&a->projection.graph, &a->numbers, core_mode[a->options.mode]);
+  return igraph_coreness(&a->projection.graph, &a->numbers, analysis_mode(a));
 }
 
 static const Algorithm coreness = {
     .doing = "computing coreness",
     .options = OPTION(MODE),
-    .defaults = {.directed = true},
-    .modes = core_modes,
+    .defaults = {.directed = true, .mode = MODE_ALL},
+    .modes = analysis_directions,
     .result = RESULT_NUMBERS,
     .compute = compute_coreness,
 };

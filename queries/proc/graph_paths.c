@@ -3,10 +3,6 @@
  * path with its length and the node at which it ends. */
 #include "analysis.h"
 
-static const char *const direction_modes[] = {"out", "in", "all", NULL};
-static const igraph_neimode_t direction_mode[] = {IGRAPH_OUT, IGRAPH_IN, IGRAPH_ALL};
-enum { MODE_ALL = 2 };
-
 #define PATH_GIVES "target :: NODE, length :: FLOAT, path :: PATH"
 #define DIRECTIONS "`mode`: paths lead 'out', 'in' or along relationships of 'all' directions ('out'), "
 #define LENGTHS    "`weight`, a property with each relationship's length (all have length 1)"
@@ -39,7 +35,7 @@ static igraph_error_t refuse(const Analysis *a, const char *why)
 static igraph_error_t compute_shortest(Analysis *a)
 {
   const igraph_vector_t *weights = analysis_weights(a);
-  igraph_neimode_t mode = direction_mode[a->options.mode];
+  igraph_neimode_t mode = analysis_mode(a);
   igraph_error_t code;
   if (is_negative(weights))
     code = igraph_get_shortest_paths_bellman_ford(&a->projection.graph, &a->lists[0], &a->lists[1], a->source,
@@ -56,7 +52,7 @@ static const Algorithm shortest_paths = {
     .options = OPTION(SOURCE) | OPTION(TARGET) | OPTION(MODE) | OPTION(WEIGHT),
     .required = OPTION(SOURCE),
     .defaults = {.directed = true},
-    .modes = direction_modes,
+    .modes = analysis_directions,
     .undirected_modes = 1u << MODE_ALL,
     .weights = WEIGHT_ANY,
     .many_targets = true,
@@ -78,7 +74,7 @@ GRAPH_PROCEDURE(
 static igraph_error_t compute_widest(Analysis *a)
 {
   return igraph_get_widest_paths(&a->projection.graph, &a->lists[0], &a->lists[1], a->source, targets_of(a),
-                                 analysis_weights(a), direction_mode[a->options.mode], NULL, NULL);
+                                 analysis_weights(a), analysis_mode(a), NULL, NULL);
 }
 
 static const Algorithm widest_paths = {
@@ -86,7 +82,7 @@ static const Algorithm widest_paths = {
     .options = OPTION(SOURCE) | OPTION(TARGET) | OPTION(MODE) | OPTION(WEIGHT),
     .required = OPTION(SOURCE) | OPTION(WEIGHT),
     .defaults = {.directed = true},
-    .modes = direction_modes,
+    .modes = analysis_directions,
     .undirected_modes = 1u << MODE_ALL,
     .weights = WEIGHT_ANY,
     .many_targets = true,
@@ -115,7 +111,7 @@ GRAPH_PROCEDURE(
 static igraph_error_t compute_k_shortest(Analysis *a)
 {
   return igraph_get_k_shortest_paths(&a->projection.graph, analysis_weights(a), &a->lists[0], &a->lists[1],
-                                     a->options.k, a->source, VECTOR(a->targets)[0], direction_mode[a->options.mode]);
+                                     a->options.k, a->source, VECTOR(a->targets)[0], analysis_mode(a));
 }
 
 static const Algorithm k_shortest_paths = {
@@ -123,7 +119,7 @@ static const Algorithm k_shortest_paths = {
     .options = OPTION(SOURCE) | OPTION(TARGET) | OPTION(K) | OPTION(MODE) | OPTION(WEIGHT),
     .required = OPTION(SOURCE) | OPTION(TARGET),
     .defaults = {.directed = true, .k = 3},
-    .modes = direction_modes,
+    .modes = analysis_directions,
     .undirected_modes = 1u << MODE_ALL,
     .result = RESULT_PATHS,
     .compute = compute_k_shortest,
@@ -143,7 +139,7 @@ GRAPH_PROCEDURE(
 /* A relationship from each vertex of a path to the next. */
 static igraph_error_t find_edges(const Analysis *a, const igraph_vector_int_t *vertices, igraph_vector_int_t *edges)
 {
-  bool backward = direction_mode[a->options.mode] == IGRAPH_IN;
+  bool backward = analysis_mode(a) == IGRAPH_IN;
   igraph_integer_t n = igraph_vector_int_size(vertices) - 1;
   igraph_error_t code = igraph_vector_int_resize(edges, n);
   for (igraph_integer_t i = 0; i < n && code == IGRAPH_SUCCESS; i++) {
@@ -178,7 +174,7 @@ static igraph_error_t compute_simple(Analysis *a)
   igraph_integer_t cutoff = a->options.cutoff < (double)a->projection.node_count ? (igraph_integer_t)a->options.cutoff
                                                                                  : a->projection.node_count;
   igraph_error_t code = igraph_get_all_simple_paths(&a->projection.graph, &a->numbers, a->source, targets_of(a), cutoff,
-                                                    direction_mode[a->options.mode]);
+                                                    analysis_mode(a));
   return code == IGRAPH_SUCCESS ? split_paths(a) : code;
 }
 
@@ -187,7 +183,7 @@ static const Algorithm simple_paths = {
     .options = OPTION(SOURCE) | OPTION(TARGET) | OPTION(CUTOFF) | OPTION(MODE),
     .required = OPTION(SOURCE),
     .defaults = {.directed = true, .cutoff = 4},
-    .modes = direction_modes,
+    .modes = analysis_directions,
     .undirected_modes = 1u << MODE_ALL,
     .many_targets = true,
     .result = RESULT_PATHS,

@@ -5,10 +5,6 @@
 
 #include <math.h>
 
-static const char *const direction_modes[] = {"out", "in", "all", NULL};
-static const igraph_neimode_t direction_mode[] = {IGRAPH_OUT, IGRAPH_IN, IGRAPH_ALL};
-enum { MODE_ALL = 2 };
-
 static const char *const similarity_methods[] = {"jaccard", "dice", "adamicadar", NULL};
 enum { METHOD_JACCARD, METHOD_DICE, METHOD_ADAMIC_ADAR };
 
@@ -16,7 +12,7 @@ enum { METHOD_JACCARD, METHOD_DICE, METHOD_ADAMIC_ADAR };
 static igraph_error_t compare(const Analysis *a, igraph_integer_t vertex, igraph_matrix_t *row)
 {
   const igraph_t *graph = &a->projection.graph;
-  igraph_neimode_t mode = direction_mode[a->options.mode];
+  igraph_neimode_t mode = analysis_mode(a);
   igraph_integer_t n = igraph_vcount(graph);
   igraph_error_t code;
   if (a->options.method == METHOD_ADAMIC_ADAR)
@@ -77,7 +73,7 @@ static const Algorithm similarity = {
     .doing = "comparing nodes",
     .options = OPTION(METHOD) | OPTION(NODES) | OPTION(MODE),
     .defaults = {.directed = true, .mode = MODE_ALL},
-    .modes = direction_modes,
+    .modes = analysis_directions,
     .undirected_modes = 1u << MODE_ALL,
     .methods = similarity_methods,
     .simple_methods = 1u << METHOD_JACCARD | 1u << METHOD_DICE | 1u << METHOD_ADAMIC_ADAR,

@@ -1,15 +1,17 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* The way that all graph algorithms go; see analysis.h. A call is interrupted before and while its part of the graph is
- * made, and then where igraph asks: what takes time for each pair of nodes, and Louvain, does so all the time, Leiden is
- * asked between its rounds, similarity between nodes. PageRank, components, degree and coreness do not ask, nor do the
- * rounds of eigenvectors; these take time about linear in the graph, and the statement ends after them. What igraph allocates
- * while it computes is not counted against the query's memory, only the graph is. */
+ * made, and then where igraph asks: what takes time for each pair of nodes, and Louvain, does so all the time, Leiden
+ * is asked between its rounds, similarity between nodes. PageRank, components, degree and coreness do not ask, nor do
+ * the rounds of eigenvectors; these take time about linear in the graph, and the statement ends after them. What igraph
+ * allocates while it computes is not counted against the query's memory, only the graph is. */
 #include "analysis.h"
 
 #include "core/igraph_guard.h"
 #include "core/topology_igraph.h"
 
 const ProcedureField analysis_argument = {"options", "MAP", TYPE_MAP, false};
+
+const char *const analysis_directions[] = {"out", "in", "all", NULL};
 
 static Status project(Analysis *a)
 {
