@@ -3,6 +3,7 @@
  * bitmaps, statistics, adjacency, indexes and undo entries; at its end all of these are made in one pass each. Entities
  * that were there before can be changed meanwhile, and are treated as ever. */
 #include "graph_internal.h"
+#include "workers.h"
 
 Status graph_bulk_begin(Graph *g, uint32_t nodes_hint, uint32_t rels_hint, Error *err)
 {
@@ -99,6 +100,24 @@ static Status index_all_fresh(Graph *g, uint32_t first_node, uint32_t first_rel,
   return STATUS_OK;
 }
 
+static void relink_part(void *refresh, uint32_t worker)
+{
+  (void)worker;
+  topology_relink_work(refresh);
+}
+
+static Status relink(Graph *g, uint32_t fresh, Error *err)
+{
+  enum { WORTH_THREADS = 1 << 15 };
+  Refresh *refresh;
+  TRY(topology_relink_begin(g->topology, &refresh, err));
+  if (g->workers && fresh >= WORTH_THREADS)
+    workers_run(g->workers, relink_part, refresh);
+  else
+    topology_relink_work(refresh);
+  return topology_relink_end(g->topology, refresh, err);
+}
+
 /* Statistics and adjacency come last and together: undoing, which can tell by g->bulk whether they are there, keeps the
  * one true to the other when it changes labels back. The other steps are undone the same way whether they have been
  * taken or not. */
@@ -109,7 +128,7 @@ Status graph_absorb(Graph *g, uint32_t first_node, uint32_t first_rel, Error *er
   labels_add_nodes(&g->labels, first_node, graph_node_limit(g));
   TRY(index_all_fresh(g, first_node, first_rel, err));
   TRY(count_rels(g, first_rel, limit, 1, err));
-  if (LIKELY(topology_relink(g->topology, err) == STATUS_OK)) return STATUS_OK;
+  if (LIKELY(relink(g, limit - first_rel, err) == STATUS_OK)) return STATUS_OK;
   (void)count_rels(g, first_rel, limit, -1, err);
   return STATUS_FAIL;
 }

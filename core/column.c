@@ -325,26 +325,57 @@ static Status intern_date(Dictionary *d, Interned *dates, uint32_t code, Value *
   return STATUS_OK;
 }
 
+/* Makes *v one that the column can keep. */
+static Status intern(Column *c, Value *v, uint32_t *code, Error *err)
+{
+  if (v->type == VALUE_STRING) {
+    TRY(dictionary_add(&c->dictionary, value_text(*v), code, err));
+    *v = column_string(c, *code);
+  } else if (v->type == VALUE_EDTF) {
+    TRY(dictionary_add(&c->dictionary, value_edtf_text(*v), code, err));
+    TRY(intern_date(&c->dictionary, &c->dates, *code, v, err));
+  } else if (c->storage.type == COLUMN_TAGGED) {
+    Value owned;
+    TRY(value_own(*v, &owned, err));
+    *v = owned;
+  }
+  return STATUS_OK;
+}
+
 Status column_set(Column *c, uint32_t slot, Value v, Value *old, Error *err)
 {
   uint32_t number = slot >> COLUMN_PAGE_SHIFT, i = slot % COLUMN_PAGE_SLOTS, code = 0;
   ColumnPage *page;
   TRY(make_page(&c->storage, number, &page, err));
   TRY(touch(c, number, err));
-  if (v.type == VALUE_STRING) {
-    TRY(dictionary_add(&c->dictionary, value_text(v), &code, err));
-    v = column_string(c, code);
-  } else if (v.type == VALUE_EDTF) {
-    TRY(dictionary_add(&c->dictionary, value_edtf_text(v), &code, err));
-    TRY(intern_date(&c->dictionary, &c->dates, code, &v, err));
-  } else if (c->storage.type == COLUMN_TAGGED) {
-    Value owned;
-    TRY(value_own(v, &owned, err));
-    v = owned;
-  }
+  TRY(intern(c, &v, &code, err));
   *old = take(c, page, i);
   note_change(c, slot);
   put(c, page, i, v, code);
+  return STATUS_OK;
+}
+
+Status column_set_run(Column *c, uint32_t first, const Value *values, uint32_t *n, Error *err)
+{
+  ColumnPage *page = NULL; /* of the slot at hand, once it is to have a value */
+  ColumnType type;
+  for (uint32_t k = 0; k < *n; k++) {
+    uint32_t slot = first + k, i = slot % COLUMN_PAGE_SLOTS, code = 0;
+    Value v = values[k];
+    if (i == 0) page = NULL;
+    if (value_is_null(v)) continue;
+    if (UNLIKELY(!column_accepts(c, v, &type))) {
+      *n = k;
+      break;
+    }
+    if (!page) {
+      TRY(make_page(&c->storage, slot >> COLUMN_PAGE_SHIFT, &page, err));
+      TRY(touch(c, slot >> COLUMN_PAGE_SHIFT, err));
+    }
+    TRY(intern(c, &v, &code, err));
+    note_change(c, slot);
+    put(c, page, i, v, code);
+  }
   return STATUS_OK;
 }
 

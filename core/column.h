@@ -204,6 +204,9 @@ void column_storage_free(ColumnStorage *storage); /* without the values in it: t
 /* Sets a value that column_accepts, a copy of it. *old is what was there (null: nothing) and belongs to the caller,
  * who gives it back with column_restore or column_value_free. */
 Status column_set(Column *c, uint32_t slot, Value v, Value *old, Error *err);
+/* Sets the values of *n slots from first on, which have none, as far as column_accepts them; null: nothing is set. *n
+ * becomes how far that is. */
+Status column_set_run(Column *c, uint32_t first, const Value *values, uint32_t *n, Error *err);
 Status column_unset(Column *c, uint32_t slot, Value *old, Error *err);
 /* Undoes column_set or column_unset of this transaction; cannot fail. */
 void column_restore(Column *c, uint32_t slot, Value old);

@@ -6,6 +6,7 @@
  * and dictionaries be compacted. So nothing has to be undone across a merge, and nothing moves while a statement runs.
  */
 #include "graph_internal.h"
+#include "workers.h"
 
 #include "large.h"
 #include "store.h"
@@ -42,6 +43,7 @@ Status graph_open(Graph **out, const char *path, const GraphOptions *options, Er
 {
   Graph *g = NULL;
   TRY(graph_new(&g, err));
+  g->workers = options ? options->workers : NULL;
   if (path && open_store(g, path, options, err) != STATUS_OK) {
     graph_close(g);
     return STATUS_FAIL;
@@ -76,6 +78,11 @@ void graph_close(Graph *g)
   page_set_free(&g->rel_pages);
   free(g->path);
   free(g);
+}
+
+Workers *graph_workers(const Graph *g)
+{
+  return g->workers;
 }
 
 bool graph_is_read_only(const Graph *g)

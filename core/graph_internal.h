@@ -91,7 +91,8 @@ struct Graph {
   double read_time; /* nanoseconds that reading has taken since the last refresh: see graph_note_reading */
   bool refreshed;   /* a refresh is part of what the statement at hand takes */
 
-  Store *store; /* NULL in memory */
+  struct Workers *workers; /* borrowed; NULL: none */
+  Store *store;            /* NULL in memory */
   char *path;
   PageSet node_pages, rel_pages; /* pages of label sets and of relationships that differ from the file's */
   bool indexes_changed;          /* or full-text ones */

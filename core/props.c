@@ -121,6 +121,37 @@ Status graph_set_prop(Graph *g, EntityKind kind, uint32_t slot, uint32_t key, Va
   return STATUS_OK;
 }
 
+/* The column, such that it accepts v, for slots whose changes need no undoing. */
+static Status column_for(Graph *g, EntityKind kind, uint32_t key, Value v, Column **out, Error *err)
+{
+  ColumnType type;
+  TRY(graph_make_column(g, kind, key, out, err));
+  return column_accepts(*out, v, &type) ? STATUS_OK : graph_retype(g, *out, type, err);
+}
+
+Status graph_set_fresh(Graph *g, EntityKind kind, uint32_t key, uint32_t first, uint32_t n, const Value *values,
+                       uint64_t *count, Error *err)
+{
+  TRY(graph_check_writable(g, err));
+  if (!graph_is_fresh(g, kind, first) || n > (kind == ENTITY_NODE ? graph_node_limit(g) : graph_rel_limit(g)) - first)
+    return error_set(err, ERROR_MISUSE, NULL, "the slots from %u on are not of this bulk load", first);
+  if (key >= g->names[NAME_KEY].count)
+    return error_set(err, ERROR_MISUSE, NULL, "no property key has the number %u", key);
+  for (uint32_t i = 0; i < n; i++) TRY(check_storable(values[i], err));
+  for (uint32_t i = 0, run; i < n; i += run) {
+    Column *column;
+    run = 1;
+    if (value_is_null(values[i])) continue;
+    TRY(column_for(g, kind, key, values[i], &column, err));
+    uint64_t before = column_count(column);
+    run = n - i;
+    TRY(column_set_run(column, first + i, values + i, &run, err));
+    *count += column_count(column) - before;
+    g->changes.properties_set += column_count(column) - before;
+  }
+  return STATUS_OK;
+}
+
 Status graph_unset_all(Graph *g, EntityKind kind, uint32_t slot, Error *err)
 {
   for (uint32_t key = 0; key < g->column_count[kind]; key++) {

@@ -374,14 +374,6 @@ Status topology_relink_end(Topology *t, Refresh *r, Error *err)
   return STATUS_OK;
 }
 
-Status topology_relink(Topology *t, Error *err)
-{
-  Refresh *r;
-  TRY(topology_relink_begin(t, &r, err));
-  topology_relink_work(r);
-  return topology_relink_end(t, r, err);
-}
-
 /* ---- merging */
 
 /* Changes that the compact arrays do not have yet. */

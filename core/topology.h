@@ -58,11 +58,10 @@ void topology_drop_nodes(Topology *t, uint32_t limit); /* slots from limit on we
 void topology_drop_rels(Topology *t, uint32_t limit);
 void topology_restore_rel(Topology *t, uint32_t rel);
 
-/* For loading many: between these two, topology_add_rel only writes the ends down. */
+/* For loading many: until it is relinked, topology_add_rel only writes the ends down. */
 void topology_unlink(Topology *t);
-Status topology_relink(Topology *t, Error *err);
-/* The latter in steps, of which threads may share the second: each that is in it does a part. The last one frees what
- * the first has made. */
+/* In steps, of which threads may share the second: each that is in it does a part. The last one frees what the first
+ * has made. */
 typedef struct Refresh Refresh;
 Status topology_relink_begin(Topology *t, Refresh **out, Error *err);
 void topology_relink_work(Refresh *r);

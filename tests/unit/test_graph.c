@@ -168,6 +168,49 @@ static void bulk_loads_refuse_what_they_cannot_do(void **state)
   graph_close(g);
 }
 
+static void values_of_a_bulk_load_are_set_in_runs(void **state)
+{
+  (void)state;
+  enum { COUNT = 3000 };
+  static Value values[COUNT];
+  Graph *g = open_graph(NULL);
+  uint32_t key = name(g, NAME_KEY, "k"), other = name(g, NAME_KEY, "other");
+  uint64_t count = 0;
+  MUST(graph_statement_begin(g, &err));
+  uint32_t old = add_node(g, NULL, 0), first = old + 1;
+  MUST(graph_set_prop(g, ENTITY_NODE, old, key, value_int(7), &err));
+  MUST(graph_statement_end(g, true, &err));
+  for (int round = 0; round < 2; round++) { /* the first is undone */
+    MUST(graph_statement_begin(g, &err));
+    MUST(graph_bulk_begin(g, COUNT, 0, &err));
+    for (uint32_t i = 0; i < COUNT; i++) {
+      (void)add_node(g, NULL, 0);
+      /* Numbers, then texts as well, so that the column changes its type on the way; some have none. */
+      values[i] = i % 3 == 0 ? VALUE_NULL_VALUE : i < COUNT / 2 ? value_int(i) : value_string(TEXT("text"));
+    }
+    count = 0;
+    MUST(graph_set_fresh(g, ENTITY_NODE, key, first, COUNT, values, &count, &err));
+    assert_int_equal(count, COUNT / 3 * 2);
+    MUST_FAIL(graph_set_fresh(g, ENTITY_NODE, key, old, 1, values, &count, &err), ERROR_MISUSE);
+    MUST_FAIL(graph_set_fresh(g, ENTITY_NODE, key, first, COUNT + 1, values, &count, &err), ERROR_MISUSE);
+    MUST_FAIL(graph_set_fresh(g, ENTITY_NODE, other + 1, first, COUNT, values, &count, &err), ERROR_MISUSE);
+    Value map = {.type = VALUE_MAP};
+    MUST_FAIL(graph_set_fresh(g, ENTITY_NODE, other, first, 1, &map, &count, &err), ERROR_TYPE);
+    MUST(graph_bulk_end(g, true, &err));
+    MUST(graph_statement_end(g, round == 1, &err));
+    assert_int_equal(graph_node_limit(g), round == 1 ? first + COUNT : first);
+    assert_int_equal(graph_prop(g, ENTITY_NODE, old, key).integer, 7);
+  }
+  assert_null(graph_column(g, ENTITY_NODE, other));
+  for (uint32_t i = 0; i < COUNT; i++) {
+    Value v = graph_prop(g, ENTITY_NODE, first + i, key);
+    assert_int_equal(v.type, values[i].type);
+    if (v.type == VALUE_INT) assert_int_equal(v.integer, i);
+    if (v.type == VALUE_STRING) assert_true(text_equal(value_text(v), TEXT("text")));
+  }
+  graph_close(g);
+}
+
 static void texts_out_of_use_are_forgotten(void **state)
 {
   (void)state;
@@ -271,6 +314,7 @@ int main(void)
       cmocka_unit_test(changes_are_counted_per_statement),
       cmocka_unit_test(index_names_are_unique_and_made_where_missing),
       cmocka_unit_test(bulk_loads_refuse_what_they_cannot_do),
+      cmocka_unit_test(values_of_a_bulk_load_are_set_in_runs),
       cmocka_unit_test(texts_out_of_use_are_forgotten),
       cmocka_unit_test(nothing_is_left_of_what_was_made_and_undone),
   };
