@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Files in neo4j-admin's CSV format, loaded as one bulk load: first all headers, then the nodes of all files, then the
- * relationships. What must stay true: a row is read whole before the graph is touched, so that one that is left out
- * leaves nothing behind. */
-#include "csv_files.h"
-#include "csv_ids.h"
+ * relationships. Rows go through a pipeline in batches; the graph, the ids of nodes and the caller's functions are
+ * touched in its last stage only, which is the caller's thread's. What must stay true: a row is known to be good before
+ * the graph is touched, so that one that is left out leaves nothing behind. */
+#include "csv_batch.h"
 #include "csv_value.h"
+#include "pipeline.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -12,51 +13,24 @@
 /* How many bytes are read between two calls of the progress function. */
 enum { PROGRESS_BYTES = 1 << 20 };
 
-typedef struct Source {
-  const CsvFile *file;
-  CsvHeader header;
-  uint64_t bytes, lines; /* size; about how many lines */
-  char delimiter;
-  uint32_t name;       /* the label or type that the file's name gives; NAME_NONE until it is needed */
-  uint32_t group;      /* of nodes with ids; CSV_NO_GROUP otherwise */
-  uint32_t start, end; /* groups of the ends of relationships */
-} Source;
-
 typedef struct Import {
   Graph *graph;
   const ImportOptions *options;
   ImportSummary *summary;
   CsvFiles files;
-  Source *sources;
+  CsvSource *sources;
   CsvIds *ids;
   Arena arena;      /* of the whole load */
-  Arena row_arena;  /* of one row */
-  Value *values;    /* of one row, by column */
   uint32_t *labels; /* of one row */
   uint32_t label_cap;
+  CsvBatch batches[PIPELINE_MOST_PLACES];
   uint64_t done, total, told; /* bytes: of finished files; of all; at the last call of progress */
   Error *err;
 } Import;
 
-/* Puts the place of the value before what is wrong with it. */
-static Status locate(const Import *im, const Source *source, const CsvRow *row, uint32_t column)
-{
-  char shown[CSV_SHOWN_BYTES];
-  Error inner = *im->err;
-  if (inner.kind != ERROR_FORMAT) return STATUS_FAIL;
-  error_clear(im->err);
-  Text name = source->header.columns[column].name;
-  csv_show(name, shown);
-  static const char *const roles[] = {[CSV_ID] = ":ID",       [CSV_START_ID] = ":START_ID", [CSV_END_ID] = ":END_ID",
-                                      [CSV_LABEL] = ":LABEL", [CSV_TYPE] = ":TYPE",         [CSV_IGNORE] = ":IGNORE"};
-  return error_set(im->err, ERROR_FORMAT, NULL, "%s, line %llu, column %u (%s): %s", source->file->path,
-                   (unsigned long long)csv_field_line(row, column), column + 1,
-                   name.len > 0 ? shown : roles[source->header.columns[column].role], inner.message);
-}
-
 /* ---- headers */
 
-static Status read_header(Import *im, Source *source)
+static Status read_header(Import *im, CsvSource *source)
 {
   const char *own = source->file->path;
   const char *path = im->options->header ? im->options->header : source->file->header ? source->file->header : own;
@@ -64,6 +38,7 @@ static Status read_header(Import *im, Source *source)
   CsvRow row;
   bool more;
   Status status = STATUS_OK;
+  source->array_delimiter = im->options->array_delimiter;
   source->delimiter = source->file->tabs && im->options->delimiter == ',' ? '\t' : im->options->delimiter;
   TRY_OUT(csv_open(&scanner, path, source->delimiter, im->options->quote, NULL, im->err));
   TRY_OUT(csv_next(scanner, &row, &more, im->err));
@@ -83,7 +58,7 @@ out:
   return status;
 }
 
-static Status in_file(const Import *im, const Source *source)
+static Status in_file(const Import *im, const CsvSource *source)
 {
   Error inner = *im->err;
   if (inner.kind != ERROR_FORMAT) return STATUS_FAIL;
@@ -91,7 +66,7 @@ static Status in_file(const Import *im, const Source *source)
   return error_set(im->err, ERROR_FORMAT, NULL, "%s: %s", source->file->path, inner.message);
 }
 
-static Status find_end_group(const Import *im, const Source *source, const CsvColumn *column, uint32_t *group)
+static Status find_end_group(const Import *im, const CsvSource *source, const CsvColumn *column, uint32_t *group)
 {
   *group = csv_ids_find_group(im->ids, column->group);
   if (*group != CSV_NO_GROUP) return STATUS_OK;
@@ -105,7 +80,7 @@ static Status find_end_group(const Import *im, const Source *source, const CsvCo
 static Status resolve_groups(Import *im)
 {
   for (uint32_t i = 0; i < im->files.count; i++) {
-    Source *source = &im->sources[i];
+    CsvSource *source = &im->sources[i];
     const CsvHeader *h = &source->header;
     source->group = CSV_NO_GROUP;
     if (h->id == CSV_NO_COLUMN) continue;
@@ -114,7 +89,7 @@ static Status resolve_groups(Import *im)
       return in_file(im, source);
   }
   for (uint32_t i = 0; i < im->files.count; i++) {
-    Source *source = &im->sources[i];
+    CsvSource *source = &im->sources[i];
     const CsvHeader *h = &source->header;
     if (!h->of_rels) continue;
     TRY(find_end_group(im, source, &h->columns[h->start], &source->start));
@@ -124,37 +99,6 @@ static Status resolve_groups(Import *im)
 }
 
 /* ---- rows */
-
-static Status set_properties(Import *im, const Source *source, EntityKind kind, uint32_t slot)
-{
-  for (uint32_t i = 0; i < source->header.count; i++) {
-    CsvColumn *column = &source->header.columns[i];
-    if (value_is_null(im->values[i])) continue;
-    if (UNLIKELY(column->key == NAME_NONE))
-      TRY(graph_name_add(im->graph, NAME_KEY, column->name, &column->key, im->err));
-    TRY(graph_set_prop(im->graph, kind, slot, column->key, im->values[i], im->err));
-    im->summary->properties++;
-  }
-  return STATUS_OK;
-}
-
-/* The values of the columns that are properties; null for all others. */
-static Status read_values(Import *im, const Source *source, const CsvRow *row)
-{
-  const CsvHeader *h = &source->header;
-  if (UNLIKELY(row->count != h->count))
-    return error_set(im->err, ERROR_FORMAT, NULL, "%s, line %llu: the row has %u column%s, the header has %u",
-                     source->file->path, (unsigned long long)row->line, row->count, row->count == 1 ? "" : "s",
-                     h->count);
-  for (uint32_t i = 0; i < h->count; i++) {
-    im->values[i] = VALUE_NULL_VALUE;
-    if (h->columns[i].role != CSV_PROPERTY) continue;
-    if (UNLIKELY(csv_value(&im->row_arena, &h->columns[i], &row->fields[i], im->options->array_delimiter,
-                           &im->values[i], im->err) != STATUS_OK))
-      return locate(im, source, row, i);
-  }
-  return arena_check(&im->row_arena, im->err);
-}
 
 static Status add_label(Import *im, Text name, uint32_t *n)
 {
@@ -171,7 +115,7 @@ static Status add_label(Import *im, Text name, uint32_t *n)
 }
 
 /* Labels are made only when everything else of the row is known to be good. */
-static Status read_labels(Import *im, Source *source, const CsvRow *row, uint32_t *n)
+static Status read_labels(Import *im, const CsvSource *source, const CsvBatch *b, uint32_t row, uint32_t *n)
 {
   const CsvHeader *h = &source->header;
   *n = 0;
@@ -179,8 +123,8 @@ static Status read_labels(Import *im, Source *source, const CsvRow *row, uint32_
   if (h->id != CSV_NO_COLUMN && h->columns[h->id].label.len > 0) TRY(add_label(im, h->columns[h->id].label, n));
   for (uint32_t i = 0; i < h->count; i++) {
     if (h->columns[i].role != CSV_LABEL) continue;
-    Text part;
-    for (size_t at = 0; csv_next_part(row->fields[i].text, im->options->array_delimiter, &at, &part);) {
+    Text part, list = csv_batch_field(b, row, i)->text;
+    for (size_t at = 0; csv_next_part(list, source->array_delimiter, &at, &part);) {
       part = csv_trim(part);
       if (part.len > 0) TRY(add_label(im, part, n));
     }
@@ -188,53 +132,28 @@ static Status read_labels(Import *im, Source *source, const CsvRow *row, uint32_
   return STATUS_OK;
 }
 
-/* An empty id is none: the node cannot be referred to. */
-static Status read_own_id(Import *im, const Source *source, const CsvRow *row, Value *id)
+static Status check_own_id(Import *im, const CsvSource *source, const CsvBatch *b, uint32_t row, Value id)
 {
-  uint32_t column = source->header.id;
-  *id = VALUE_NULL_VALUE;
-  if (column == CSV_NO_COLUMN || row->fields[column].text.len == 0) return STATUS_OK;
-  if (csv_ids_value(im->ids, source->group, row->fields[column].text, id, im->err) != STATUS_OK)
-    return locate(im, source, row, column);
-  if (LIKELY(csv_ids_find(im->ids, source->group, *id) == SLOT_NONE)) return STATUS_OK;
+  if (LIKELY(csv_ids_find(im->ids, source->group, id) == SLOT_NONE)) return STATUS_OK;
   char shown[CSV_SHOWN_BYTES];
-  csv_show(row->fields[column].text, shown);
+  csv_show(csv_batch_field(b, row, source->header.id)->text, shown);
   error_set(im->err, ERROR_FORMAT, NULL, "another node has the id %s", shown);
-  return locate(im, source, row, column);
+  return csv_batch_locate(b, source, row, source->header.id, im->err);
 }
 
-static Status add_node(Import *im, Source *source, const CsvRow *row)
+static Status add_node(Import *im, CsvSource *source, const CsvBatch *b, uint32_t row)
 {
   uint32_t node, n;
-  Value id;
-  TRY(read_values(im, source, row));
-  TRY(read_own_id(im, source, row, &id));
-  TRY(read_labels(im, source, row, &n));
+  Value id = source->header.id == CSV_NO_COLUMN ? VALUE_NULL_VALUE : csv_batch_values(b, source->header.id)[row];
+  if (!value_is_null(id)) TRY(check_own_id(im, source, b, row, id));
+  TRY(read_labels(im, source, b, row, &n));
   TRY(graph_add_node(im->graph, im->labels, n, &node, im->err));
   if (!value_is_null(id)) TRY(csv_ids_add(im->ids, source->group, id, node, im->err));
-  if (source->header.id != CSV_NO_COLUMN && source->header.columns[source->header.id].name.len > 0)
-    im->values[source->header.id] = id;
   im->summary->nodes++;
-  return set_properties(im, source, ENTITY_NODE, node);
+  return STATUS_OK;
 }
 
-static Status read_end(Import *im, const Source *source, const CsvRow *row, uint32_t column, uint32_t group,
-                       uint32_t *node)
-{
-  Text text = row->fields[column].text;
-  Value id;
-  if (csv_ids_value(im->ids, group, text, &id, im->err) != STATUS_OK) return locate(im, source, row, column);
-  *node = csv_ids_find(im->ids, group, id);
-  if (LIKELY(*node != SLOT_NONE)) return STATUS_OK;
-  char shown[CSV_SHOWN_BYTES];
-  csv_show(text, shown);
-  Text name = csv_ids_group_name(im->ids, group);
-  error_set(im->err, ERROR_FORMAT, NULL, "no node has the id %s%s%.*s", shown, name.len ? " in the group " : "",
-            (int)MIN(name.len, (size_t)80), name.data);
-  return locate(im, source, row, column);
-}
-
-static Status read_type(Import *im, Source *source, const CsvRow *row, uint32_t *type)
+static Status read_type(Import *im, CsvSource *source, const CsvBatch *b, uint32_t row, uint32_t *type)
 {
   uint32_t column = source->header.type;
   if (column == CSV_NO_COLUMN) {
@@ -243,27 +162,73 @@ static Status read_type(Import *im, Source *source, const CsvRow *row, uint32_t 
     *type = source->name;
     return STATUS_OK;
   }
-  Text name = csv_trim(row->fields[column].text);
+  Text name = csv_trim(csv_batch_field(b, row, column)->text);
   if (name.len > 0) return graph_name_add(im->graph, NAME_TYPE, name, type, im->err);
   error_set(im->err, ERROR_FORMAT, NULL, "the relationship has no type");
-  return locate(im, source, row, column);
+  return csv_batch_locate(b, source, row, column, im->err);
 }
 
-static Status add_rel(Import *im, Source *source, const CsvRow *row)
+static Status add_rel(Import *im, CsvSource *source, const CsvBatch *b, uint32_t row)
 {
-  uint32_t start, end, type, rel;
-  TRY(read_values(im, source, row));
-  TRY(read_end(im, source, row, source->header.start, source->start, &start));
-  TRY(read_end(im, source, row, source->header.end, source->end, &end));
-  TRY(read_type(im, source, row, &type));
-  TRY(graph_add_rel(im->graph, type, start, end, &rel, im->err));
+  uint32_t type, rel;
+  TRY(read_type(im, source, b, row, &type));
+  TRY(graph_add_rel(im->graph, type, b->starts[row], b->ends[row], &rel, im->err));
   im->summary->relationships++;
-  return set_properties(im, source, ENTITY_REL, rel);
+  return STATUS_OK;
+}
+
+/* After a row that failed: STATUS_OK when it is left out and the load goes on. */
+static Status leave_out(Import *im, const CsvBatch *b, uint32_t row)
+{
+  if (b->errors[row]) *im->err = *b->errors[row];
+  if (!im->options->skip_bad_rows || im->err->kind != ERROR_FORMAT || (b->stuck && row + 1 == b->rows))
+    return STATUS_FAIL;
+  im->summary->skipped++;
+  if (im->options->skipped) im->options->skipped(im->options->payload, im->err->message);
+  error_clear(im->err);
+  return STATUS_OK;
+}
+
+/* Makes the nodes or relationships of the good rows, whose values move together; *added is how many there are. */
+static Status add_entities(Import *im, CsvSource *source, CsvBatch *b, uint32_t *added)
+{
+  *added = 0;
+  for (uint32_t r = 0; r < b->rows; r++) {
+    if (UNLIKELY(b->errors[r] || (source->header.of_rels ? add_rel : add_node)(im, source, b, r) != STATUS_OK))
+      TRY(leave_out(im, b, r));
+    else if (LIKELY(*added == r))
+      ++*added;
+    else
+      csv_batch_move(b, r, (*added)++);
+  }
+  return STATUS_OK;
+}
+
+static bool has_value(const Value *values, uint32_t n)
+{
+  for (uint32_t i = 0; i < n; i++)
+    if (!value_is_null(values[i])) return true;
+  return false;
+}
+
+static Status set_properties(Import *im, CsvSource *source, const CsvBatch *b, uint32_t first, uint32_t n)
+{
+  EntityKind kind = source->header.of_rels ? ENTITY_REL : ENTITY_NODE;
+  for (uint32_t i = 0; i < b->columns; i++) {
+    CsvColumn *column = &source->header.columns[i];
+    const Value *values = csv_batch_values(b, i);
+    if (column->role != CSV_PROPERTY && (column->role != CSV_ID || column->name.len == 0)) continue;
+    if (!has_value(values, n)) continue;
+    if (UNLIKELY(column->key == NAME_NONE))
+      TRY(graph_name_add(im->graph, NAME_KEY, column->name, &column->key, im->err));
+    TRY(graph_set_fresh(im->graph, kind, column->key, first, n, values, &im->summary->properties, im->err));
+  }
+  return STATUS_OK;
 }
 
 /* ---- files */
 
-static Status tell_progress(Import *im, const Source *source, uint64_t done)
+static Status tell_progress(Import *im, const CsvSource *source, uint64_t done)
 {
   im->told = done;
   if (!im->options->progress || im->options->progress(im->options->payload, source->file->path, done, im->total))
@@ -271,46 +236,66 @@ static Status tell_progress(Import *im, const Source *source, uint64_t done)
   return error_set(im->err, ERROR_INTERRUPTED, NULL, "the import was interrupted");
 }
 
-/* After a row that failed: STATUS_OK when it is left out and the load goes on. */
-static Status leave_out(Import *im, const CsvScanner *scanner)
+/* A file on its way into the graph: what the stages share. */
+typedef struct Loading {
+  Import *import;
+  CsvSource *source;
+  CsvScanner *scanner;
+} Loading;
+
+static bool read_batch(void *context, uint32_t place)
 {
-  if (!im->options->skip_bad_rows || im->err->kind != ERROR_FORMAT || !csv_can_go_on(scanner)) return STATUS_FAIL;
-  im->summary->skipped++;
-  if (im->options->skipped) im->options->skipped(im->options->payload, im->err->message);
-  error_clear(im->err);
-  return STATUS_OK;
+  Loading *l = context;
+  return csv_batch_read(&l->import->batches[place], l->source, l->scanner);
 }
 
-static Status load_rows(Import *im, Source *source, CsvScanner *scanner)
+static void parse_batch(void *context, uint32_t place)
 {
-  Status (*add)(Import *, Source *, const CsvRow *) = source->header.of_rels ? add_rel : add_node;
-  bool has_header = !im->options->header && !source->file->header;
-  for (;;) {
-    CsvRow row;
-    bool more;
-    Status status = csv_next(scanner, &row, &more, im->err);
-    if (status == STATUS_OK && !more) return STATUS_OK;
-    if (status == STATUS_OK && has_header) {
-      has_header = false;
-      continue;
-    }
-    if (LIKELY(status == STATUS_OK)) status = add(im, source, &row);
-    if (UNLIKELY(status != STATUS_OK)) TRY(leave_out(im, scanner));
-    if (im->row_arena.used) arena_reset(&im->row_arena);
-    uint64_t done = im->done + csv_done(scanner);
-    if (UNLIKELY(done - im->told >= PROGRESS_BYTES)) TRY(tell_progress(im, source, done));
-  }
+  Loading *l = context;
+  csv_batch_parse(&l->import->batches[place], l->source, l->import->ids);
 }
 
-static Status load_file(Import *im, Source *source)
+static Status finish_batch(void *context, uint32_t place)
+{
+  Loading *l = context;
+  Import *im = l->import;
+  CsvBatch *b = &im->batches[place];
+  uint32_t first = l->source->header.of_rels ? graph_rel_limit(im->graph) : graph_node_limit(im->graph), n;
+  TRY(add_entities(im, l->source, b, &n));
+  TRY(set_properties(im, l->source, b, first, n));
+  uint64_t done = im->done + b->done;
+  return done - im->told >= PROGRESS_BYTES ? tell_progress(im, l->source, done) : STATUS_OK;
+}
+
+static Status skip_header(const Import *im, const CsvSource *source, CsvScanner *scanner)
+{
+  CsvRow row;
+  bool more;
+  if (im->options->header || source->file->header) return STATUS_OK;
+  return csv_next(scanner, &row, &more, im->err);
+}
+
+/* Threads are not worth their waking for a small file. */
+enum { WORTH_THREADS = 1 << 17 };
+
+static Status load_rows(Import *im, CsvSource *source, CsvScanner *scanner)
+{
+  static const PipelineStages stages = {read_batch, parse_batch, finish_batch};
+  Loading loading = {im, source, scanner};
+  Workers *workers = source->bytes >= WORTH_THREADS ? graph_workers(im->graph) : NULL;
+  for (uint32_t i = 0; i < pipeline_places(workers); i++)
+    TRY(csv_batch_reserve(&im->batches[i], source->header.count, im->err));
+  TRY(skip_header(im, source, scanner));
+  return pipeline_run(&stages, &loading, workers);
+}
+
+static Status load_file(Import *im, CsvSource *source)
 {
   CsvScanner *scanner;
   TRY(csv_open(&scanner, source->file->path, source->delimiter, im->options->quote, NULL, im->err));
-  im->values = arena_array(&im->arena, Value, source->header.count);
-  Status status = arena_check(&im->arena, im->err);
-  if (status == STATUS_OK) status = load_rows(im, source, scanner);
+  Status status = load_rows(im, source, scanner);
   csv_close(scanner);
-  if (status != STATUS_OK) return status;
+  TRY(status);
   im->done += source->bytes;
   im->summary->files++;
   return tell_progress(im, source, im->done);
@@ -337,10 +322,10 @@ static Status import(Import *im, const char *const *paths, size_t count)
 {
   TRY(csv_files_collect(&im->arena, paths, count, &im->files, im->err));
   TRY(csv_ids_new(&im->ids, im->err));
-  im->sources = arena_array(&im->arena, Source, im->files.count);
+  im->sources = arena_array(&im->arena, CsvSource, im->files.count);
   TRY(arena_check(&im->arena, im->err));
   for (uint32_t i = 0; i < im->files.count; i++) {
-    im->sources[i] = (Source){.file = &im->files.items[i], .name = NAME_NONE};
+    im->sources[i] = (CsvSource){.file = &im->files.items[i], .name = NAME_NONE};
     TRY(read_header(im, &im->sources[i]));
   }
   TRY(resolve_groups(im));
@@ -353,12 +338,12 @@ Status csv_import(Graph *g, const char *const *paths, size_t count, const Import
   Import im = {.graph = g, .options = options, .summary = summary, .err = err};
   Error ignored = {0};
   arena_init(&im.arena, NULL);
-  arena_init(&im.row_arena, NULL);
+  for (uint32_t i = 0; i < PIPELINE_MOST_PLACES; i++) csv_batch_init(&im.batches[i]);
   Status status = import(&im, paths, count);
   if (status != STATUS_OK) (void)graph_bulk_end(g, false, &ignored);
   csv_ids_free(im.ids);
   free(im.labels);
-  arena_free(&im.row_arena);
+  for (uint32_t i = 0; i < PIPELINE_MOST_PLACES; i++) csv_batch_free(&im.batches[i]);
   arena_free(&im.arena);
   return status;
 }
