@@ -1,4 +1,4 @@
-#!/usr/bin/env python3
+#!/usr/bin/python3
 # SPDX-License-Identifier: GPL-2.0-or-later
 """Graph algorithms give what python-igraph gives for the same graphs: random ones, with and without directions, loops,
 parallel relationships and connections, whole ones and parts of them."""

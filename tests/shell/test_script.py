@@ -342,7 +342,7 @@ def test_unclosed_things(_):
 
 
 def test_bytes_that_are_no_text(_):
-    for data in (b"RETURN '\xff\xfe' AS x;", b"\x00\x01\x02;", b"RETURN 1\x00 AS x;", os.urandom(4000)):
+    for data in (b"RETURN '\xff\xfe' AS x;", b"\x00\x01\x02;", b"RETURN 1\x00 AS x;", b"x" + os.urandom(4000)):
         done = subprocess.run([CLIO], input=data, capture_output=True, timeout=60)
         equal((data[:20], done.returncode), (data[:20], 1))
         contains(done.stderr.decode(errors="replace"), "Error")
