@@ -145,6 +145,8 @@ Status graph_set_fresh(Graph *g, EntityKind kind, uint32_t key, uint32_t first, 
     TRY(column_for(g, kind, key, values[i], &column, err));
     uint64_t before = column_count(column);
     run = n - i;
+    for (uint32_t k = i; k < n && column->index_count; k++)
+      if (!value_is_null(values[k])) graph_touch_fulltexts(g, kind, first + k, key);
     TRY(column_set_run(column, first + i, values + i, &run, err));
     *count += column_count(column) - before;
     g->changes.properties_set += column_count(column) - before;

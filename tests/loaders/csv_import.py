@@ -6,6 +6,7 @@ import csv
 import gzip
 import os
 import pathlib
+import re
 import shutil
 import subprocess
 
@@ -69,6 +70,15 @@ def test_two_imports_into_one_database(folder):
     write(folder, {"Town.csv": "id:ID,name:int\n1,5\n"})
     good("import", db, folder / "Town.csv")
     assert values(db, "MATCH (n {id: '1'}) RETURN n.name ORDER BY labels(n)") == ["Riga", 5]
+
+
+def test_what_is_imported_is_found_by_its_words(folder):
+    write(folder, {"data/City.csv": TWO})
+    find = "CALL db.index.fulltext.queryNodes('names', 'riga OR oslo') YIELD node RETURN node.name AS name ORDER BY name;\n"
+    script = ("CREATE (:City {name: 'Oslo'}); CREATE FULLTEXT INDEX names FOR (c:City) ON EACH [c.name];\n"
+              f"{find}:import {folder / 'data'}\n{find}")
+    done = good("--format", "jsonl", input=script)
+    assert re.findall(r'"name":"(\w+)"', done.stdout) == ["Oslo", "Oslo", "Riga"], done.stdout
 
 
 # ---- constraints
