@@ -64,7 +64,7 @@ static const OptionSpec specs[] = {
     {OPTION_QUIET, "quiet", 'q', NULL, RUNNING, "no notes on unknown names and the like"},
     {OPTION_TIMEOUT, "timeout", 0, "MS", OPENING, "end statements that run longer"},
     {OPTION_MEMORY, "memory", 0, "MB", OPENING, "end queries that need more"},
-    {OPTION_THREADS, "threads", 0, "N", OPENING, "how many threads a query may use (all processors)"},
+    {OPTION_THREADS, "threads", 0, "N", OPENING, "how many threads may work at once (all processors)"},
     {OPTION_BUSY_TIMEOUT, "busy-timeout", 0, "MS", OPENING | COMMAND_BACKUP,
      "how long to wait for other processes (5000)"},
     {OPTION_FAST, "fast", 0, NULL, OPENING, "commits do not wait for the disk"},
