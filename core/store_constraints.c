@@ -31,9 +31,6 @@ static Status load_constraint(Loader *l, sqlite3_stmt *row)
 
 Status loader_constraints(Loader *l)
 {
-  int64_t version;
-  TRY(store_format_version(l->store, &version, l->err));
-  if (version < 2) return STATUS_OK; /* there is no such table */
   return loader_table(l, TABLE_PROP_CONSTRAINT, load_constraint);
 }
 

@@ -38,8 +38,5 @@ static Status load_fulltext(Loader *l, sqlite3_stmt *row)
 
 Status loader_fulltexts(Loader *l)
 {
-  int64_t version;
-  TRY(store_format_version(l->store, &version, l->err));
-  if (version < 2) return STATUS_OK; /* there is no such table */
   return loader_table(l, TABLE_FULLTEXT_INDEX, load_fulltext);
 }

@@ -182,6 +182,7 @@ typedef struct Loader {
   StoreFinding report; /* NULL: damage is an error */
   void *context;
   uint64_t findings;
+  int64_t version;     /* of the file's format */
   int64_t nodes, rels; /* slot limits that the file states */
   uint64_t done, told; /* bytes read, and read when progress was last told of */
   StoreTable table;    /* whose rows go into the digest; 0: none */

@@ -491,6 +491,7 @@ static Status load_index(Loader *l, sqlite3_stmt *row)
 static Status load_entities(Loader *l)
 {
   l->nodes = l->rels = -1;
+  TRY(store_format_version(l->store, &l->version, l->err));
   TRY(loader_rows(l, "SELECT commits, nodes, rels FROM state WHERE id = 1", load_state));
   if (l->nodes < 0) {
     TRY(loader_damaged(l, "it does not say how many nodes and relationships it has"));
@@ -508,18 +509,19 @@ static Status load_properties(Loader *l)
   TRY(loader_table(l, TABLE_PROP_TEXT, load_texts));
   TRY(loader_table(l, TABLE_PROP_PAGE, load_prop_page));
   TRY(loader_table(l, TABLE_PROP_INDEX, load_index));
-  TRY(loader_fulltexts(l));
-  TRY(loader_constraints(l));
-  TRY(loader_settings(l));
+  if (l->version >= 2) { /* before, there were no such tables */
+    TRY(loader_fulltexts(l));
+    TRY(loader_constraints(l));
+    TRY(loader_settings(l));
+  }
   return graph_count_all(l->g, l->err);
 }
 
 /* Whether all rows are there, and all of one commit. Other damage tells more. */
 static Status check_digest(Loader *l)
 {
-  int64_t version, known, digest;
-  TRY(store_get_number(l->store, "PRAGMA user_version", &version, l->err));
-  if (version < 2 || l->findings > 0) return STATUS_OK;
+  int64_t known, digest;
+  if (l->version < 2 || l->findings > 0) return STATUS_OK;
   TRY(store_get_number(l->store, "SELECT digest IS NOT NULL FROM state", &known, l->err));
   TRY(store_get_number(l->store, "SELECT digest FROM state", &digest, l->err));
   if (!known || (uint64_t)digest == l->digest + digest_state(l->store->commits, l->nodes, l->rels)) return STATUS_OK;

@@ -35,8 +35,5 @@ static Status load_setting(Loader *l, sqlite3_stmt *row)
 
 Status loader_settings(Loader *l)
 {
-  int64_t version;
-  TRY(store_format_version(l->store, &version, l->err));
-  if (version < 2) return STATUS_OK; /* there is no such table */
   return loader_table(l, TABLE_SETTING, load_setting);
 }
