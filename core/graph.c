@@ -298,6 +298,7 @@ void graph_replace(Graph *g, Graph *fresh)
   *fresh = old;
   g->store = old.store;
   g->path = old.path;
+  g->workers = old.workers;
   g->read_only = old.read_only;
   g->in_transaction = old.in_transaction;
   g->pinned = old.pinned;

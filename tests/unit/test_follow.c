@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Several graphs open on one file, as in several processes: each sees what the others have committed, at its next
  * statement and as a whole, and writers take turns. */
+#include "core/workers.h"
 #include "graph_model.h"
 #include "store_file.h"
 
@@ -88,6 +89,27 @@ static void small_commits_are_followed_page_by_page(void **state)
   }
   graph_close(reader);
   graph_close(writer);
+}
+
+static void a_graph_that_is_read_anew_keeps_its_threads(void **state)
+{
+  (void)state;
+  Workers *workers = workers_new(2);
+  GraphOptions options = {.create = true, .workers = workers};
+  Graph *writer = open_graph(file), *other = NULL;
+  uint32_t label = name(writer, NAME_LABEL, "L"), key = name(writer, NAME_KEY, "k");
+  MUST(graph_open(&other, file, &options, &err));
+  const struct Topology *before = graph_topology(other);
+  MUST(graph_lock(writer, &err));
+  MUST(graph_statement_begin(writer, &err));
+  MUST(graph_create_index(writer, ENTITY_NODE, label, key, (Text){0}, false, &err));
+  MUST(graph_statement_end(writer, true, &err));
+  MUST(graph_catch_up(other, &err));
+  assert_ptr_not_equal(graph_topology(other), before);
+  assert_ptr_equal(graph_workers(other), workers);
+  graph_close(other);
+  graph_close(writer);
+  workers_free(workers);
 }
 
 static void writers_take_turns(void **state)
@@ -201,6 +223,7 @@ int main(void)
   const struct CMUnitTest tests[] = {
       cmocka_unit_test_setup(random_walks_are_followed, start_afresh),
       cmocka_unit_test_setup(small_commits_are_followed_page_by_page, start_afresh),
+      cmocka_unit_test_setup(a_graph_that_is_read_anew_keeps_its_threads, start_afresh),
       cmocka_unit_test_setup(writers_take_turns, start_afresh),
       cmocka_unit_test_setup(a_failed_statement_gives_up_its_turn, start_afresh),
       cmocka_unit_test_setup(a_transaction_sees_what_its_first_statement_saw, start_afresh),
