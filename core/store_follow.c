@@ -14,20 +14,7 @@ typedef struct Follower {
   bool lost; /* has to read everything */
 } Follower;
 
-/* ---- the file's state */
-
-static Status read_state(Store *store, int64_t *commits, int64_t *nodes, int64_t *rels, Error *err)
-{
-  sqlite3_stmt *statement;
-  TRY(store_statement(store, STORE_GET_STATE, &statement, err));
-  int code = sqlite3_step(statement);
-  *commits = code == SQLITE_ROW ? sqlite3_column_int64(statement, 0) : -1;
-  *nodes = code == SQLITE_ROW ? sqlite3_column_int64(statement, 1) : -1;
-  *rels = code == SQLITE_ROW ? sqlite3_column_int64(statement, 2) : -1;
-  Status status = store_result(store, code, "reading the commit counter", err);
-  sqlite3_reset(statement);
-  return status;
-}
+/* ---- what has changed */
 
 static Status read_changed(Store *store, int64_t last, Changed *changed, Error *err)
 {
@@ -425,7 +412,7 @@ static Status follow(Store *store, Graph *g, Error *err)
 {
   Follower f = {.l = {.store = store, .g = g, .err = err}};
   int64_t commits;
-  TRY(read_state(store, &commits, &f.l.nodes, &f.l.rels, err));
+  TRY(store_get_state(store, &commits, &f.l.nodes, &f.l.rels, err));
   if (commits == store->commits) return STATUS_OK;
   Status status = read_changed(store, commits, &f.changed, err);
   f.lost = f.changed.everything;

@@ -148,6 +148,8 @@ Status store_run(Store *store, sqlite3_stmt *statement, const char *what, Error 
 Status store_exec(Store *store, const char *sql, const char *what, Error *err);
 /* The first column of a query's first row; 0 where there is none. */
 Status store_get_number(Store *store, const char *query, int64_t *number, Error *err);
+/* The counters of the one row of `state`; -1 where it is missing. */
+Status store_get_state(Store *store, int64_t *commits, int64_t *nodes, int64_t *rels, Error *err);
 Status store_begin_reading(Store *store, Error *err);
 void store_end(Store *store); /* rolls back what has not been committed; nothing where no transaction is open */
 /* Opens the file and makes sure that it is a Clio database of this version. */

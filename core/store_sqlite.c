@@ -169,6 +169,19 @@ Status store_get_number(Store *store, const char *query, int64_t *number, Error 
   return status;
 }
 
+Status store_get_state(Store *store, int64_t *commits, int64_t *nodes, int64_t *rels, Error *err)
+{
+  sqlite3_stmt *statement;
+  TRY(store_statement(store, STORE_GET_STATE, &statement, err));
+  int code = sqlite3_step(statement);
+  *commits = code == SQLITE_ROW ? sqlite3_column_int64(statement, 0) : -1;
+  *nodes = code == SQLITE_ROW ? sqlite3_column_int64(statement, 1) : -1;
+  *rels = code == SQLITE_ROW ? sqlite3_column_int64(statement, 2) : -1;
+  Status status = store_result(store, code, "reading the commit counter", err);
+  sqlite3_reset(statement);
+  return status;
+}
+
 /* ---- waiting for other processes */
 
 /* SQLite asks whether to try again. Locks are held for milliseconds mostly, so the first pauses are short. */

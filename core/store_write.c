@@ -329,13 +329,8 @@ bool store_is_locked(const Store *store)
 
 Status store_check_current(Store *store, Error *err)
 {
-  sqlite3_stmt *statement;
-  TRY(store_statement(store, STORE_GET_STATE, &statement, err));
-  int code = sqlite3_step(statement);
-  int64_t commits = code == SQLITE_ROW ? sqlite3_column_int64(statement, 0) : -1;
-  Status status = store_result(store, code, "reading the commit counter", err);
-  sqlite3_reset(statement);
-  TRY(status);
+  int64_t commits, nodes, rels;
+  TRY(store_get_state(store, &commits, &nodes, &rels, err));
   if (commits == store->commits) return STATUS_OK;
   return error_set(err, ERROR_BUSY, NULL,
                    "another process has changed '%s' since this transaction began: roll it back and try again",
