@@ -35,7 +35,7 @@ update = if cmp -s $@ $@.new; then rm $@.new; else mv $@.new $@; fi
 say = $(if $(V),,@echo '  $(1) $@';)
 
 objects = $(patsubst %.c,$(OUT)/obj/%.o,$(1))
-LIB_SRC := $(wildcard core/*.c grammar/*.c queries/*.c queries/*/*.c loaders/*.c)
+LIB_SRC := $(wildcard core/*.c grammar/*.c queries/*.c queries/*/*.c loaders/*.c loaders/*/*.c)
 GENERATED := $(OUT)/grammar/cypher.tab.c $(OUT)/grammar/cypher.lex.c
 GENERATED_OBJ := $(GENERATED:$(OUT)/%.c=$(OUT)/obj/generated/%.o)
 LIB_OBJ := $(call objects,$(LIB_SRC)) $(GENERATED_OBJ)
@@ -54,7 +54,7 @@ REPLAYS := $(FUZZ_TARGETS:%=$(OUT)/tests/fuzz/%)
 FUZZERS := $(FUZZ_TARGETS:%=$(OUT)/fuzzers/%)
 PRODUCTS := clio libclio.a libclio.so clio.pc
 BENCH := $(addprefix $(OUT)/bench/,generate clio floor latency)
-OWN_SRC = $(wildcard include/*.h core/*.[ch] grammar/*.[ch] queries/*.[ch] queries/*/*.[ch] loaders/*.[ch] repl/*.[ch] \
+OWN_SRC = $(wildcard include/*.h core/*.[ch] grammar/*.[ch] queries/*.[ch] queries/*/*.[ch] loaders/*.[ch] loaders/*/*.[ch] repl/*.[ch] \
   tests/*/*.[ch] bench/*.[ch] docs/*.c examples/*/*.c)
 
 ifeq ($(MAKELEVEL),0)

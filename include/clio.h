@@ -214,7 +214,9 @@ typedef enum clio_name_kind {
   CLIO_KEYS,
   CLIO_FUNCTIONS,
   CLIO_PROCEDURES,
-  CLIO_KEYWORDS
+  CLIO_KEYWORDS,
+  CLIO_IMPORT_FORMATS, /* these two also without a database */
+  CLIO_EXPORT_FORMATS
 } clio_name_kind;
 /* The i-th name, or NULL past the last; *count (may be NULL) gets how many entities have the label or type. Until the
  * next call on db. */
@@ -242,7 +244,7 @@ CLIO_API clio_status clio_register_table_procedure(clio_db *db, const char *sign
 
 typedef struct clio_import_options {
   size_t size;                            /* sizeof(clio_import_options) */
-  const char *format;                     /* "csv", "cypher"; NULL: after the extension */
+  const char *format;                     /* of CLIO_IMPORT_FORMATS; NULL: after the extension */
   const char *id_type;                    /* "string" (default), "integer", "actual" */
   char delimiter, array_delimiter, quote; /* 0: , ; " */
   bool skip_bad_rows;

@@ -26,6 +26,26 @@ typedef struct ImportSummary {
 Status csv_import(Graph *g, const char *const *paths, size_t count, const ImportOptions *options,
                   ImportSummary *summary, Error *err);
 
+/* A format by name; NULL where unknown. */
+typedef struct ImportFormat ImportFormat;
+const ImportFormat *import_format(Text name);
+const ImportFormat *import_format_at(size_t i); /* all of them; NULL past the last */
+const char *import_format_name(const ImportFormat *format);
+/* The format of a file by its extension and, where several formats share that, by how it begins; of a folder, CSV. NULL
+ * where nothing is known. */
+Status import_format_of(const char *path, const ImportFormat **out, Error *err);
+bool import_is_data_set(const ImportFormat *format); /* for csv_import, all files together */
+bool import_is_script(const ImportFormat *format);   /* statements, to be run by who can */
+
+typedef struct ImportFile {
+  const char *path;
+  const ImportFormat *format;
+} ImportFile;
+
+/* Loads files of all other formats. ERROR_FORMAT names file, line and column. */
+Status import_files(Graph *g, const ImportFile *files, size_t count, const ImportOptions *options,
+                    ImportSummary *summary, Error *err);
+
 /* What is written: everything (NULL), or these nodes and relationships. */
 typedef struct ExportSet {
   const roaring_bitmap_t *nodes, *rels;

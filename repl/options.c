@@ -2,6 +2,7 @@
 /* Reading the command line; see options.h. */
 #include "options.h"
 
+#include "clio.h"
 #include "nearest.h"
 #include "output.h"
 
@@ -141,16 +142,25 @@ static bool take_choice(const char *name, const char *text, const char *const *c
   return false;
 }
 
+enum { MOST_FORMATS = 64 };
+
+/* The names that --format takes with a command, NULL behind the last. */
+static void list_formats(Command command, const char *names[MOST_FORMATS])
+{
+  clio_name_kind kind = command == COMMAND_IMPORT ? CLIO_IMPORT_FORMATS : CLIO_EXPORT_FORMATS;
+  uint32_t n = 0;
+  if (command == COMMAND_IMPORT || command == COMMAND_EXPORT)
+    while (n + 1 < MOST_FORMATS && (names[n] = clio_name(NULL, kind, n, NULL))) n++;
+  else
+    for (; output_format_at(n); n++) names[n] = output_format_at(n)->name;
+  names[n] = NULL;
+}
+
 static bool take_format(Options *o, const char *text, Buffer *error)
 {
-  static const char *const inputs[] = {"csv", "cypher", NULL};
-  const char *outputs[16] = {0};
-  for (size_t i = 0; output_format_at(i); i++) outputs[i] = output_format_at(i)->name;
-  switch (o->command) {
-  case COMMAND_EXPORT: /* the library knows which there are, and says so */ o->format = text; return true;
-  case COMMAND_IMPORT: return take_choice("format", text, inputs, &o->format, error);
-  default: return take_choice("format", text, outputs, &o->format, error);
-  }
+  const char *names[MOST_FORMATS];
+  list_formats(o->command, names);
+  return take_choice("format", text, names, &o->format, error);
 }
 
 static bool take_param(Options *o, const char *text, Buffer *error)
@@ -415,6 +425,15 @@ static void help_options(Buffer *out, bool import)
   }
 }
 
+static void help_formats(Buffer *out, Command command, const char *title)
+{
+  const char *names[MOST_FORMATS];
+  list_formats(command, names);
+  buffer_addf(out, "\n%s", title);
+  for (size_t i = 0; names[i]; i++) buffer_addf(out, "%s %s", i ? "," : "", names[i]);
+  buffer_add_char(out, '\n');
+}
+
 void options_help(Buffer *out)
 {
   buffer_add_text(out, "Clio is a graph knowledge base that is asked in openCypher.\n\nUsage\n");
@@ -431,7 +450,9 @@ void options_help(Buffer *out)
   help_line(out, "clio help [TOPIC]", "explain a clause, function, procedure or shell command");
   buffer_add_text(out, "\nOptions\n");
   help_options(out, false);
-  buffer_add_text(out, "\nOptions of import (its --format is csv or cypher)\n");
+  buffer_add_text(out, "\nOptions of import\n");
   help_options(out, true);
+  help_formats(out, COMMAND_IMPORT, "Formats to import:");
+  help_formats(out, COMMAND_EXPORT, "Formats to export:");
   buffer_add_text(out, "\nExit status: 0 good, 1 a statement failed, 2 wrong usage. More: man clio\n");
 }

@@ -9,7 +9,6 @@
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
-#include <sys/stat.h>
 
 static clio_status fail(clio_db *db)
 {
@@ -18,33 +17,24 @@ static clio_status fail(clio_db *db)
 
 /* ---- import */
 
-typedef enum InputFormat { INPUT_UNKNOWN, INPUT_CSV, INPUT_CYPHER } InputFormat;
-
-static bool ends_with(const char *path, const char *end)
+/* name: what was asked for; NULL: nothing was. */
+static Status unknown_format(const char *name, const char *path, Error *err)
 {
-  size_t n = strlen(path), m = strlen(end);
-  return n >= m && strcmp(path + n - m, end) == 0;
+  Str known;
+  str_init(&known);
+  for (size_t i = 0; import_format_at(i); i++)
+    str_addf(&known, "%s%s", i ? ", " : "", import_format_name(import_format_at(i)));
+  if (name)
+    error_set(err, ERROR_ARGUMENT, NULL, "`%s` is not a format to import: use one of %s", name, str_cstr(&known));
+  else
+    error_set(err, ERROR_ARGUMENT, NULL, "cannot tell the format of %s: name it with --format, one of %s", path,
+              str_cstr(&known));
+  str_free(&known);
+  return STATUS_FAIL;
 }
 
-static InputFormat format_by_name(const char *name)
-{
-  if (strcmp(name, "csv") == 0) return INPUT_CSV;
-  if (strcmp(name, "cypher") == 0) return INPUT_CYPHER;
-  return INPUT_UNKNOWN;
-}
-
-static InputFormat format_of(const char *path)
-{
-  struct stat info;
-  if (stat(path, &info) == 0 && S_ISDIR(info.st_mode)) return INPUT_CSV;
-  static const char *const csv[] = {".csv", ".csv.gz", ".csv.zst", ".tsv", ".tsv.gz", ".tsv.zst"};
-  for (size_t i = 0; i < ARRAY_LEN(csv); i++)
-    if (ends_with(path, csv[i])) return INPUT_CSV;
-  if (ends_with(path, ".cypher") || ends_with(path, ".cql")) return INPUT_CYPHER;
-  return INPUT_UNKNOWN;
-}
-
-static Status read_options(const clio_import_options *given, ImportOptions *out, InputFormat *format, Error *err)
+static Status read_options(const clio_import_options *given, ImportOptions *out, const ImportFormat **format,
+                           Error *err)
 {
   clio_import_options options = CLIO_IMPORT_INIT;
   if (given) memcpy(&options, given, MIN(given->size, sizeof options));
@@ -63,12 +53,9 @@ static Status read_options(const clio_import_options *given, ImportOptions *out,
     out->id_type = ID_ACTUAL;
   else if (strcmp(id, "string") != 0)
     return error_set(err, ERROR_ARGUMENT, NULL, "`%s` is not an id type: use string, integer or actual", id);
-  *format = INPUT_UNKNOWN;
-  if (!options.format) return STATUS_OK;
-  *format = format_by_name(options.format);
-  if (*format == INPUT_UNKNOWN)
-    return error_set(err, ERROR_ARGUMENT, NULL, "`%s` is not a format to import: use csv or cypher", options.format);
-  return STATUS_OK;
+  *format = options.format ? import_format(text_of(options.format)) : NULL;
+  if (!options.format || *format) return STATUS_OK;
+  return unknown_format(options.format, NULL, err);
 }
 
 static Status read_file(const char *path, Str *out, Error *err)
@@ -122,40 +109,61 @@ static Status run_script(clio_db *db, const char *path, const ImportOptions *opt
   return status;
 }
 
-static Status import_csv(clio_db *db, const char *const *paths, size_t count, const ImportOptions *options,
-                         ImportSummary *summary)
+/* The files of an import, by how they are loaded. */
+typedef struct Sorted {
+  const char **csv;
+  ImportFile *files;
+  const char **scripts;
+  size_t csv_count, file_count, script_count;
+} Sorted;
+
+static Status sort_paths(const char *const *paths, size_t count, const ImportFormat *format, Sorted *out, Error *err)
 {
-  Error ignored = {0};
-  TRY(graph_statement_begin(db->graph, &db->error));
-  if (csv_import(db->graph, paths, count, options, summary, &db->error) != STATUS_OK) {
-    (void)graph_statement_end(db->graph, false, &ignored);
-    return STATUS_FAIL;
+  for (size_t i = 0; i < count; i++) {
+    const ImportFormat *f = format;
+    if (!f) TRY(import_format_of(paths[i], &f, err));
+    if (!f) return unknown_format(NULL, paths[i], err);
+    if (import_is_data_set(f))
+      out->csv[out->csv_count++] = paths[i];
+    else if (import_is_script(f))
+      out->scripts[out->script_count++] = paths[i];
+    else
+      out->files[out->file_count++] = (ImportFile){paths[i], f};
   }
-  return graph_statement_end(db->graph, true, &db->error);
+  return STATUS_OK;
 }
 
-static Status import_all(clio_db *db, const char *const *paths, size_t count, InputFormat format,
+/* One statement: what fails in it is undone. */
+static Status import_data(clio_db *db, const Sorted *sorted, const ImportOptions *options, ImportSummary *summary)
+{
+  Error ignored = {0}, *err = &db->error;
+  Status status = STATUS_OK;
+  TRY(graph_statement_begin(db->graph, err));
+  if (sorted->csv_count > 0) status = csv_import(db->graph, sorted->csv, sorted->csv_count, options, summary, err);
+  if (status == STATUS_OK && sorted->file_count > 0)
+    status = import_files(db->graph, sorted->files, sorted->file_count, options, summary, err);
+  bool ok = status == STATUS_OK;
+  return graph_statement_end(db->graph, ok, ok ? err : &ignored) == STATUS_OK ? status : STATUS_FAIL;
+}
+
+static Status import_all(clio_db *db, const char *const *paths, size_t count, const ImportFormat *format,
                          const ImportOptions *options, ImportSummary *summary)
 {
-  const char **csv = calloc(MAX(count, (size_t)1), sizeof *csv);
-  if (!csv) return error_out_of_memory(&db->error);
-  size_t n = 0;
-  Status status = STATUS_OK;
-  for (size_t i = 0; i < count && status == STATUS_OK; i++) {
-    InputFormat f = format != INPUT_UNKNOWN ? format : format_of(paths[i]);
-    if (f == INPUT_CSV) csv[n++] = paths[i];
-    if (f == INPUT_UNKNOWN)
-      status = error_set(&db->error, ERROR_ARGUMENT, NULL,
-                         "cannot tell the format of %s: name it with --format csv or --format cypher", paths[i]);
-  }
-  if (status == STATUS_OK && n > 0) status = import_csv(db, csv, n, options, summary);
-  for (size_t i = 0; i < count && status == STATUS_OK; i++) {
-    InputFormat f = format != INPUT_UNKNOWN ? format : format_of(paths[i]);
-    if (f != INPUT_CYPHER) continue;
-    status = run_script(db, paths[i], options, &db->error);
+  size_t room = MAX(count, (size_t)1);
+  Sorted sorted = {.csv = calloc(room, sizeof *sorted.csv),
+                   .files = calloc(room, sizeof *sorted.files),
+                   .scripts = calloc(room, sizeof *sorted.scripts)};
+  Status status = sorted.csv && sorted.files && sorted.scripts ? sort_paths(paths, count, format, &sorted, &db->error)
+                                                               : error_out_of_memory(&db->error);
+  if (status == STATUS_OK && sorted.csv_count + sorted.file_count > 0)
+    status = import_data(db, &sorted, options, summary);
+  for (size_t i = 0; i < sorted.script_count && status == STATUS_OK; i++) {
+    status = run_script(db, sorted.scripts[i], options, &db->error);
     summary->files++;
   }
-  free(csv);
+  free(sorted.csv);
+  free(sorted.files);
+  free(sorted.scripts);
   return status;
 }
 
@@ -166,7 +174,7 @@ CLIO_API clio_status clio_import(clio_db *db, const char *const *paths, size_t c
   db_clear_error(db);
   ImportOptions options;
   ImportSummary summary = {0};
-  InputFormat format;
+  const ImportFormat *format;
   if (read_options(given, &options, &format, &db->error) != STATUS_OK) return fail(db);
   if (graph_is_read_only(db->graph)) {
     error_set(&db->error, ERROR_READ_ONLY, NULL, "the database is open for reading only");

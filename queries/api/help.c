@@ -6,6 +6,7 @@
 #include "core/nearest.h"
 #include "func/clauses.h"
 #include "grammar/parse.h"
+#include "loaders/loader.h"
 #include "proc/proc.h"
 
 /* ---- names */
@@ -59,6 +60,8 @@ CLIO_API const char *clio_name(clio_db *db, clio_name_kind kind, uint32_t i, uin
   case CLIO_FUNCTIONS: return function_name_at(i);
   case CLIO_PROCEDURES: return procedure_name_at(db, i);
   case CLIO_KEYWORDS: return keyword_at(i);
+  case CLIO_IMPORT_FORMATS: return import_format_at(i) ? import_format_name(import_format_at(i)) : NULL;
+  case CLIO_EXPORT_FORMATS: return export_format_at(i) ? export_format_at(i)->name : NULL;
   }
   return NULL;
 }

@@ -4,7 +4,7 @@
  * file is read as the rows are asked for; it is a path, relative to the working directory, or a file: URL. */
 #include "fanout.h"
 
-#include "loaders/csv_rows.h"
+#include "loaders/csv/csv_rows.h"
 
 typedef struct Header {
   Text name;

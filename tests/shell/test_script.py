@@ -732,11 +732,15 @@ def test_export_with_a_parameter(folder):
 def test_export_failures(folder):
     run("g.clio", "-c", STATES, cwd=folder)
     for args, said in (((("nowhere.clio", "x.graphml")), "nowhere.clio"), (("g.clio", "x.unknown"), "format"),
-                       (("g.clio", "x.graphml", "--format", "nope"), "nope"), (("g.clio", "no/x.graphml"), "no/x.graphml"),
+                       (("g.clio", "no/x.graphml"), "no/x.graphml"),
                        (("g.clio", "x.graphml", "-c", "RETURN nope"), "nope"), (("g.clio", "x.graphml", "-c", ""), "query")):
         status, out, err = run("export", *args, cwd=folder)
         equal((args, status, out), (args, 1, ""))
         contains(err, said)
+    for command in "import", "export":
+        status, out, err = run(command, "g.clio", "x.graphml", "--format", "cyper", cwd=folder)
+        equal((status, out), (2, ""))
+        contains(err, "did you mean cypher?")
     equal(sorted(f for f in os.listdir(folder) if not f.startswith("g.clio")), [])
 
 

@@ -2,10 +2,10 @@
 /* The CSV scanner, header and importer where the program does not reach: rows at every place of the blocks that are
  * read, memory limits, interruption, and sets of entities on their way out. */
 #include "core/graph.h"
-#include "loaders/csv_header.h"
-#include "loaders/csv_ids.h"
-#include "loaders/csv_rows.h"
-#include "loaders/csv_value.h"
+#include "loaders/csv/csv_header.h"
+#include "loaders/csv/csv_rows.h"
+#include "loaders/csv/csv_value.h"
+#include "loaders/ids.h"
 #include "loaders/loader.h"
 
 #include <setjmp.h>
@@ -228,15 +228,15 @@ static void ids_are_found_again(void **state)
 {
   (void)state;
   enum { COUNT = 20000 };
-  CsvIds *ids;
+  Ids *ids;
   Error err = {0};
   uint32_t plain, numbers, same;
-  assert_int_equal(csv_ids_new(&ids, &err), STATUS_OK);
-  assert_int_equal(csv_ids_group(ids, TEXT(""), ID_STRING, &plain, &err), STATUS_OK);
-  assert_int_equal(csv_ids_group(ids, TEXT("n"), ID_INTEGER, &numbers, &err), STATUS_OK);
-  assert_int_equal(csv_ids_group(ids, TEXT("n"), ID_ACTUAL, &same, &err), STATUS_OK);
+  assert_int_equal(ids_new(&ids, &err), STATUS_OK);
+  assert_int_equal(ids_group(ids, TEXT(""), ID_STRING, &plain, &err), STATUS_OK);
+  assert_int_equal(ids_group(ids, TEXT("n"), ID_INTEGER, &numbers, &err), STATUS_OK);
+  assert_int_equal(ids_group(ids, TEXT("n"), ID_ACTUAL, &same, &err), STATUS_OK);
   assert_int_equal(same, numbers);
-  assert_int_equal(csv_ids_group(ids, TEXT("n"), ID_STRING, &same, &err), STATUS_FAIL);
+  assert_int_equal(ids_group(ids, TEXT("n"), ID_STRING, &same, &err), STATUS_FAIL);
   error_clear(&err);
   for (uint32_t pass = 0; pass < 2; pass++) {
     for (uint32_t i = 0; i < COUNT; i++) {
@@ -244,16 +244,16 @@ static void ids_are_found_again(void **state)
       /* Plain numbers, numbers written otherwise and texts, all distinct. */
       snprintf(text, sizeof text, i % 3 == 0 ? "%u" : i % 3 == 1 ? "0%u" : "id %u", i);
       Value id, number = value_int((int64_t)i - COUNT / 2);
-      assert_int_equal(csv_ids_value(ids, plain, text_of(text), &id, &err), STATUS_OK);
-      assert_int_equal(csv_ids_find(ids, plain, id), pass ? i : SLOT_NONE);
-      assert_int_equal(csv_ids_find(ids, numbers, number), pass ? i : SLOT_NONE);
+      assert_int_equal(ids_value(ids, plain, text_of(text), &id, &err), STATUS_OK);
+      assert_int_equal(ids_find(ids, plain, id), pass ? i : SLOT_NONE);
+      assert_int_equal(ids_find(ids, numbers, number), pass ? i : SLOT_NONE);
       if (pass == 0) {
-        assert_int_equal(csv_ids_add(ids, plain, id, i, &err), STATUS_OK);
-        assert_int_equal(csv_ids_add(ids, numbers, number, i, &err), STATUS_OK);
+        assert_int_equal(ids_add(ids, plain, id, i, &err), STATUS_OK);
+        assert_int_equal(ids_add(ids, numbers, number, i, &err), STATUS_OK);
       }
     }
   }
-  csv_ids_free(ids);
+  ids_free(ids);
 }
 
 /* ---- with a graph */

@@ -19,7 +19,7 @@ typedef struct Import {
   ImportSummary *summary;
   CsvFiles files;
   CsvSource *sources;
-  CsvIds *ids;
+  Ids *ids;
   Arena arena;      /* of the whole load */
   uint32_t *labels; /* of one row */
   uint32_t label_cap;
@@ -68,10 +68,10 @@ static Status in_file(const Import *im, const CsvSource *source)
 
 static Status find_end_group(const Import *im, const CsvSource *source, const CsvColumn *column, uint32_t *group)
 {
-  *group = csv_ids_find_group(im->ids, column->group);
-  if (*group != CSV_NO_GROUP) return STATUS_OK;
-  char shown[CSV_SHOWN_BYTES];
-  csv_show(column->group, shown);
+  *group = ids_find_group(im->ids, column->group);
+  if (*group != IDS_NO_GROUP) return STATUS_OK;
+  char shown[SHOWN_BYTES];
+  show_text(column->group, shown);
   return error_set(im->err, ERROR_FORMAT, NULL, "%s: %s refers to ids%s%s, but no file has nodes with such ids",
                    source->file->path, column->role == CSV_START_ID ? ":START_ID" : ":END_ID",
                    column->group.len ? " of the group " : " without a group", column->group.len ? shown : "");
@@ -82,11 +82,10 @@ static Status resolve_groups(Import *im)
   for (uint32_t i = 0; i < im->files.count; i++) {
     CsvSource *source = &im->sources[i];
     const CsvHeader *h = &source->header;
-    source->group = CSV_NO_GROUP;
+    source->group = IDS_NO_GROUP;
     if (h->id == CSV_NO_COLUMN) continue;
     const CsvColumn *id = &h->columns[h->id];
-    if (csv_ids_group(im->ids, id->group, id->id_type, &source->group, im->err) != STATUS_OK)
-      return in_file(im, source);
+    if (ids_group(im->ids, id->group, id->id_type, &source->group, im->err) != STATUS_OK) return in_file(im, source);
   }
   for (uint32_t i = 0; i < im->files.count; i++) {
     CsvSource *source = &im->sources[i];
@@ -134,9 +133,9 @@ static Status read_labels(Import *im, const CsvSource *source, const CsvBatch *b
 
 static Status check_own_id(Import *im, const CsvSource *source, const CsvBatch *b, uint32_t row, Value id)
 {
-  if (LIKELY(csv_ids_find(im->ids, source->group, id) == SLOT_NONE)) return STATUS_OK;
-  char shown[CSV_SHOWN_BYTES];
-  csv_show(csv_batch_field(b, row, source->header.id)->text, shown);
+  if (LIKELY(ids_find(im->ids, source->group, id) == SLOT_NONE)) return STATUS_OK;
+  char shown[SHOWN_BYTES];
+  show_text(csv_batch_field(b, row, source->header.id)->text, shown);
   error_set(im->err, ERROR_FORMAT, NULL, "another node has the id %s", shown);
   return csv_batch_locate(b, source, row, source->header.id, im->err);
 }
@@ -148,7 +147,7 @@ static Status add_node(Import *im, CsvSource *source, const CsvBatch *b, uint32_
   if (!value_is_null(id)) TRY(check_own_id(im, source, b, row, id));
   TRY(read_labels(im, source, b, row, &n));
   TRY(graph_add_node(im->graph, im->labels, n, &node, im->err));
-  if (!value_is_null(id)) TRY(csv_ids_add(im->ids, source->group, id, node, im->err));
+  if (!value_is_null(id)) TRY(ids_add(im->ids, source->group, id, node, im->err));
   im->summary->nodes++;
   return STATUS_OK;
 }
@@ -321,7 +320,7 @@ static Status load_all(Import *im)
 static Status import(Import *im, const char *const *paths, size_t count)
 {
   TRY(csv_files_collect(&im->arena, paths, count, &im->files, im->err));
-  TRY(csv_ids_new(&im->ids, im->err));
+  TRY(ids_new(&im->ids, im->err));
   im->sources = arena_array(&im->arena, CsvSource, im->files.count);
   TRY(arena_check(&im->arena, im->err));
   for (uint32_t i = 0; i < im->files.count; i++) {
@@ -341,7 +340,7 @@ Status csv_import(Graph *g, const char *const *paths, size_t count, const Import
   for (uint32_t i = 0; i < PIPELINE_MOST_PLACES; i++) csv_batch_init(&im.batches[i]);
   Status status = import(&im, paths, count);
   if (status != STATUS_OK) (void)graph_bulk_end(g, false, &ignored);
-  csv_ids_free(im.ids);
+  ids_free(im.ids);
   free(im.labels);
   for (uint32_t i = 0; i < PIPELINE_MOST_PLACES; i++) csv_batch_free(&im.batches[i]);
   arena_free(&im.arena);

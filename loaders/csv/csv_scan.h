@@ -9,6 +9,7 @@
 #define CLIO_LOADERS_CSV_SCAN_H
 
 #include "core/arena.h"
+#include "shown.h"
 
 typedef struct CsvScanner CsvScanner;
 
@@ -46,9 +47,5 @@ uint64_t csv_estimate_lines(const CsvScanner *s);
 uint64_t csv_field_line(const CsvRow *row, uint32_t i);
 
 Text csv_trim(Text text); /* without blanks and tabs at its ends */
-
-/* A value as errors show it: quoted, without control characters, cut where it is long. */
-#define CSV_SHOWN_BYTES 80
-void csv_show(Text value, char out[CSV_SHOWN_BYTES]);
 
 #endif

@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Ids of CSV files; see csv_ids.h. What must stay true: one id has one key, so that keys are equal where ids are; and
+/* Ids of files; see ids.h. What must stay true: one id has one key, so that keys are equal where ids are; and
  * an id is in the array or in the hash table, not in both. */
-#include "csv_ids.h"
+#include "ids.h"
 
-#include "csv_value.h"
+#include "csv/csv_value.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 
 /* Bit 0 set: a number, in the other bits; otherwise the address of an IdText. */
@@ -33,13 +34,13 @@ typedef struct IdGroup {
 /* The array may have so many places for each id. */
 enum { NEAR_SPREAD = 4, NEAR_LEAST = 4096 };
 
-struct CsvIds {
+struct Ids {
   Names names; /* of the groups */
   IdGroup *groups;
   Arena texts;
 };
 
-Status csv_ids_new(CsvIds **out, Error *err)
+Status ids_new(Ids **out, Error *err)
 {
   *out = calloc(1, sizeof **out);
   if (!*out) return error_out_of_memory(err);
@@ -48,7 +49,7 @@ Status csv_ids_new(CsvIds **out, Error *err)
   return STATUS_OK;
 }
 
-void csv_ids_free(CsvIds *ids)
+void ids_free(Ids *ids)
 {
   if (!ids) return;
   for (uint32_t i = 0; i < ids->names.count; i++) {
@@ -64,7 +65,7 @@ void csv_ids_free(CsvIds *ids)
 
 /* ---- groups */
 
-Status csv_ids_group(CsvIds *ids, Text name, IdType type, uint32_t *group, Error *err)
+Status ids_group(Ids *ids, Text name, IdType type, uint32_t *group, Error *err)
 {
   *group = names_find(&ids->names, name);
   if (*group != NAME_NONE) {
@@ -80,13 +81,13 @@ Status csv_ids_group(CsvIds *ids, Text name, IdType type, uint32_t *group, Error
   return names_add(&ids->names, name, group, err);
 }
 
-uint32_t csv_ids_find_group(const CsvIds *ids, Text name)
+uint32_t ids_find_group(const Ids *ids, Text name)
 {
   uint32_t group = names_find(&ids->names, name);
-  return group == NAME_NONE ? CSV_NO_GROUP : group;
+  return group == NAME_NONE ? IDS_NO_GROUP : group;
 }
 
-Text csv_ids_group_name(const CsvIds *ids, uint32_t group)
+Text ids_group_name(const Ids *ids, uint32_t group)
 {
   return names_text(&ids->names, group);
 }
@@ -107,7 +108,7 @@ static bool plain_number(Text text, uint64_t *out)
   return true;
 }
 
-Status csv_ids_value(const CsvIds *ids, uint32_t group, Text text, Value *out, Error *err)
+Status ids_value(const Ids *ids, uint32_t group, Text text, Value *out, Error *err)
 {
   int64_t n;
   if (ids->groups[group].type == ID_STRING) {
@@ -115,8 +116,8 @@ Status csv_ids_value(const CsvIds *ids, uint32_t group, Text text, Value *out, E
     return STATUS_OK;
   }
   if (!csv_parse_int(text, &n) || n > INT64_MAX / 2 || n < INT64_MIN / 2) {
-    char shown[CSV_SHOWN_BYTES];
-    csv_show(text, shown);
+    char shown[SHOWN_BYTES];
+    show_text(text, shown);
     return error_set(err, ERROR_FORMAT, NULL, "found %s, expected an integer id of at most 62 bits", shown);
   }
   *out = value_int(n);
@@ -155,7 +156,7 @@ static bool is_near(const IdGroup *g, IdKey number)
   return number && number >> 1 < g->near_count;
 }
 
-uint32_t csv_ids_find(const CsvIds *ids, uint32_t group, Value id)
+uint32_t ids_find(const Ids *ids, uint32_t group, Value id)
 {
   const IdGroup *g = &ids->groups[group];
   IdKey number = number_key(id);
@@ -180,7 +181,7 @@ static Status reach(IdGroup *g, IdKey number, Error *err)
   return STATUS_OK;
 }
 
-static Status make_key(CsvIds *ids, Value id, IdKey *key, Error *err)
+static Status make_key(Ids *ids, Value id, IdKey *key, Error *err)
 {
   IdText *text = arena_alloc(&ids->texts, sizeof *text + id.aux);
   TRY(arena_check(&ids->texts, err));
@@ -205,7 +206,7 @@ static Status add_entry(IdGroup *g, uint64_t hash, IdEntry entry, Error *err)
   return STATUS_OK;
 }
 
-Status csv_ids_add(CsvIds *ids, uint32_t group, Value id, uint32_t node, Error *err)
+Status ids_add(Ids *ids, uint32_t group, Value id, uint32_t node, Error *err)
 {
   IdGroup *g = &ids->groups[group];
   IdKey number = number_key(id), key = number;
@@ -217,4 +218,23 @@ Status csv_ids_add(CsvIds *ids, uint32_t group, Value id, uint32_t node, Error *
   }
   if (!number) TRY(make_key(ids, id, &key, err));
   return add_entry(g, id_hash(id, number), (IdEntry){key, node}, err);
+}
+
+static void show_key(IdKey key, char out[SHOWN_BYTES])
+{
+  const IdText *text = (const IdText *)(uintptr_t)key;
+  if (key & 1)
+    snprintf(out, SHOWN_BYTES, "%lld", (long long)((int64_t)key >> 1));
+  else
+    show_text((Text){text->data, text->len}, out);
+}
+
+void ids_show(const Ids *ids, uint32_t group, uint32_t node, char out[SHOWN_BYTES])
+{
+  const IdGroup *g = &ids->groups[group];
+  snprintf(out, SHOWN_BYTES, "of node %u", node);
+  for (uint64_t i = 0; i < g->near_count; i++)
+    if (g->near[i] == node) show_key(i << 1 | 1, out);
+  for (uint32_t i = 0; i < g->count; i++)
+    if (g->entries[i].node == node) show_key(g->entries[i].key, out);
 }

@@ -356,18 +356,3 @@ Text csv_trim(Text t)
   while (t.len > 0 && (t.data[t.len - 1] == ' ' || t.data[t.len - 1] == '\t')) t.len--;
   return t;
 }
-
-void csv_show(Text value, char out[CSV_SHOWN_BYTES])
-{
-  enum { ROOM = CSV_SHOWN_BYTES - 6 }; /* two quotes, three dots, NUL */
-  size_t len = utf8_cut(value, ROOM);
-  size_t n = 0;
-  out[n++] = '\'';
-  for (size_t i = 0; i < len; i++) out[n++] = (unsigned char)value.data[i] < ' ' ? ' ' : value.data[i];
-  out[n++] = '\'';
-  if (len < value.len) {
-    memcpy(out + n, "...", 3);
-    n += 3;
-  }
-  out[n] = '\0';
-}

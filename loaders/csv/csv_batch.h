@@ -6,7 +6,7 @@
 
 #include "csv_files.h"
 #include "csv_header.h"
-#include "csv_ids.h"
+#include "ids.h"
 
 typedef struct CsvSource {
   const CsvFile *file;
@@ -15,7 +15,7 @@ typedef struct CsvSource {
   char delimiter;
   char array_delimiter;
   uint32_t name;       /* the label or type that the file's name gives; NAME_NONE until it is needed */
-  uint32_t group;      /* of nodes with ids; CSV_NO_GROUP otherwise */
+  uint32_t group;      /* of nodes with ids; IDS_NO_GROUP otherwise */
   uint32_t start, end; /* groups of the ends of relationships */
 } CsvSource;
 
@@ -40,7 +40,7 @@ Status csv_batch_reserve(CsvBatch *b, uint32_t columns, Error *err);
 /* The next rows; false past the last. */
 bool csv_batch_read(CsvBatch *b, const CsvSource *source, CsvScanner *scanner);
 /* Values of properties and ids, null where there is none, and the nodes at the ends of relationships. */
-void csv_batch_parse(CsvBatch *b, const CsvSource *source, const CsvIds *ids);
+void csv_batch_parse(CsvBatch *b, const CsvSource *source, const Ids *ids);
 
 /* Of the column, by row. */
 static inline Value *csv_batch_values(const CsvBatch *b, uint32_t column)

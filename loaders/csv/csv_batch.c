@@ -130,13 +130,13 @@ Status csv_batch_locate(const CsvBatch *b, const CsvSource *source, uint32_t row
 {
   static const char *const roles[] = {[CSV_ID] = ":ID",       [CSV_START_ID] = ":START_ID", [CSV_END_ID] = ":END_ID",
                                       [CSV_LABEL] = ":LABEL", [CSV_TYPE] = ":TYPE",         [CSV_IGNORE] = ":IGNORE"};
-  char shown[CSV_SHOWN_BYTES];
+  char shown[SHOWN_BYTES];
   Error inner = *err;
   if (inner.kind != ERROR_FORMAT) return STATUS_FAIL;
   error_clear(err);
   Text name = source->header.columns[column].name;
   CsvRow whole = {csv_batch_field(b, row, 0), b->columns, b->lines[row]};
-  csv_show(name, shown);
+  show_text(name, shown);
   return error_set(err, ERROR_FORMAT, NULL, "%s, line %llu, column %u (%s): %s", source->file->path,
                    (unsigned long long)csv_field_line(&whole, column), column + 1,
                    name.len > 0 ? shown : roles[source->header.columns[column].role], inner.message);
@@ -163,7 +163,7 @@ static void parse_properties(CsvBatch *b, const CsvSource *source, uint32_t colu
 }
 
 /* An empty id is none: the node cannot be referred to. */
-static void parse_ids(CsvBatch *b, const CsvSource *source, const CsvIds *ids)
+static void parse_ids(CsvBatch *b, const CsvSource *source, const Ids *ids)
 {
   uint32_t column = source->header.id;
   Value *values = csv_batch_values(b, column);
@@ -171,25 +171,25 @@ static void parse_ids(CsvBatch *b, const CsvSource *source, const CsvIds *ids)
     if (UNLIKELY(b->errors[r] != NULL)) continue;
     Text text = csv_batch_field(b, r, column)->text;
     values[r] = VALUE_NULL_VALUE;
-    if (text.len > 0 && csv_ids_value(ids, source->group, text, &values[r], &b->error) != STATUS_OK)
+    if (text.len > 0 && ids_value(ids, source->group, text, &values[r], &b->error) != STATUS_OK)
       reject_value(b, source, r, column);
   }
 }
 
-static Status find_end(const CsvIds *ids, uint32_t group, Text text, uint32_t *node, Error *err)
+static Status find_end(const Ids *ids, uint32_t group, Text text, uint32_t *node, Error *err)
 {
   Value id;
-  TRY(csv_ids_value(ids, group, text, &id, err));
-  *node = csv_ids_find(ids, group, id);
+  TRY(ids_value(ids, group, text, &id, err));
+  *node = ids_find(ids, group, id);
   if (LIKELY(*node != SLOT_NONE)) return STATUS_OK;
-  char shown[CSV_SHOWN_BYTES];
-  csv_show(text, shown);
-  Text name = csv_ids_group_name(ids, group);
+  char shown[SHOWN_BYTES];
+  show_text(text, shown);
+  Text name = ids_group_name(ids, group);
   return error_set(err, ERROR_FORMAT, NULL, "no node has the id %s%s%.*s", shown, name.len ? " in the group " : "",
                    (int)MIN(name.len, (size_t)80), name.data);
 }
 
-static void find_ends(CsvBatch *b, const CsvSource *source, const CsvIds *ids, uint32_t column, uint32_t group,
+static void find_ends(CsvBatch *b, const CsvSource *source, const Ids *ids, uint32_t column, uint32_t group,
                       uint32_t *nodes)
 {
   for (uint32_t r = 0; r < b->rows; r++) {
@@ -199,7 +199,7 @@ static void find_ends(CsvBatch *b, const CsvSource *source, const CsvIds *ids, u
   }
 }
 
-void csv_batch_parse(CsvBatch *b, const CsvSource *source, const CsvIds *ids)
+void csv_batch_parse(CsvBatch *b, const CsvSource *source, const Ids *ids)
 {
   const CsvHeader *h = &source->header;
   for (uint32_t c = 0; c < h->count; c++)

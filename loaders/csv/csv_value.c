@@ -10,8 +10,8 @@
 
 static Status unexpected(Text found, const char *expected, Error *err)
 {
-  char shown[CSV_SHOWN_BYTES];
-  csv_show(found, shown);
+  char shown[SHOWN_BYTES];
+  show_text(found, shown);
   return error_set(err, ERROR_FORMAT, NULL, "found %s, expected %s", shown, expected);
 }
 

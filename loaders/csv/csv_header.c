@@ -118,7 +118,7 @@ static bool is_end(CsvRole role)
 
 static Status parse_id_type(const HeaderParser *p, uint32_t i, Text value, IdType *out)
 {
-  char shown[CSV_SHOWN_BYTES];
+  char shown[SHOWN_BYTES];
   CsvType type;
   if (same_word(value, "actual")) {
     *out = ID_ACTUAL;
@@ -128,13 +128,13 @@ static Status parse_id_type(const HeaderParser *p, uint32_t i, Text value, IdTyp
     *out = type == CSV_STRING ? ID_STRING : ID_INTEGER;
     return STATUS_OK;
   }
-  csv_show(value, shown);
+  show_text(value, shown);
   return column_error(p, i, "%s is no id-type: use string, int, long or actual", shown);
 }
 
 static Status parse_option(const HeaderParser *p, uint32_t i, CsvColumn *c, Text name, Text value)
 {
-  char shown[CSV_SHOWN_BYTES];
+  char shown[SHOWN_BYTES];
   bool zoned = c->role == CSV_PROPERTY && (c->type == CSV_TIME || c->type == CSV_DATETIME);
   if (zoned && same_word(name, "timezone")) {
     c->timezone = value;
@@ -147,7 +147,7 @@ static Status parse_option(const HeaderParser *p, uint32_t i, CsvColumn *c, Text
     c->label = value;
     return STATUS_OK;
   }
-  csv_show(name, shown);
+  show_text(name, shown);
   return column_error(p, i, "there is no option %s here: %s", shown,
                       zoned               ? "it can be timezone"
                       : c->role == CSV_ID ? "it can be label or id-type"
@@ -156,7 +156,7 @@ static Status parse_option(const HeaderParser *p, uint32_t i, CsvColumn *c, Text
 
 static Status parse_options(const HeaderParser *p, uint32_t i, CsvColumn *c, Text options)
 {
-  char shown[CSV_SHOWN_BYTES];
+  char shown[SHOWN_BYTES];
   while (options.len > 0) {
     Text option, name, value;
     if (!split_first(options, ',', &option, &options)) {
@@ -164,7 +164,7 @@ static Status parse_options(const HeaderParser *p, uint32_t i, CsvColumn *c, Tex
       options = (Text){0};
     }
     if (!split_first(option, ':', &name, &value) || csv_trim(value).len == 0) {
-      csv_show(option, shown);
+      show_text(option, shown);
       return column_error(p, i, "expected {option:value}, found %s", shown);
     }
     TRY(parse_option(p, i, c, csv_trim(name), csv_trim(value)));
@@ -174,14 +174,14 @@ static Status parse_options(const HeaderParser *p, uint32_t i, CsvColumn *c, Tex
 
 static Status parse_type(const HeaderParser *p, uint32_t i, CsvColumn *c, Text word)
 {
-  char shown[CSV_SHOWN_BYTES];
+  char shown[SHOWN_BYTES];
   Text scalar = word;
   if (scalar.len > 2 && memcmp(scalar.data + scalar.len - 2, "[]", 2) == 0) {
     c->array = true;
     scalar.len -= 2;
   }
   if (find_type(scalar, &c->type)) return STATUS_OK;
-  csv_show(word, shown);
+  show_text(word, shown);
   if (same_word(scalar, "point")) return column_error(p, i, "points are not supported: use two columns of type double");
   return column_error(
       p, i,
@@ -271,7 +271,7 @@ static Status place_column(const HeaderParser *p, CsvHeader *h, uint32_t i)
 
 static Status check_names(const HeaderParser *p, const CsvHeader *h)
 {
-  char shown[CSV_SHOWN_BYTES];
+  char shown[SHOWN_BYTES];
   Names names;
   Status status = STATUS_OK;
   names_init(&names);
@@ -280,7 +280,7 @@ static Status check_names(const HeaderParser *p, const CsvHeader *h)
     if (h->columns[i].name.len == 0 || h->columns[i].role == CSV_IGNORE) continue;
     TRY_OUT(names_add(&names, h->columns[i].name, &id, p->err));
     if (names.count > before) continue;
-    csv_show(h->columns[i].name, shown);
+    show_text(h->columns[i].name, shown);
     TRY_OUT(column_error(p, i, "there are two columns with the name %s", shown));
   }
 out:

@@ -1,0 +1,115 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Which format a file is of, and the load of files through one intake; see import.h. */
+#include "import.h"
+
+#include <sys/stat.h>
+
+static const ImportFormat formats[] = {
+    {"csv", ".csv .tsv", "CSV with neo4j-admin's headers, or folders of such files", NULL, NULL, false},
+    {"cypher", ".cypher .cql", "a script of statements", NULL, NULL, false},
+};
+
+const ImportFormat *import_format_at(size_t i)
+{
+  return i < ARRAY_LEN(formats) ? &formats[i] : NULL;
+}
+
+const ImportFormat *import_format(Text name)
+{
+  for (size_t i = 0; i < ARRAY_LEN(formats); i++)
+    if (text_equal(name, text_of(formats[i].name))) return &formats[i];
+  return NULL;
+}
+
+const char *import_format_name(const ImportFormat *format)
+{
+  return format->name;
+}
+
+bool import_is_data_set(const ImportFormat *format)
+{
+  return format == &formats[0];
+}
+
+bool import_is_script(const ImportFormat *format)
+{
+  return format == &formats[1];
+}
+
+/* ---- which format a file is of */
+
+static bool ends_with(Text text, Text end)
+{
+  return text.len >= end.len && memcmp(text.data + text.len - end.len, end.data, end.len) == 0;
+}
+
+static bool has_extension(const ImportFormat *format, Text path)
+{
+  for (const char *at = format->extensions; *at;) {
+    size_t len = strcspn(at, " ");
+    if (ends_with(path, (Text){at, len})) return true;
+    at += len + strspn(at + len, " ");
+  }
+  return false;
+}
+
+enum { START_BYTES = 4096 };
+
+static Status read_start(const char *path, char start[START_BYTES], size_t *len, Error *err)
+{
+  Input *input;
+  TRY(input_open(&input, path, err));
+  Status status = input_read(input, start, START_BYTES, len, err);
+  input_close(input);
+  return status;
+}
+
+Status import_format_of(const char *path, const ImportFormat **out, Error *err)
+{
+  struct stat info;
+  char start[START_BYTES];
+  size_t len = SIZE_MAX; /* not yet read */
+  Text name = text_of(path);
+  *out = NULL;
+  if (stat(path, &info) == 0 && S_ISDIR(info.st_mode)) {
+    *out = &formats[0];
+    return STATUS_OK;
+  }
+  if (ends_with(name, TEXT(".gz"))) name.len -= 3;
+  if (ends_with(name, TEXT(".zst"))) name.len -= 4;
+  for (size_t i = 0; i < ARRAY_LEN(formats) && !*out; i++) {
+    const ImportFormat *format = &formats[i];
+    if (!has_extension(format, name)) continue;
+    if (format->starts && len == SIZE_MAX) TRY(read_start(path, start, &len, err));
+    if (!format->starts || format->starts((Text){start, len})) *out = format;
+  }
+  return STATUS_OK;
+}
+
+/* ---- loading */
+
+static Status read_files(Intake *in, const ImportFile *files, size_t count, Error *err)
+{
+  struct stat info;
+  for (size_t i = 0; i < count; i++)
+    if (stat(files[i].path, &info) == 0) in->total += (uint64_t)info.st_size;
+  for (size_t i = 0; i < count; i++) {
+    in->path = files[i].path;
+    if (files[i].format->ids_of_files) TRY(intake_forget_ids(in, err));
+    TRY(files[i].format->read(in, files[i].path, err));
+    if (stat(files[i].path, &info) == 0) in->done += (uint64_t)info.st_size;
+    TRY(intake_progress(in, 0, err));
+    in->summary->files++;
+  }
+  return STATUS_OK;
+}
+
+Status import_files(Graph *g, const ImportFile *files, size_t count, const ImportOptions *options,
+                    ImportSummary *summary, Error *err)
+{
+  Intake in = {0};
+  Status status = intake_begin(&in, g, options, summary, err);
+  if (status == STATUS_OK) status = read_files(&in, files, count, err);
+  Error ignored = {0};
+  return intake_end(&in, status == STATUS_OK, status == STATUS_OK ? err : &ignored) == STATUS_OK ? status : STATUS_FAIL;
+}

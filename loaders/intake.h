@@ -1,0 +1,60 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* What the readers of formats hand over: nodes by the ids that a file gives them, relationships, labels, properties;
+ * one bulk load for all files of an import. A node may be named before it is described. Knows no format. CSV, whose
+ * columns go into the graph a thousand values at a time, has a way of its own (csv/csv_import.c). */
+#ifndef CLIO_LOADERS_INTAKE_H
+#define CLIO_LOADERS_INTAKE_H
+
+#include "ids.h"
+#include "input.h"
+#include "loader.h"
+
+typedef struct Intake {
+  Graph *graph;
+  const ImportOptions *options;
+  ImportSummary *summary;
+  const char *path;           /* of the file that is being read */
+  uint64_t done, total, told; /* bytes: of the files before it; of all; at the last call of progress */
+  /* private */
+  Ids *ids;
+  uint32_t group;
+  roaring_bitmap_t *awaited; /* nodes that have been named and not yet described */
+} Intake;
+
+/* Both inside one statement; intake_end(false) leaves everything to the statement's undoing. */
+Status intake_begin(Intake *in, Graph *g, const ImportOptions *options, ImportSummary *summary, Error *err);
+Status intake_end(Intake *in, bool ok, Error *err);
+
+/* ---- nodes */
+
+/* The node with this id, which is made, without labels, where nothing has named it before. */
+Status intake_name(Intake *in, Text id, uint32_t *node, Error *err);
+/* The same, for the place that describes the node: ERROR_FORMAT, without saying where, if another one did before. */
+Status intake_describe(Intake *in, Text id, uint32_t *node, Error *err);
+/* A node that nothing can refer to. */
+Status intake_add_node(Intake *in, uint32_t *node, Error *err);
+/* SLOT_NONE where no node has the id. */
+uint32_t intake_find(const Intake *in, Text id);
+/* ERROR_FORMAT that tells an id, if a node has been named and never been described. */
+Status intake_check_described(const Intake *in, Error *err);
+/* Ids begin anew: what the next file says means other nodes. */
+Status intake_forget_ids(Intake *in, Error *err);
+
+Status intake_label(Intake *in, uint32_t node, Text label, Error *err);
+
+/* ---- relationships, properties */
+
+Status intake_add_rel(Intake *in, uint32_t start, uint32_t end, Text type, uint32_t *rel, Error *err);
+/* Null: nothing is set. The value is copied. ERROR_TYPE for what a property cannot hold. */
+Status intake_set(Intake *in, EntityKind kind, uint32_t slot, Text key, Value v, Error *err);
+
+/* ---- on the way */
+
+/* To be called with each piece of a file; done is how many of its bytes have been read (input_done). Tells the caller
+ * now and then, and fails with ERROR_INTERRUPTED when that one has had enough. */
+Status intake_progress(Intake *in, uint64_t done, Error *err);
+/* After something failed that can be left out: STATUS_OK, and the error is told and gone, where the options want that
+ * and it is one of the file's content. */
+Status intake_leave_out(Intake *in, Error *err);
+
+#endif
