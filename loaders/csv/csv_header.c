@@ -101,7 +101,7 @@ static bool find_role(Text word, CsvRole *role)
   return false;
 }
 
-static bool find_type(Text word, CsvType *type)
+bool csv_type_find(Text word, CsvType *type)
 {
   for (size_t i = 0; i < ARRAY_LEN(type_names); i++) {
     if (!same_word(word, type_names[i].name)) continue;
@@ -124,7 +124,7 @@ static Status parse_id_type(const HeaderParser *p, uint32_t i, Text value, IdTyp
     *out = ID_ACTUAL;
     return STATUS_OK;
   }
-  if (find_type(value, &type) && (type == CSV_STRING || type == CSV_INT || type == CSV_LONG)) {
+  if (csv_type_find(value, &type) && (type == CSV_STRING || type == CSV_INT || type == CSV_LONG)) {
     *out = type == CSV_STRING ? ID_STRING : ID_INTEGER;
     return STATUS_OK;
   }
@@ -180,7 +180,7 @@ static Status parse_type(const HeaderParser *p, uint32_t i, CsvColumn *c, Text w
     c->array = true;
     scalar.len -= 2;
   }
-  if (find_type(scalar, &c->type)) return STATUS_OK;
+  if (csv_type_find(scalar, &c->type)) return STATUS_OK;
   show_text(word, shown);
   if (same_word(scalar, "point")) return column_error(p, i, "points are not supported: use two columns of type double");
   return column_error(

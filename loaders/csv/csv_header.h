@@ -60,5 +60,6 @@ typedef struct CsvHeader {
 Status csv_header_parse(Arena *arena, const char *file, const CsvRow *row, IdType id_type, CsvHeader *out, Error *err);
 
 const char *csv_type_name(CsvType type);
+bool csv_type_find(Text word, CsvType *type); /* in either case; false where there is none */
 
 #endif
