@@ -269,14 +269,30 @@ typedef struct clio_import_summary {
 CLIO_API clio_status clio_import(clio_db *db, const char *const *paths, size_t count,
                                  const clio_import_options *options, clio_import_summary *summary);
 
+typedef struct clio_export_options {
+  size_t size;         /* sizeof(clio_export_options) */
+  const char *format;  /* "graphml", "jsonl", ...; NULL: after the extension */
+  const char *variant; /* of the format, where readers differ; NULL: its first */
+  const char *query;   /* what to write: the nodes, relationships and paths that it returns; NULL: everything */
+  /* Progress, called now and then with nodes and relationships; returning false interrupts. */
+  bool (*progress)(void *payload, const char *file, uint64_t done, uint64_t total);
+  void (*note)(void *payload, const char *message); /* what is worth knowing of the file, a sentence each */
+  void *payload;
+} clio_export_options;
+
+#define CLIO_EXPORT_INIT                                                                                               \
+  {                                                                                                                    \
+    sizeof(clio_export_options), NULL, NULL, NULL, NULL, NULL, NULL                                                    \
+  }
+
 typedef struct clio_export_summary {
   uint64_t nodes, relationships;
   uint64_t replaced; /* characters that the format cannot hold, such as control characters in GraphML: as U+FFFD */
 } clio_export_summary;
-/* Writes the graph, or with a query (text, else NULL) the nodes, relationships and paths that it returns, with the
- * ends of relationships. path "-" is standard output; format NULL goes by the extension ("graphml", "cypher",
- * "jsonl"). The file appears under its name only when complete. */
-CLIO_API clio_status clio_export(clio_db *db, const char *path, const char *format, const char *query,
+/* Writes the graph, or with a query the part of it that it returns, with the ends of relationships. path "-" is
+ * standard output; one that ends in .gz or .zst is compressed. options and summary may be NULL. The file appears under
+ * its name only when complete. */
+CLIO_API clio_status clio_export(clio_db *db, const char *path, const clio_export_options *options,
                                  clio_export_summary *summary);
 
 /* Copies the last commit of a database file, while others may be writing it, to a new file, which appears when it is

@@ -14,9 +14,7 @@
 enum { BATCH_ROWS = 500, BATCH_BYTES = 1 << 18 };
 
 typedef struct Script {
-  const Graph *graph;
-  const ExportSet *set;
-  Output out;
+  Export *e;
   Str label, key; /* the script's own, which no node has */
   uint32_t rows;  /* of the batch that is open */
   size_t bytes;
@@ -61,15 +59,15 @@ static void print_value(Str *out, Value v, const Graph *g)
 
 static void print_properties(Script *s, EntityKind kind, uint32_t slot)
 {
-  Str *out = &s->out.text;
+  Str *out = &s->e->out.text;
   uint32_t at = 0, key;
   Value v;
   str_add(out, "{");
-  for (bool first = true; graph_next_prop(s->graph, kind, slot, &at, &key, &v); first = false) {
+  for (bool first = true; graph_next_prop(s->e->graph, kind, slot, &at, &key, &v); first = false) {
     if (!first) str_add(out, ", ");
-    value_print_name(out, graph_name(s->graph, NAME_KEY, key));
+    value_print_name(out, graph_name(s->e->graph, NAME_KEY, key));
     str_add(out, ": ");
-    print_value(out, v, s->graph);
+    print_value(out, v, s->e->graph);
   }
   str_add(out, "}");
 }
@@ -78,20 +76,20 @@ static void print_properties(Script *s, EntityKind kind, uint32_t slot)
 
 static void open_row(Script *s)
 {
-  str_add(&s->out.text, s->rows++ ? ",\n  " : "UNWIND [\n  ");
+  str_add(&s->e->out.text, s->rows++ ? ",\n  " : "UNWIND [\n  ");
 }
 
 /* True when the batch should end. */
 static bool close_row(Script *s, size_t from)
 {
-  s->bytes += s->out.text.len - from;
+  s->bytes += s->e->out.text.len - from;
   return s->rows == BATCH_ROWS || s->bytes >= BATCH_BYTES;
 }
 
 static bool close_batch(Script *s)
 {
   if (s->rows == 0) return false;
-  str_add(&s->out.text, "\n] AS row\n");
+  str_add(&s->e->out.text, "\n] AS row\n");
   s->rows = 0;
   s->bytes = 0;
   return true;
@@ -100,45 +98,45 @@ static bool close_batch(Script *s)
 static void print_labels(Script *s, const uint32_t *labels, uint32_t n)
 {
   for (uint32_t i = 0; i < n; i++) {
-    str_add_char(&s->out.text, ':');
-    value_print_name(&s->out.text, graph_name(s->graph, NAME_LABEL, labels[i]));
+    str_add_char(&s->e->out.text, ':');
+    value_print_name(&s->e->out.text, graph_name(s->e->graph, NAME_LABEL, labels[i]));
   }
 }
 
 static void close_nodes(Script *s, uint32_t node)
 {
   uint32_t n;
-  const uint32_t *labels = graph_labels(s->graph, node, &n);
+  const uint32_t *labels = graph_labels(s->e->graph, node, &n);
   if (!close_batch(s)) return;
-  str_add(&s->out.text, "CREATE (n");
+  str_add(&s->e->out.text, "CREATE (n");
   print_labels(s, labels, n);
-  str_addf(&s->out.text, ":%s {%s: row.id}) SET n += row.properties;\n\n", str_cstr(&s->label), str_cstr(&s->key));
+  str_addf(&s->e->out.text, ":%s {%s: row.id}) SET n += row.properties;\n\n", str_cstr(&s->label), str_cstr(&s->key));
 }
 
 static void close_rels(Script *s, uint32_t rel)
 {
-  Str *out = &s->out.text;
+  Str *out = &s->e->out.text;
   const char *label = str_cstr(&s->label), *key = str_cstr(&s->key);
   if (!close_batch(s)) return;
   str_addf(out, "MATCH (a:%s {%s: row.start}), (b:%s {%s: row.end})\nCREATE (a)-[r:", label, key, label, key);
-  value_print_name(out, graph_name(s->graph, NAME_TYPE, graph_rel_type(s->graph, rel)));
+  value_print_name(out, graph_name(s->e->graph, NAME_TYPE, graph_rel_type(s->e->graph, rel)));
   str_add(out, "]->(b) SET r += row.properties;\n\n");
 }
 
 static void print_node(Script *s, uint32_t node)
 {
-  str_addf(&s->out.text, "{id: %u, properties: ", node);
+  str_addf(&s->e->out.text, "{id: %u, properties: ", node);
   print_properties(s, ENTITY_NODE, node);
-  str_add_char(&s->out.text, '}');
+  str_add_char(&s->e->out.text, '}');
 }
 
 static void print_rel(Script *s, uint32_t rel)
 {
   uint32_t start, end;
-  graph_rel_ends(s->graph, rel, &start, &end);
-  str_addf(&s->out.text, "{start: %u, end: %u, properties: ", start, end);
+  graph_rel_ends(s->e->graph, rel, &start, &end);
+  str_addf(&s->e->out.text, "{start: %u, end: %u, properties: ", start, end);
   print_properties(s, ENTITY_REL, rel);
-  str_add_char(&s->out.text, '}');
+  str_add_char(&s->e->out.text, '}');
 }
 
 /* ---- entities in the order of their label sets or types */
@@ -179,18 +177,18 @@ static Status collect(Script *s, EntityKind kind, Member **members, size_t *coun
   Map classes;
   uint32_t slot;
   Status status = STATUS_OK;
-  size_t cap = kind == ENTITY_NODE ? graph_node_count(s->graph) : graph_rel_count(s->graph);
+  size_t cap = kind == ENTITY_NODE ? graph_node_count(s->e->graph) : graph_rel_count(s->e->graph);
   map_init(&classes, NULL);
   *count = 0;
   *members = malloc(MAX(cap, (size_t)1) * sizeof **members);
   if (!*members) TRY_OUT(error_out_of_memory(err));
-  for (walk_begin(&walk, s->graph, s->set, kind); walk_next(&walk, &slot); ++*count) {
+  for (walk_begin(&walk, s->e, kind); walk_next(&walk, &slot); ++*count) {
     Member *member = &(*members)[*count];
     member->slot = slot;
     if (kind == ENTITY_REL)
-      member->class = graph_rel_type(s->graph, slot);
+      member->class = graph_rel_type(s->e->graph, slot);
     else
-      TRY_OUT(class_of_node(s->graph, &classes, slot, &member->class, err));
+      TRY_OUT(class_of_node(s->e->graph, &classes, slot, &member->class, err));
   }
   qsort(*members, *count, sizeof **members, by_class);
 out:
@@ -198,15 +196,17 @@ out:
   return status;
 }
 
-static Status write_kind(Script *s, EntityKind kind, uint64_t *written, Error *err)
+static Status write_kind(Script *s, EntityKind kind, Error *err)
 {
   Member *members = NULL;
   size_t count;
   Status status = STATUS_OK;
+  ExportSummary *summary = &s->e->summary;
+  uint64_t *written = kind == ENTITY_NODE ? &summary->nodes : &summary->relationships;
   void (*close)(Script *, uint32_t) = kind == ENTITY_NODE ? close_nodes : close_rels;
   TRY_OUT(collect(s, kind, &members, &count, err));
   for (size_t i = 0; i < count; i++) {
-    size_t from = s->out.text.len;
+    size_t from = s->e->out.text.len;
     open_row(s);
     if (kind == ENTITY_NODE)
       print_node(s, members[i].slot);
@@ -214,7 +214,7 @@ static Status write_kind(Script *s, EntityKind kind, uint64_t *written, Error *e
       print_rel(s, members[i].slot);
     bool last = i + 1 == count || members[i + 1].class != members[i].class;
     if (close_row(s, from) || last) close(s, members[i].slot);
-    TRY_OUT(output_pass(&s->out, err));
+    TRY_OUT(export_pass(s->e, err));
     ++*written;
   }
 out:
@@ -238,14 +238,14 @@ static void choose_name(const Graph *g, NameKind kind, const char *name, Str *ou
 
 static void begin_schema(Script *s, const char *what, Text name, EntityKind kind, const uint32_t *labels, uint32_t n)
 {
-  Str *out = &s->out.text;
+  Str *out = &s->e->out.text;
   bool of_nodes = kind == ENTITY_NODE;
   str_addf(out, "CREATE %s ", what);
   value_print_name(out, name);
   str_add(out, of_nodes ? " IF NOT EXISTS FOR (n:" : " IF NOT EXISTS FOR ()-[n:");
   for (uint32_t i = 0; i < n; i++) {
     if (i) str_add_char(out, '|');
-    value_print_name(out, graph_name(s->graph, of_nodes ? NAME_LABEL : NAME_TYPE, labels[i]));
+    value_print_name(out, graph_name(s->e->graph, of_nodes ? NAME_LABEL : NAME_TYPE, labels[i]));
   }
   str_add(out, of_nodes ? ")" : "]-()");
 }
@@ -253,28 +253,28 @@ static void begin_schema(Script *s, const char *what, Text name, EntityKind kind
 static void print_keys(Script *s, const uint32_t *keys, uint32_t n)
 {
   for (uint32_t i = 0; i < n; i++) {
-    str_add(&s->out.text, i ? ", n." : "n.");
-    value_print_name(&s->out.text, graph_name(s->graph, NAME_KEY, keys[i]));
+    str_add(&s->e->out.text, i ? ", n." : "n.");
+    value_print_name(&s->e->out.text, graph_name(s->e->graph, NAME_KEY, keys[i]));
   }
 }
 
 static void write_indexes(Script *s)
 {
-  for (uint32_t i = 0; i < graph_index_count(s->graph); i++) {
-    const Index *index = graph_index(s->graph, i);
+  for (uint32_t i = 0; i < graph_index_count(s->e->graph); i++) {
+    const Index *index = graph_index(s->e->graph, i);
     uint32_t key = index_key(index), label = index_label(index);
-    if (graph_index_owner(s->graph, index)) continue;
+    if (graph_index_owner(s->e->graph, index)) continue;
     begin_schema(s, "INDEX", index_name(index), index_kind(index), &label, 1);
-    str_add(&s->out.text, " ON (");
+    str_add(&s->e->out.text, " ON (");
     print_keys(s, &key, 1);
-    str_add(&s->out.text, ");\n");
+    str_add(&s->e->out.text, ");\n");
   }
-  for (uint32_t i = 0; i < graph_fulltext_count(s->graph); i++) {
-    const FulltextSpec *f = fulltext_spec(graph_fulltext(s->graph, i));
+  for (uint32_t i = 0; i < graph_fulltext_count(s->e->graph); i++) {
+    const FulltextSpec *f = fulltext_spec(graph_fulltext(s->e->graph, i));
     begin_schema(s, "FULLTEXT INDEX", f->name, f->kind, f->labels, f->label_count);
-    str_add(&s->out.text, " ON EACH [");
+    str_add(&s->e->out.text, " ON EACH [");
     print_keys(s, f->keys, f->key_count);
-    str_add(&s->out.text, "];\n");
+    str_add(&s->e->out.text, "];\n");
   }
 }
 
@@ -284,9 +284,9 @@ static void write_constraints(Script *s)
                                       [CONSTRAINT_EXISTS] = "NOT NULL",
                                       [CONSTRAINT_KEY] = "KEY",
                                       [CONSTRAINT_TYPE] = ":: "};
-  Str *out = &s->out.text;
-  for (uint32_t i = 0; i < graph_constraint_count(s->graph); i++) {
-    const ConstraintSpec *c = graph_constraint(s->graph, i);
+  Str *out = &s->e->out.text;
+  for (uint32_t i = 0; i < graph_constraint_count(s->e->graph); i++) {
+    const ConstraintSpec *c = graph_constraint(s->e->graph, i);
     begin_schema(s, "CONSTRAINT", c->name, c->kind, &c->label, 1);
     str_add(out, c->key_count > 1 ? " REQUIRE (" : " REQUIRE ");
     print_keys(s, c->keys, c->key_count);
@@ -298,8 +298,8 @@ static void write_constraints(Script *s)
 
 static void write_settings(Script *s)
 {
-  Str *out = &s->out.text;
-  const Settings *settings = graph_settings(s->graph);
+  Str *out = &s->e->out.text;
+  const Settings *settings = graph_settings(s->e->graph);
   for (int i = 0; i < SETTING_COUNT; i++) {
     const SettingNames *names = settings->own[i];
     if (!names) continue;
@@ -312,34 +312,31 @@ static void write_settings(Script *s)
   }
 }
 
-static Status write_script(Script *s, ExportSummary *summary, Error *err)
+static Status write_script(Script *s, Error *err)
 {
-  Str *out = &s->out.text;
-  choose_name(s->graph, NAME_LABEL, "Imported", &s->label);
-  choose_name(s->graph, NAME_KEY, "import_id", &s->key);
+  Str *out = &s->e->out.text;
+  choose_name(s->e->graph, NAME_LABEL, "Imported", &s->label);
+  choose_name(s->e->graph, NAME_KEY, "import_id", &s->key);
   const char *label = str_cstr(&s->label), *key = str_cstr(&s->key);
   str_addf(out, "CREATE INDEX clio_import FOR (n:%s) ON (n.%s);\n\n", label, key);
-  TRY(write_kind(s, ENTITY_NODE, &summary->nodes, err));
-  TRY(write_kind(s, ENTITY_REL, &summary->relationships, err));
+  TRY(write_kind(s, ENTITY_NODE, err));
+  TRY(write_kind(s, ENTITY_REL, err));
   str_addf(out, "MATCH (n:%s) REMOVE n:%s, n.%s;\nDROP INDEX clio_import;\n", label, label, key);
-  if (!s->set) {
+  if (!s->e->set) {
     write_indexes(s);
     write_constraints(s);
     write_settings(s);
   }
   TRY(str_check(&s->label, err));
-  TRY(str_check(&s->key, err));
-  return output_finish(&s->out, err);
+  return str_check(&s->key, err);
 }
 
-Status cypher_write(const Graph *g, const ExportSet *set, int fd, ExportSummary *summary, Error *err)
+Status cypher_write(Export *e, Error *err)
 {
-  Script s = {.graph = g, .set = set};
-  output_init(&s.out, fd);
+  Script s = {.e = e};
   str_init(&s.label);
   str_init(&s.key);
-  Status status = write_script(&s, summary, err);
-  output_free(&s.out);
+  Status status = write_script(&s, err);
   str_free(&s.label);
   str_free(&s.key);
   return status;

@@ -4,13 +4,12 @@
 
 #include "core/target.h"
 
-#include <errno.h>
-#include <unistd.h>
+#include <stdio.h>
 
 static const ExportFormat formats[] = {
-    {"graphml", ".graphml", "GraphML, for Neo4j, Gephi, yEd, igraph, networkx", graphml_write},
-    {"cypher", ".cypher", "a script of statements that make the graph anew", cypher_write},
-    {"jsonl", ".jsonl", "JSON Lines: an object a line, nodes first", jsonl_write},
+    {"graphml", ".graphml", "GraphML, for Neo4j, Gephi, yEd, igraph, networkx", graphml_write, NULL},
+    {"cypher", ".cypher", "a script of statements that make the graph anew", cypher_write, NULL},
+    {"jsonl", ".jsonl", "JSON Lines: an object a line, nodes first", jsonl_write, NULL},
 };
 
 const ExportFormat *export_format_at(size_t i)
@@ -27,68 +26,46 @@ const ExportFormat *export_format(Text name)
 
 const ExportFormat *export_format_of_path(const char *path)
 {
-  size_t len = strlen(path);
+  Text name;
+  (void)compression_of_path(text_of(path), &name);
   for (size_t i = 0; i < ARRAY_LEN(formats); i++) {
-    size_t end = strlen(formats[i].extension);
-    if (len > end && strcmp(path + len - end, formats[i].extension) == 0) return &formats[i];
+    if (!formats[i].extension) continue;
+    Text end = text_of(formats[i].extension);
+    if (name.len > end.len && memcmp(name.data + name.len - end.len, end.data, end.len) == 0) return &formats[i];
   }
   return NULL;
 }
 
-/* ---- output */
+/* ---- what writers call */
 
-enum { PASS_BYTES = 1 << 18 };
-
-void output_init(Output *out, int fd)
+Status export_pass_block(Export *e, Error *err)
 {
-  *out = (Output){.fd = fd};
-  str_init(&out->text);
+  const ExportOptions *o = e->options;
+  TRY(output_pass(&e->out, err));
+  uint64_t done = e->summary.nodes + e->summary.relationships;
+  if (o->progress && !o->progress(o->payload, e->path, done, e->expected))
+    return error_set(err, ERROR_INTERRUPTED, NULL, "the export was interrupted");
+  return STATUS_OK;
 }
 
-void output_free(Output *out)
+void export_note(const Export *e, const char *format, ...)
 {
-  str_free(&out->text);
-}
-
-static void write_all(Output *out)
-{
-  const char *from = out->text.data;
-  size_t left = out->text.len;
-  while (left > 0 && !out->error) {
-    ssize_t n = write(out->fd, from, left);
-    if (n < 0 && errno != EINTR) out->error = errno;
-    if (n < 0) continue;
-    from += n;
-    left -= (size_t)n;
-  }
-  str_clear(&out->text);
-}
-
-static Status output_check(const Output *out, Error *err)
-{
-  if (out->error) return error_set(err, ERROR_IO, NULL, "%s", strerror(out->error));
-  return str_check(&out->text, err);
-}
-
-Status output_pass(Output *out, Error *err)
-{
-  if (UNLIKELY(out->text.len >= PASS_BYTES)) write_all(out);
-  return output_check(out, err);
-}
-
-Status output_finish(Output *out, Error *err)
-{
-  if (!out->text.bad) write_all(out);
-  return output_check(out, err);
+  char message[512];
+  va_list args;
+  if (!e->options->note) return;
+  va_start(args, format);
+  vsnprintf(message, sizeof message, format, args);
+  va_end(args);
+  e->options->note(e->options->payload, message);
 }
 
 /* ---- walks */
 
-void walk_begin(Walk *walk, const Graph *g, const ExportSet *set, EntityKind kind)
+void walk_begin(Walk *walk, const Export *e, EntityKind kind)
 {
-  *walk = (Walk){.graph = g, .set = set, .kind = kind};
-  walk->limit = kind == ENTITY_NODE ? graph_node_limit(g) : graph_rel_limit(g);
-  if (set) roaring_init_iterator(kind == ENTITY_NODE ? set->nodes : set->rels, &walk->it);
+  *walk = (Walk){.graph = e->graph, .set = e->set, .kind = kind};
+  walk->limit = kind == ENTITY_NODE ? graph_node_limit(e->graph) : graph_rel_limit(e->graph);
+  if (e->set) roaring_init_iterator(kind == ENTITY_NODE ? e->set->nodes : e->set->rels, &walk->it);
 }
 
 static bool has_ends(const Walk *walk, uint32_t rel)
@@ -121,22 +98,67 @@ bool walk_next(Walk *walk, uint32_t *slot)
   return false;
 }
 
+Status export_entities(Export *e, EntityKind kind, EntityWriter write, void *writer, Error *err)
+{
+  Walk walk;
+  uint32_t slot;
+  uint64_t *count = kind == ENTITY_NODE ? &e->summary.nodes : &e->summary.relationships;
+  for (walk_begin(&walk, e, kind); walk_next(&walk, &slot); ++*count) {
+    write(writer, slot);
+    TRY(export_pass(e, err));
+  }
+  return STATUS_OK;
+}
+
+/* ---- the whole */
+
+static Status find_variant(const ExportFormat *format, const char *name, unsigned *variant, Error *err)
+{
+  *variant = 0;
+  if (!name) return STATUS_OK;
+  if (!format->variants) return error_set(err, ERROR_ARGUMENT, NULL, "%s has no variants", format->name);
+  for (; format->variants[*variant]; ++*variant)
+    if (strcmp(format->variants[*variant], name) == 0) return STATUS_OK;
+  char known[128] = "";
+  size_t used = 0;
+  for (size_t i = 0; format->variants[i] && used < sizeof known; i++)
+    used += (size_t)snprintf(known + used, sizeof known - used, "%s%s", i ? ", " : "", format->variants[i]);
+  return error_set(err, ERROR_ARGUMENT, NULL, "`%s` is not a variant of %s: use one of %s", name, format->name, known);
+}
+
+static uint64_t expected_entities(const Graph *g, const ExportSet *set)
+{
+  if (!set) return graph_node_count(g) + graph_rel_count(g);
+  return roaring_bitmap_get_cardinality(set->nodes) + roaring_bitmap_get_cardinality(set->rels);
+}
+
+static Status write_file(Export *e, const ExportFormat *format, int fd, Error *err)
+{
+  Text ignored;
+  Error inner = {0};
+  Status status = output_init(&e->out, fd, compression_of_path(text_of(e->path), &ignored), &inner);
+  if (status == STATUS_OK) status = format->write(e, &inner);
+  if (status == STATUS_OK) status = output_finish(&e->out, &inner);
+  output_free(&e->out);
+  if (status == STATUS_OK) return STATUS_OK;
+  if (inner.kind == ERROR_IO) return error_set(err, ERROR_IO, NULL, "cannot write %s: %s", e->path, inner.message);
+  return error_set(err, inner.kind, inner.detail, "%s", inner.message);
+}
+
 Status export_graph(const Graph *g, const ExportSet *set, const char *path, const ExportFormat *format,
-                    ExportSummary *summary, Error *err)
+                    const ExportOptions *options, ExportSummary *summary, Error *err)
 {
   Target target;
-  Error inner = {0};
-  *summary = (ExportSummary){0};
+  Export e = {.graph = g,
+              .set = set,
+              .options = options,
+              .path = strcmp(path, "-") == 0 ? "to standard output" : path,
+              .expected = expected_entities(g, set)};
+  TRY(find_variant(format, options->variant, &e.variant, err));
   Status status = target_open(&target, path, err);
-  if (status == STATUS_OK) {
-    status = format->write(g, set, target.fd, summary, &inner);
-    if (status != STATUS_OK && inner.kind == ERROR_IO)
-      error_set(err, ERROR_IO, NULL, "cannot write %s: %s", strcmp(path, "-") == 0 ? "to standard output" : path,
-                inner.message);
-    else if (status != STATUS_OK)
-      error_set(err, inner.kind, inner.detail, "%s", inner.message);
-  }
+  if (status == STATUS_OK) status = write_file(&e, format, target.fd, err);
   if (status == STATUS_OK) status = target_finish(&target, err);
   target_drop(&target);
+  *summary = e.summary;
   return status;
 }

@@ -1,26 +1,34 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* What the writers of formats share: a buffer before a file, and walks over what is to be written. Nobody outside of
- * this room includes it. */
+/* What the writers of formats share: the export at hand, and walks over what is to be written. Nobody outside of this
+ * room includes it. */
 #ifndef CLIO_LOADERS_EXPORT_H
 #define CLIO_LOADERS_EXPORT_H
 
-#include "core/str.h"
 #include "loader.h"
+#include "output.h"
 
-/* Text on its way to a file: append to text, then output_pass now and then. The first error of the file is kept, and
- * all that follows is dropped. */
-typedef struct Output {
-  Str text;
-  int fd;
-  int error; /* errno, or 0 */
-} Output;
+/* A writer appends to out.text, and calls export_pass after each entity. */
+struct Export {
+  const Graph *graph;
+  const ExportSet *set; /* NULL: everything */
+  const ExportOptions *options;
+  const char *path;  /* for people */
+  unsigned variant;  /* its place among the format's variants */
+  uint64_t expected; /* entities, at most */
+  Output out;
+  ExportSummary summary;
+};
 
-void output_init(Output *out, int fd);
-void output_free(Output *out);
-/* Writes the text to the file where there is enough of it. Fails (ERROR_IO, without the file's name; ERROR_MEMORY) as
- * soon as something went wrong. */
-Status output_pass(Output *out, Error *err);
-Status output_finish(Output *out, Error *err); /* writes all of it */
+/* Writes what there is a block of, tells how far it has come by the summary, and fails where the export is to stop. */
+Status export_pass_block(Export *e, Error *err);
+
+static inline Status export_pass(Export *e, Error *err)
+{
+  return LIKELY(e->out.text.len < OUTPUT_BLOCK && !e->out.text.bad) ? STATUS_OK : export_pass_block(e, err);
+}
+
+/* Something about the file that people should know. */
+void export_note(const Export *e, const char *format, ...) PRINTF_LIKE(2, 3);
 
 /* The entities of one kind that are alive and wanted, in the order of their slots. Of relationships, only those whose
  * ends are wanted too. */
@@ -32,11 +40,15 @@ typedef struct Walk {
   roaring_uint32_iterator_t it;
 } Walk;
 
-void walk_begin(Walk *walk, const Graph *g, const ExportSet *set, EntityKind kind);
+void walk_begin(Walk *walk, const Export *e, EntityKind kind);
 bool walk_next(Walk *walk, uint32_t *slot);
 
-Status graphml_write(const Graph *g, const ExportSet *set, int fd, ExportSummary *summary, Error *err);
-Status cypher_write(const Graph *g, const ExportSet *set, int fd, ExportSummary *summary, Error *err);
-Status jsonl_write(const Graph *g, const ExportSet *set, int fd, ExportSummary *summary, Error *err);
+/* For each node, then for each relationship: write, count, pass on. */
+typedef void (*EntityWriter)(void *writer, uint32_t slot);
+Status export_entities(Export *e, EntityKind kind, EntityWriter write, void *writer, Error *err);
+
+Status graphml_write(Export *e, Error *err);
+Status cypher_write(Export *e, Error *err);
+Status jsonl_write(Export *e, Error *err);
 
 #endif

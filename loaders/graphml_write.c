@@ -55,10 +55,9 @@ typedef struct Key {
 } Key;
 
 typedef struct Writer {
+  Export *e;
   const Graph *graph;
-  const ExportSet *set;
   xmlTextWriterPtr xml;
-  Output out;
   Str text;  /* for one attribute or datum */
   Key *keys; /* those of nodes first */
   uint32_t count;
@@ -191,7 +190,7 @@ static void look_at_values(const Writer *w, Key *key)
 {
   Walk walk;
   uint32_t slot;
-  walk_begin(&walk, w->graph, w->set, key->kind);
+  walk_begin(&walk, w->e, key->kind);
   while (walk_next(&walk, &slot)) {
     if (!column_has(key->column, slot)) continue;
     see(key, column_get(key->column, slot));
@@ -377,16 +376,17 @@ static int pass_on(void *context, const char *data, int len)
 
 static Status check(Writer *w, Error *err)
 {
-  TRY(output_pass(&w->out, err));
+  TRY(export_pass(w->e, err));
   if (w->bad) return error_out_of_memory(err);
   return str_check(&w->text, err);
 }
 
-static Status write_entities(Writer *w, EntityKind kind, uint64_t *count, Error *err)
+static Status write_entities(Writer *w, EntityKind kind, Error *err)
 {
   Walk walk;
   uint32_t slot;
-  walk_begin(&walk, w->graph, w->set, kind);
+  uint64_t *count = kind == ENTITY_NODE ? &w->e->summary.nodes : &w->e->summary.relationships;
+  walk_begin(&walk, w->e, kind);
   for (; walk_next(&walk, &slot); ++*count) {
     if (kind == ENTITY_NODE)
       write_node(w, slot);
@@ -397,7 +397,7 @@ static Status write_entities(Writer *w, EntityKind kind, uint64_t *count, Error 
   return STATUS_OK;
 }
 
-static Status write_document(Writer *w, ExportSummary *summary, Error *err)
+static Status write_document(Writer *w, Error *err)
 {
   TRY(find_keys(w, err));
   w->bad |= xmlTextWriterSetIndent(w->xml, 1) < 0 || xmlTextWriterSetIndentString(w->xml, xml("")) < 0;
@@ -411,36 +411,33 @@ static Status write_document(Writer *w, ExportSummary *summary, Error *err)
   start(w, "graph");
   attribute(w, "id", "G");
   attribute(w, "edgedefault", "directed");
-  TRY(write_entities(w, ENTITY_NODE, &summary->nodes, err));
-  TRY(write_entities(w, ENTITY_REL, &summary->relationships, err));
+  TRY(write_entities(w, ENTITY_NODE, err));
+  TRY(write_entities(w, ENTITY_REL, err));
   end(w);
   if (w->replaced)
     w->bad |= xmlTextWriterWriteFormatComment(w->xml, " %llu characters that XML cannot hold were replaced by U+FFFD ",
                                               (unsigned long long)w->replaced) < 0;
   w->bad |= xmlTextWriterEndDocument(w->xml) < 0 || xmlTextWriterFlush(w->xml) < 0;
-  summary->replaced = w->replaced;
-  TRY(check(w, err));
-  return output_finish(&w->out, err);
+  w->e->summary.replaced = w->replaced;
+  return check(w, err);
 }
 
 /* What libxml2 has to say, which is mostly that there is no memory, is in what it returns. */
 static void say_nothing(void *context UNUSED, const char *format UNUSED, ...) {}
 
-Status graphml_write(const Graph *g, const ExportSet *set, int fd, ExportSummary *summary, Error *err)
+Status graphml_write(Export *e, Error *err)
 {
-  Writer w = {.graph = g, .set = set};
+  Writer w = {.e = e, .graph = e->graph};
   TRY(late_load(&libxml, err));
   xmlGenericErrorFunc handler = *__xmlGenericError();
   void *handler_context = *__xmlGenericErrorContext();
   xmlSetGenericErrorFunc(NULL, say_nothing);
-  output_init(&w.out, fd);
   str_init(&w.text);
-  xmlOutputBufferPtr buffer = xmlOutputBufferCreateIO(pass_on, NULL, &w.out, NULL);
+  xmlOutputBufferPtr buffer = xmlOutputBufferCreateIO(pass_on, NULL, &e->out, NULL);
   w.xml = buffer ? xmlNewTextWriter(buffer) : NULL; /* takes the buffer */
   if (buffer && !w.xml) xmlOutputBufferClose(buffer);
-  Status status = w.xml ? write_document(&w, summary, err) : error_out_of_memory(err);
+  Status status = w.xml ? write_document(&w, err) : error_out_of_memory(err);
   xmlFreeTextWriter(w.xml);
-  output_free(&w.out);
   str_free(&w.text);
   free(w.keys);
   xmlSetGenericErrorFunc(handler_context, handler);

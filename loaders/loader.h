@@ -51,23 +51,38 @@ typedef struct ExportSet {
   const roaring_bitmap_t *nodes, *rels;
 } ExportSet;
 
+typedef struct ExportOptions {
+  const char *variant; /* one of the format's, or NULL for its first */
+  /* Called now and then with the entities that are written; false ends the export. NULL: nobody wants to know. */
+  bool (*progress)(void *payload, const char *file, uint64_t done, uint64_t total);
+  void (*note)(void *payload, const char *message); /* what people should know of the file; may be NULL */
+  void *payload;
+} ExportOptions;
+
 typedef struct ExportSummary {
   uint64_t nodes, relationships;
   uint64_t replaced; /* characters that the format cannot hold (control characters in XML), written as U+FFFD */
 } ExportSummary;
 
-/* A format by name; NULL where unknown. The extension of a path names it too (format_of_path). */
+typedef struct Export Export; /* export.h: for writers */
+
+/* A format by name; NULL where unknown. The extension of a path names it too (format_of_path), also before .gz and
+ * .zst. */
 typedef struct ExportFormat {
-  const char *name, *extension, *help;
-  Status (*write)(const Graph *g, const ExportSet *set, int fd, ExportSummary *summary, Error *err);
+  const char *name;
+  const char *extension; /* NULL: one that another format stands for */
+  const char *help;
+  Status (*write)(Export *e, Error *err);
+  const char *const *variants; /* ends in NULL, the first is the default; NULL: there are none */
 } ExportFormat;
 
 const ExportFormat *export_format(Text name);
 const ExportFormat *export_format_of_path(const char *path);
 const ExportFormat *export_format_at(size_t i); /* all of them; NULL past the last */
 
-/* Writes to a file beside path that takes its name only when complete; "-" is standard output. */
+/* Writes to a file beside path that takes its name only when complete; "-" is standard output. What ends in .gz or .zst
+ * is compressed. */
 Status export_graph(const Graph *g, const ExportSet *set, const char *path, const ExportFormat *format,
-                    ExportSummary *summary, Error *err);
+                    const ExportOptions *options, ExportSummary *summary, Error *err);
 
 #endif

@@ -231,19 +231,39 @@ static bool run_import(const CommandCall *c)
   return ok;
 }
 
+/* Options, each with its value, and the file behind them; what follows is a query, whose quotes are its own. */
+static char **take_export_words(char **text, int *count)
+{
+  char **words = NULL, *word;
+  bool value = false;
+  *count = 0;
+  while ((word = take_word(text))) {
+    words = reallocate(words, (size_t)*count + 1, sizeof *words);
+    words[(*count)++] = word;
+    bool option = !value && strncmp(word, "--", 2) == 0;
+    if (!option && !value) break;
+    value = option && !strchr(word, '=');
+  }
+  return words;
+}
+
 static bool run_export(const CommandCall *c)
 {
-  char *text = c->rest, *path = take_word(&text), *format = NULL;
-  if (path && strcmp(path, "--format") == 0) {
-    free(path);
-    format = take_word(&text);
-    path = take_word(&text);
-  }
+  int count;
+  char *text = c->rest, **words = take_export_words(&text, &count);
+  Options options;
+  Buffer error = {0};
+  bool ok = options_parse_for(&options, COMMAND_EXPORT, count, words, &error);
   while (is_blank(*text)) text++;
-  bool ok = path ? transfer_export(c->session, path, format, *text ? text : NULL)
-                 : COMPLAIN(c, ":export needs a file to write, such as out.graphml");
-  free(path);
-  free(format);
+  if (!ok)
+    COMPLAIN(c, "%s", buffer_text(&error));
+  else if (options.operands.n == 0)
+    ok = COMPLAIN(c, ":export needs a file to write, such as out.graphml");
+  else
+    ok = transfer_export(c->session, &options, options.operands.at[0], *text ? text : NULL);
+  options_free(&options);
+  buffer_free(&error);
+  free_words(words, count);
   return ok;
 }
 

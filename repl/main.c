@@ -91,7 +91,7 @@ static int run_export(const Options *o)
     if (!set_parameters(&s, o))
       usage = true;
     else
-      transfer_export(&s, o->operands.at[1], o->format, o->queries.n > 0 ? o->queries.at[0] : NULL);
+      transfer_export(&s, o, o->operands.at[1], o->queries.n > 0 ? o->queries.at[0] : NULL);
   }
   int status = session_close(&s);
   return usage ? EXIT_USAGE : status;

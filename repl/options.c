@@ -30,6 +30,7 @@ typedef enum OptionId {
   OPTION_QUOTE,
   OPTION_HEADER,
   OPTION_SKIP_BAD_ROWS,
+  OPTION_VARIANT,
   OPTION_HELP,
   OPTION_VERSION
 } OptionId;
@@ -75,6 +76,7 @@ static const OptionSpec specs[] = {
     {OPTION_QUOTE, "quote", 0, "CHAR", COMMAND_IMPORT, "around fields (`\"`)"},
     {OPTION_HEADER, "header", 0, "FILE", COMMAND_IMPORT, "take the header line from this file"},
     {OPTION_SKIP_BAD_ROWS, "skip-bad-rows", 0, NULL, COMMAND_IMPORT, "leave malformed rows out, and list them"},
+    {OPTION_VARIANT, "variant", 0, "NAME", COMMAND_EXPORT, "which of its readers the file is for; see the format"},
     {OPTION_HELP, "help", 'h', NULL, EVERYWHERE, "show this help"},
     {OPTION_VERSION, "version", 'V', NULL, EVERYWHERE, "show the version"},
 };
@@ -210,6 +212,7 @@ static bool apply(Options *o, const OptionSpec *spec, const char *value, Buffer 
   case OPTION_QUOTE: return take_character("quote", value, &o->quote, error);
   case OPTION_HEADER: o->header = value; return true;
   case OPTION_SKIP_BAD_ROWS: return o->skip_bad_rows = true;
+  case OPTION_VARIANT: o->variant = value; return true; /* the library knows which there are */
   case OPTION_HELP: o->command = COMMAND_HELP; return true;
   case OPTION_VERSION: o->command = COMMAND_VERSION; return true;
   }
@@ -411,11 +414,13 @@ static void help_line(Buffer *out, const char *left, const char *text)
   buffer_add_char(out, '\n');
 }
 
-static void help_options(Buffer *out, bool import)
+/* The options that go with exactly these of import and export. */
+static void help_options(Buffer *out, unsigned data)
 {
+  enum { DATA = COMMAND_IMPORT | COMMAND_EXPORT };
   for (size_t i = 0; i < SPEC_COUNT; i++) {
     const OptionSpec *spec = &specs[i];
-    if ((spec->commands == COMMAND_IMPORT) != import) continue;
+    if ((spec->commands & ~(unsigned)DATA ? 0 : spec->commands) != data) continue;
     Buffer left = {0};
     if (spec->letter && spec->name) buffer_addf(&left, "-%c, ", spec->letter);
     add_spelling(&left, spec);
@@ -449,9 +454,11 @@ void options_help(Buffer *out)
   help_line(out, "clio backup DB FILE", "copy a database, while others may be writing it");
   help_line(out, "clio help [TOPIC]", "explain a clause, function, procedure or shell command");
   buffer_add_text(out, "\nOptions\n");
-  help_options(out, false);
+  help_options(out, 0);
   buffer_add_text(out, "\nOptions of import\n");
-  help_options(out, true);
+  help_options(out, COMMAND_IMPORT);
+  buffer_add_text(out, "\nOptions of export\n");
+  help_options(out, COMMAND_EXPORT);
   help_formats(out, COMMAND_IMPORT, "Formats to import:");
   help_formats(out, COMMAND_EXPORT, "Formats to export:");
   buffer_add_text(out, "\nExit status: 0 good, 1 a statement failed, 2 wrong usage. More: man clio\n");

@@ -37,6 +37,9 @@ typedef struct Options {
   const char *id_type, *header;
   char delimiter, array_delimiter, quote;
   bool skip_bad_rows;
+
+  /* export */
+  const char *variant;
 } Options;
 
 /* Reads the words behind the program's name. On wrong usage false, and *error says what is wrong. */

@@ -90,32 +90,65 @@ static bool reader_is_gone(void)
   return poll(&out, 1, 0) == 1 && (out.revents & POLLERR);
 }
 
-bool transfer_export(Session *s, const char *path, const char *format, const char *query)
+typedef struct ExportReport {
+  Progress progress;
+  Buffer notes; /* a line each */
+} ExportReport;
+
+static bool on_exported(void *payload, const char *file, uint64_t done, uint64_t total)
 {
-  clio_export_summary summary = {0};
-  sink_flush(&s->output.sink);
-  interrupt_clear();
-  bool to_stdout = strcmp(path, "-") == 0;
-  if (clio_export(s->db, path, format, query, &summary) != CLIO_OK) {
-    if (!to_stdout || !reader_is_gone()) return session_fail(s, NULL, NULL);
-    s->failed = true;
-    return false;
-  }
+  return progress_show(&((ExportReport *)payload)->progress, file, done, total);
+}
+
+static void on_note(void *payload, const char *message)
+{
+  buffer_addf(&((ExportReport *)payload)->notes, "%s\n", message);
+}
+
+static void report_export(Session *s, const clio_export_summary *summary, const char *path, const Buffer *notes)
+{
   Buffer text = {0};
-  report_count(&text, summary.nodes, "node", "nodes");
+  bool to_stdout = strcmp(path, "-") == 0;
+  report_count(&text, summary->nodes, "node", "nodes");
   buffer_add_text(&text, ", ");
-  report_count(&text, summary.relationships, "relationship", "relationships");
+  report_count(&text, summary->relationships, "relationship", "relationships");
   buffer_addf(&text, " written to %s\n", to_stdout ? "standard output" : path);
-  if (summary.replaced > 0) {
-    report_count(&text, summary.replaced, "character", "characters");
+  if (summary->replaced > 0) {
+    report_count(&text, summary->replaced, "character", "characters");
     buffer_add_text(&text, " that the format cannot hold replaced by U+FFFD\n");
   }
+  buffer_add(&text, notes->data, notes->len);
   if (to_stdout)
     fwrite(text.data, 1, text.len, stderr);
   else
     buffer_add(&s->output.sink.buffer, text.data, text.len);
   buffer_free(&text);
-  return true;
+}
+
+bool transfer_export(Session *s, const Options *o, const char *path, const char *query)
+{
+  ExportReport report = {0};
+  clio_export_summary summary = {0};
+  clio_export_options options = CLIO_EXPORT_INIT;
+  options.format = o->format;
+  options.variant = o->variant;
+  options.query = query;
+  options.progress = on_exported;
+  options.note = on_note;
+  options.payload = &report;
+  sink_flush(&s->output.sink);
+  interrupt_clear();
+  progress_begin(&report.progress);
+  bool ok = clio_export(s->db, path, &options, &summary) == CLIO_OK;
+  progress_clear(&report.progress);
+  if (ok)
+    report_export(s, &summary, path, &report.notes);
+  else if (strcmp(path, "-") == 0 && reader_is_gone())
+    s->failed = true;
+  else
+    session_fail(s, NULL, NULL);
+  buffer_free(&report.notes);
+  return ok;
 }
 
 /* ---- check */

@@ -10,8 +10,8 @@
 bool transfer_can_read(const char *const *paths, size_t count, Buffer *error);
 /* save_to: a new file for what has been imported into memory; or NULL. */
 bool transfer_import(Session *s, const Options *o, const char *const *paths, size_t count, const char *save_to);
-/* format and query may be NULL. */
-bool transfer_export(Session *s, const char *path, const char *format, const char *query);
+/* query may be NULL. */
+bool transfer_export(Session *s, const Options *o, const char *path, const char *query);
 bool transfer_check(Session *s, const char *path);
 /* path NULL: the session's own database. */
 bool transfer_backup(Session *s, const char *path, const char *to);

@@ -266,30 +266,33 @@ static Status find_format(const char *path, const char *name, const ExportFormat
   return STATUS_FAIL;
 }
 
-CLIO_API clio_status clio_export(clio_db *db, const char *path, const char *format, const char *query,
+CLIO_API clio_status clio_export(clio_db *db, const char *path, const clio_export_options *given,
                                  clio_export_summary *out)
 {
   if (!db_is_open(db)) return CLIO_ERROR;
   db_clear_error(db);
+  clio_export_options options = CLIO_EXPORT_INIT;
+  if (given) memcpy(&options, given, MIN(given->size, sizeof options));
   const ExportFormat *f;
-  if (find_format(path, format, &f, &db->error) != STATUS_OK || db_catch_up(db) != STATUS_OK) return fail(db);
+  if (find_format(path, options.format, &f, &db->error) != STATUS_OK || db_catch_up(db) != STATUS_OK) return fail(db);
   Chosen chosen = {db->graph, NULL, NULL};
-  if (query) {
+  if (options.query) {
     chosen.nodes = roaring_bitmap_create();
     chosen.rels = roaring_bitmap_create();
     if (!chosen.nodes || !chosen.rels) {
       error_out_of_memory(&db->error);
-    } else if (choose_by_query(db, query, &chosen) != CLIO_OK) {
+    } else if (choose_by_query(db, options.query, &chosen) != CLIO_OK) {
       roaring_bitmap_free(chosen.nodes);
       roaring_bitmap_free(chosen.rels);
       return CLIO_ERROR;
     }
   }
   ExportSet set = {chosen.nodes, chosen.rels};
+  ExportOptions o = {options.variant, options.progress, options.note, options.payload};
   ExportSummary summary = {0};
   Status status = db->error.kind != ERROR_NONE
                       ? STATUS_FAIL
-                      : export_graph(db->graph, query ? &set : NULL, path, f, &summary, &db->error);
+                      : export_graph(db->graph, options.query ? &set : NULL, path, f, &o, &summary, &db->error);
   if (chosen.nodes) roaring_bitmap_free(chosen.nodes);
   if (chosen.rels) roaring_bitmap_free(chosen.rels);
   if (status != STATUS_OK) return fail(db);

@@ -412,11 +412,12 @@ static Outcome import_file(const Task *task, unsigned long n, bool forever, bool
 static Outcome export_file(const Task *task, unsigned long n, bool forever, bool *failed)
 {
   clio_db *db = must_open(file);
-  const char *path = in_folder(task->text),
-             *query = strstr(task->name, "(:A)") ? "MATCH p = (:A)-[:T]->() RETURN p" : NULL;
+  const char *path = in_folder(task->text);
+  clio_export_options options = CLIO_EXPORT_INIT;
+  if (strstr(task->name, "(:A)")) options.query = "MATCH p = (:A)-[:T]->() RETURN p";
   unlink(path);
   allocations_fail(n, forever);
-  clio_status status = clio_export(db, path, NULL, query, NULL);
+  clio_status status = clio_export(db, path, &options, NULL);
   *failed = allocations_recover();
   if (status != CLIO_OK) says_memory(db, task->name, n);
   expect((access(path, F_OK) == 0) == (status == CLIO_OK), "%s: allocation %lu: the file is there, or not", task->name,

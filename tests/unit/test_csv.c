@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* The CSV scanner, header and importer where the program does not reach: rows at every place of the blocks that are
- * read, memory limits, interruption, and sets of entities on their way out. */
+ * read, memory limits and interruption. */
 #include "core/graph.h"
 #include "loaders/csv/csv_header.h"
 #include "loaders/csv/csv_rows.h"
@@ -295,45 +295,6 @@ static void progress_can_interrupt(void **state)
   graph_close(g);
 }
 
-static void only_the_set_is_exported(void **state)
-{
-  (void)state;
-  Graph *g = new_graph();
-  Error err = {0};
-  uint32_t nodes[3], rel, type;
-  assert_int_equal(graph_statement_begin(g, &err), STATUS_OK);
-  assert_int_equal(graph_name_add(g, NAME_TYPE, TEXT("R"), &type, &err), STATUS_OK);
-  for (int i = 0; i < 3; i++) assert_int_equal(graph_add_node(g, NULL, 0, &nodes[i], &err), STATUS_OK);
-  assert_int_equal(graph_add_rel(g, type, nodes[0], nodes[1], &rel, &err), STATUS_OK);
-  assert_int_equal(graph_add_rel(g, type, nodes[1], nodes[2], &rel, &err), STATUS_OK);
-  assert_int_equal(graph_statement_end(g, true, &err), STATUS_OK);
-  roaring_bitmap_t *some = roaring_bitmap_create(), *rels = roaring_bitmap_create();
-  roaring_bitmap_add(some, nodes[0]);
-  roaring_bitmap_add(some, nodes[1]);
-  roaring_bitmap_add(some, 77); /* there is no such node */
-  roaring_bitmap_add_range(rels, 0, 2);
-  ExportSet set = {some, rels};
-  for (size_t i = 0; export_format_at(i); i++) {
-    ExportSummary summary;
-    assert_int_equal(export_graph(g, &set, path, export_format_at(i), &summary, &err), STATUS_OK);
-    assert_int_equal(summary.nodes, 2);
-    assert_int_equal(summary.relationships, 1); /* the other one lacks an end */
-  }
-  roaring_bitmap_free(some);
-  roaring_bitmap_free(rels);
-  graph_close(g);
-}
-
-static void formats_are_found(void **state)
-{
-  (void)state;
-  assert_string_equal(export_format(TEXT("graphml"))->extension, ".graphml");
-  assert_null(export_format(TEXT("gif")));
-  assert_string_equal(export_format_of_path("a.b/c.jsonl")->name, "jsonl");
-  assert_null(export_format_of_path(".jsonl"));
-  assert_null(export_format_of_path("jsonl"));
-}
-
 int main(void)
 {
   const struct CMUnitTest tests[] = {
@@ -346,8 +307,6 @@ int main(void)
       cmocka_unit_test(integers),
       cmocka_unit_test(ids_are_found_again),
       cmocka_unit_test(progress_can_interrupt),
-      cmocka_unit_test(only_the_set_is_exported),
-      cmocka_unit_test(formats_are_found),
   };
   return cmocka_run_group_tests_name("csv", tests, make_file, remove_file);
 }
