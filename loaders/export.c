@@ -1,15 +1,17 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Export: the table of formats, and what writers share. */
-#include "export.h"
+#include "json_write.h"
 
 #include "core/target.h"
 
 #include <stdio.h>
 
+static const char *const jsonl_variants[] = {"clio", "neo4j", NULL};
+
 static const ExportFormat formats[] = {
     {"graphml", ".graphml", "GraphML, for Neo4j, Gephi, yEd, igraph, networkx", graphml_write, NULL},
     {"cypher", ".cypher", "a script of statements that make the graph anew", cypher_write, NULL},
-    {"jsonl", ".jsonl", "JSON Lines: an object a line, nodes first", jsonl_write, NULL},
+    {"jsonl", ".jsonl", "JSON Lines: an object a line, nodes first", jsonl_write, jsonl_variants},
 };
 
 const ExportFormat *export_format_at(size_t i)

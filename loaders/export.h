@@ -49,6 +49,5 @@ Status export_entities(Export *e, EntityKind kind, EntityWriter write, void *wri
 
 Status graphml_write(Export *e, Error *err);
 Status cypher_write(Export *e, Error *err);
-Status jsonl_write(Export *e, Error *err);
 
 #endif

@@ -9,6 +9,7 @@
 
 #include "core/column.h"
 #include "core/late.h"
+#include "type_word.h"
 
 #include <libxml/xmlwriter.h>
 #include <math.h>
@@ -142,47 +143,10 @@ static void write_special(Writer *w, const char *name)
 
 /* ---- keys */
 
-/* The word for a type in a CSV header. */
-static const char *type_word(ValueType type)
-{
-  switch (type) {
-  case VALUE_BOOL: return "boolean";
-  case VALUE_INT: return "long";
-  case VALUE_FLOAT: return "double";
-  case VALUE_STRING: return "string";
-  case VALUE_DATE: return "date";
-  case VALUE_LOCALTIME: return "localtime";
-  case VALUE_TIME: return "time";
-  case VALUE_LOCALDATETIME: return "localdatetime";
-  case VALUE_DATETIME: return "datetime";
-  case VALUE_EDTF: return "edtf";
-  case VALUE_DURATION: return "duration";
-  default: return "any";
-  }
-}
-
-static uint32_t bit(ValueType type)
-{
-  return UINT32_C(1) << type;
-}
-
-/* The only type in the set; VALUE_NULL where there are none or several. */
-static ValueType only(uint32_t set)
-{
-  return set && (set & (set - 1)) == 0 ? (ValueType)__builtin_ctz(set) : VALUE_NULL;
-}
-
-static uint32_t items_of(Value list)
-{
-  uint32_t items = 0;
-  for (uint32_t i = 0; i < list.aux; i++) items |= bit((ValueType)list.items[i].type);
-  return items;
-}
-
 static void see(Key *key, Value v)
 {
-  key->seen |= bit((ValueType)v.type);
-  if (v.type == VALUE_LIST) key->items |= items_of(v);
+  key->seen |= type_bit((ValueType)v.type);
+  if (v.type == VALUE_LIST) key->items |= type_of_items(v);
 }
 
 /* The types among the values that will be written. All values of a column that is not tagged have one type. */
@@ -200,19 +164,20 @@ static void look_at_values(const Writer *w, Key *key)
 
 static void choose_type(Key *key)
 {
-  uint32_t numbers = bit(VALUE_INT) | bit(VALUE_FLOAT);
-  key->type = key->seen == bit(VALUE_BOOL)  ? KEY_BOOLEAN
-              : key->seen == bit(VALUE_INT) ? KEY_LONG
-              : !(key->seen & ~numbers)     ? KEY_DOUBLE
-                                            : KEY_STRING;
-  key->mixed = only(key->seen) == VALUE_NULL || (key->seen == bit(VALUE_LIST) && only(key->items) == VALUE_NULL);
+  uint32_t numbers = type_bit(VALUE_INT) | type_bit(VALUE_FLOAT);
+  key->type = key->seen == type_bit(VALUE_BOOL)  ? KEY_BOOLEAN
+              : key->seen == type_bit(VALUE_INT) ? KEY_LONG
+              : !(key->seen & ~numbers)          ? KEY_DOUBLE
+                                                 : KEY_STRING;
+  key->mixed =
+      type_only(key->seen) == VALUE_NULL || (key->seen == type_bit(VALUE_LIST) && type_only(key->items) == VALUE_NULL);
 }
 
 /* Writes the attribute of a type that GraphML has no word for; for lists, items is the set of their items' types. */
 static void attribute_type(Writer *w, ValueType type, uint32_t items)
 {
   char word[32];
-  snprintf(word, sizeof word, "%s%s", type_word(type == VALUE_LIST ? only(items) : type),
+  snprintf(word, sizeof word, "%s%s", type_word(type == VALUE_LIST ? type_only(items) : type),
            type == VALUE_LIST ? "[]" : "");
   attribute(w, "clio:type", word);
 }
@@ -257,13 +222,13 @@ static void write_key(Writer *w, const Key *key)
   attribute(w, "for", key->kind == ENTITY_NODE ? "node" : "edge");
   write_key_name(w, key);
   attribute(w, "attr.type", types[key->type]);
-  if (key->seen == bit(VALUE_LIST)) {
-    ValueType item = only(key->items);
+  if (key->seen == type_bit(VALUE_LIST)) {
+    ValueType item = type_only(key->items);
     bool plain = item == VALUE_BOOL || item == VALUE_INT || item == VALUE_FLOAT;
     attribute(w, "attr.list", plain ? type_word(item) : "string");
   }
-  if (key->type == KEY_STRING && !key->mixed && key->seen != bit(VALUE_STRING))
-    attribute_type(w, only(key->seen), key->items);
+  if (key->type == KEY_STRING && !key->mixed && key->seen != type_bit(VALUE_STRING))
+    attribute_type(w, type_only(key->seen), key->items);
   end(w);
 }
 
@@ -322,7 +287,7 @@ static void write_value(Writer *w, const Key *key, Value v)
   }
   start(w, "data");
   attribute(w, "key", key->id);
-  if (says_own_type(key, v)) attribute_type(w, (ValueType)v.type, v.type == VALUE_LIST ? items_of(v) : 0);
+  if (says_own_type(key, v)) attribute_type(w, (ValueType)v.type, v.type == VALUE_LIST ? type_of_items(v) : 0);
   end_with_text(w);
 }
 

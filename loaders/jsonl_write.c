@@ -1,23 +1,61 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* JSON Lines: one node or relationship a line, as queries with --format jsonl show them. */
-#include "export.h"
+/* JSON Lines: one node or relationship a line, as queries with --format jsonl show them, or as Neo4j's APOC writes
+ * them. */
+#include "json_write.h"
+
+#include <stdio.h>
+
+typedef enum JsonlVariant { JSONL_CLIO, JSONL_NEO4J } JsonlVariant;
 
 static void write_node(void *writer, uint32_t node)
 {
-  Export *e = writer;
-  value_json(&e->out.text, value_node(node), e->graph);
-  str_add_char(&e->out.text, '\n');
+  JsonWriter *w = writer;
+  Str *out = &w->e->out.text;
+  str_addf(
+      out,
+      w->e->variant == JSONL_NEO4J ? "{\"type\":\"node\",\"id\":\"%u\",\"labels\":" : "{\"id\":%u,\"labels\":", node);
+  json_labels(out, w->e->graph, node);
+  str_add(out, ",\"properties\":");
+  json_properties(w, ENTITY_NODE, node);
+  json_types(w);
+  str_add(out, "}\n");
+}
+
+static void write_end(Str *out, const Graph *g, const char *name, uint32_t node)
+{
+  str_addf(out, ",\"%s\":{\"id\":\"%u\",\"labels\":", name, node);
+  json_labels(out, g, node);
+  str_add_char(out, '}');
 }
 
 static void write_rel(void *writer, uint32_t rel)
 {
-  Export *e = writer;
-  value_json(&e->out.text, value_rel(rel), e->graph);
-  str_add_char(&e->out.text, '\n');
+  JsonWriter *w = writer;
+  Str *out = &w->e->out.text;
+  const Graph *g = w->e->graph;
+  bool neo4j = w->e->variant == JSONL_NEO4J;
+  uint32_t start, end;
+  graph_rel_ends(g, rel, &start, &end);
+  str_addf(out, neo4j ? "{\"type\":\"relationship\",\"id\":\"%u\",\"label\":" : "{\"id\":%u,\"type\":", rel);
+  value_json_string(out, graph_name(g, NAME_TYPE, graph_rel_type(g, rel)));
+  if (neo4j) {
+    write_end(out, g, "start", start);
+    write_end(out, g, "end", end);
+  } else {
+    str_addf(out, ",\"start\":%u,\"end\":%u", start, end);
+  }
+  str_add(out, ",\"properties\":");
+  json_properties(w, ENTITY_REL, rel);
+  json_types(w);
+  str_add(out, "}\n");
 }
 
 Status jsonl_write(Export *e, Error *err)
 {
-  TRY(export_entities(e, ENTITY_NODE, write_node, e, err));
-  return export_entities(e, ENTITY_REL, write_rel, e, err);
+  JsonWriter w = {.e = e};
+  str_init(&w.types);
+  Status status = json_entities(&w, ENTITY_NODE, write_node, err);
+  if (status == STATUS_OK) status = json_entities(&w, ENTITY_REL, write_rel, err);
+  str_free(&w.types);
+  return status;
 }
