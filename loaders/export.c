@@ -12,6 +12,8 @@ static const ExportFormat formats[] = {
     {"graphml", ".graphml", "GraphML, for Neo4j, Gephi, yEd, igraph, networkx", graphml_write, NULL},
     {"cypher", ".cypher", "a script of statements that make the graph anew", cypher_write, NULL},
     {"jsonl", ".jsonl", "JSON Lines: an object a line, nodes first", jsonl_write, jsonl_variants},
+    {"node-link", ".json", "node-link JSON, for networkx and D3", node_link_write, NULL},
+    {"cytoscape", ".cyjs", "JSON for Cytoscape and Cytoscape.js", cytoscape_write, NULL},
 };
 
 const ExportFormat *export_format_at(size_t i)

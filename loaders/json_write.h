@@ -24,9 +24,11 @@ void json_properties(JsonWriter *w, EntityKind kind, uint32_t slot);
 /* ,"types":{"founded":"date"} of the properties that were written last; nothing where JSON says all of them. */
 void json_types(JsonWriter *w);
 
-/* Writes all nodes or relationships. Fails also where there was no memory for types. */
+/* Writes all nodes or relationships; the writer is the JsonWriter. Fails also where there was no memory for types. */
 Status json_entities(JsonWriter *w, EntityKind kind, EntityWriter write, Error *err);
 
 Status jsonl_write(Export *e, Error *err);
+Status node_link_write(Export *e, Error *err);
+Status cytoscape_write(Export *e, Error *err);
 
 #endif
