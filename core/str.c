@@ -77,7 +77,12 @@ void str_add_codepoint(Str *s, uint32_t codepoint)
 
 void str_add_int(Str *s, int64_t n)
 {
-  str_addf(s, "%lld", (long long)n);
+  char digits[20], *at = digits + sizeof digits; /* 19, and a sign */
+  uint64_t left = n < 0 ? -(uint64_t)n : (uint64_t)n;
+  do *--at = (char)('0' + left % 10);
+  while (left /= 10);
+  if (n < 0) *--at = '-';
+  str_add_bytes(s, at, (size_t)(digits + sizeof digits - at));
 }
 
 void str_addf(Str *s, const char *format, ...)

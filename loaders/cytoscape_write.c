@@ -17,10 +17,11 @@ static void write_node(void *writer, uint32_t node)
   Export *e = w->json.e;
   str_clear(&w->caption);
   captions_add(&w->captions, node, &w->caption);
-  str_addf(&e->out.text, "%s{\"data\":{\"id\":\"n%u\",\"label\":", e->summary.nodes ? ",\n" : "\n", node);
+  export_number(&e->out.text, e->summary.nodes ? ",\n{\"data\":{\"id\":\"n" : "\n{\"data\":{\"id\":\"n", node);
+  str_add(&e->out.text, "\",\"label\":");
   value_json_string(&e->out.text, str_text(&w->caption));
   str_add(&e->out.text, ",\"labels\":");
-  json_labels(&e->out.text, e->graph, node);
+  export_labels(&e->out.text, e->graph, node);
   json_members(&w->json, ENTITY_NODE, node, reserved);
   json_types(&w->json);
   str_add(&e->out.text, "}}");
@@ -33,8 +34,10 @@ static void write_edge(void *writer, uint32_t rel)
   Export *e = w->json.e;
   uint32_t start, end;
   graph_rel_ends(e->graph, rel, &start, &end);
-  str_addf(&e->out.text, "%s{\"data\":{\"id\":\"e%u\",\"source\":\"n%u\",\"target\":\"n%u\",\"type\":",
-           e->summary.relationships ? ",\n" : "\n", rel, start, end);
+  export_number(&e->out.text, e->summary.relationships ? ",\n{\"data\":{\"id\":\"e" : "\n{\"data\":{\"id\":\"e", rel);
+  export_number(&e->out.text, "\",\"source\":\"n", start);
+  export_number(&e->out.text, "\",\"target\":\"n", end);
+  str_add(&e->out.text, "\",\"type\":");
   value_json_string(&e->out.text, graph_name(e->graph, NAME_TYPE, graph_rel_type(e->graph, rel)));
   json_members(&w->json, ENTITY_REL, rel, reserved);
   json_types(&w->json);

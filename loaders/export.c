@@ -9,7 +9,7 @@
 static const char *const jsonl_variants[] = {"clio", "neo4j", NULL};
 
 static const ExportFormat formats[] = {
-    {"graphml", ".graphml", "GraphML, for Neo4j, Gephi, yEd, igraph, networkx", graphml_write, NULL},
+    {"graphml", ".graphml", "GraphML, for Neo4j, Gephi, yEd, igraph, networkx", graphml_write, graphml_variants},
     {"cypher", ".cypher", "a script of statements that make the graph anew", cypher_write, NULL},
     {"jsonl", ".jsonl", "JSON Lines: an object a line, nodes first", jsonl_write, jsonl_variants},
     {"node-link", ".json", "node-link JSON, for networkx and D3", node_link_write, NULL},
@@ -112,6 +112,18 @@ Status export_entities(Export *e, EntityKind kind, EntityWriter write, void *wri
     TRY(export_pass(e, err));
   }
   return STATUS_OK;
+}
+
+void export_labels(Str *out, const Graph *g, uint32_t node)
+{
+  uint32_t n;
+  const uint32_t *labels = graph_labels(g, node, &n);
+  str_add_char(out, '[');
+  for (uint32_t i = 0; i < n; i++) {
+    if (i) str_add_char(out, ',');
+    value_json_string(out, graph_name(g, NAME_LABEL, labels[i]));
+  }
+  str_add_char(out, ']');
 }
 
 /* ---- the whole */

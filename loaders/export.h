@@ -47,6 +47,17 @@ bool walk_next(Walk *walk, uint32_t *slot);
 typedef void (*EntityWriter)(void *writer, uint32_t slot);
 Status export_entities(Export *e, EntityKind kind, EntityWriter write, void *writer, Error *err);
 
+/* "n7" and the like, in fewer steps than str_addf takes. */
+static inline void export_number(Str *out, const char *before, uint32_t number)
+{
+  str_add(out, before);
+  str_add_int(out, number);
+}
+
+/* The labels of a node in JSON: ["Place","State"] */
+void export_labels(Str *out, const Graph *g, uint32_t node);
+
+extern const char *const graphml_variants[];
 Status graphml_write(Export *e, Error *err);
 Status cypher_write(Export *e, Error *err);
 

@@ -3,23 +3,9 @@
  * number with a point or an exponent is a float: all else is a string, whose type stands beside it. */
 #include "json_write.h"
 
-#include "type_word.h"
+#include "typed.h"
 
 #include <math.h>
-
-void json_labels(Str *out, const Graph *g, uint32_t node)
-{
-  uint32_t n;
-  const uint32_t *labels = graph_labels(g, node, &n);
-  str_add_char(out, '[');
-  for (uint32_t i = 0; i < n; i++) {
-    if (i) str_add_char(out, ',');
-    value_json_string(out, graph_name(g, NAME_LABEL, labels[i]));
-  }
-  str_add_char(out, ']');
-}
-
-/* ---- types */
 
 static bool says_its_type(Value v)
 {
@@ -36,29 +22,6 @@ static bool says_its_type(Value v)
   default: return false;
   }
 }
-
-/* "date"; of a list "date[]", or where its items differ a list of their types. */
-static void add_type(Str *out, Value v)
-{
-  if (says_its_type(v)) {
-    str_add(out, "null");
-  } else if (v.type != VALUE_LIST) {
-    str_addf(out, "\"%s\"", type_word((ValueType)v.type));
-  } else {
-    ValueType item = type_only(type_of_items(v) & ~type_bit(VALUE_NULL));
-    if (item != VALUE_NULL && item != VALUE_LIST) {
-      str_addf(out, "\"%s[]\"", type_word(item));
-      return;
-    }
-    for (uint32_t i = 0; i < v.aux; i++) {
-      str_add_char(out, i ? ',' : '[');
-      add_type(out, v.items[i]);
-    }
-    str_add_char(out, ']');
-  }
-}
-
-/* ---- properties */
 
 static bool is_reserved(Text name, JsonReserved reserved)
 {
@@ -79,14 +42,21 @@ static void add_name(Str *out, Text name, bool underscore)
 static void add_property(JsonWriter *w, Text name, bool underscore, Value v)
 {
   Str *out = &w->e->out.text;
+  char word[TYPED_WORD_BYTES];
   add_name(out, name, underscore);
   str_add_char(out, ':');
-  value_json(out, v, w->e->graph);
-  if (LIKELY(says_its_type(v))) return;
+  if (LIKELY(says_its_type(v))) {
+    value_json(out, v, w->e->graph);
+    return;
+  }
+  if (v.type == VALUE_LIST)
+    typed_write_list(out, v);
+  else
+    value_json(out, v, w->e->graph);
+  typed_word(v, word);
   str_add(&w->types, w->types.len ? "," : ",\"types\":{");
   add_name(&w->types, name, underscore);
-  str_add_char(&w->types, ':');
-  add_type(&w->types, v);
+  str_addf(&w->types, ":\"%s\"", word);
 }
 
 void json_members(JsonWriter *w, EntityKind kind, uint32_t slot, JsonReserved reserved)

@@ -14,8 +14,6 @@ typedef struct JsonWriter {
 /* Names that members of an entity have before any property does; ends in NULL. */
 typedef const char *const *JsonReserved;
 
-void json_labels(Str *out, const Graph *g, uint32_t node); /* ["Place","State"] */
-
 /* Properties as members, with a comma before each, for an object that has members already. A property that is called
  * like a reserved name, or like one with underscores behind it, gets a further underscore; so does its type. */
 void json_members(JsonWriter *w, EntityKind kind, uint32_t slot, JsonReserved reserved);

@@ -3,28 +3,27 @@
  * them. */
 #include "json_write.h"
 
-#include <stdio.h>
-
 typedef enum JsonlVariant { JSONL_CLIO, JSONL_NEO4J } JsonlVariant;
 
 static void write_node(void *writer, uint32_t node)
 {
   JsonWriter *w = writer;
   Str *out = &w->e->out.text;
-  str_addf(
-      out,
-      w->e->variant == JSONL_NEO4J ? "{\"type\":\"node\",\"id\":\"%u\",\"labels\":" : "{\"id\":%u,\"labels\":", node);
-  json_labels(out, w->e->graph, node);
+  bool neo4j = w->e->variant == JSONL_NEO4J;
+  export_number(out, neo4j ? "{\"type\":\"node\",\"id\":\"" : "{\"id\":", node);
+  str_add(out, neo4j ? "\",\"labels\":" : ",\"labels\":");
+  export_labels(out, w->e->graph, node);
   str_add(out, ",\"properties\":");
   json_properties(w, ENTITY_NODE, node);
   json_types(w);
   str_add(out, "}\n");
 }
 
-static void write_end(Str *out, const Graph *g, const char *name, uint32_t node)
+static void write_end(Str *out, const Graph *g, const char *before, uint32_t node)
 {
-  str_addf(out, ",\"%s\":{\"id\":\"%u\",\"labels\":", name, node);
-  json_labels(out, g, node);
+  export_number(out, before, node);
+  str_add(out, "\",\"labels\":");
+  export_labels(out, g, node);
   str_add_char(out, '}');
 }
 
@@ -36,13 +35,15 @@ static void write_rel(void *writer, uint32_t rel)
   bool neo4j = w->e->variant == JSONL_NEO4J;
   uint32_t start, end;
   graph_rel_ends(g, rel, &start, &end);
-  str_addf(out, neo4j ? "{\"type\":\"relationship\",\"id\":\"%u\",\"label\":" : "{\"id\":%u,\"type\":", rel);
+  export_number(out, neo4j ? "{\"type\":\"relationship\",\"id\":\"" : "{\"id\":", rel);
+  str_add(out, neo4j ? "\",\"label\":" : ",\"type\":");
   value_json_string(out, graph_name(g, NAME_TYPE, graph_rel_type(g, rel)));
   if (neo4j) {
-    write_end(out, g, "start", start);
-    write_end(out, g, "end", end);
+    write_end(out, g, ",\"start\":{\"id\":\"", start);
+    write_end(out, g, ",\"end\":{\"id\":\"", end);
   } else {
-    str_addf(out, ",\"start\":%u,\"end\":%u", start, end);
+    export_number(out, ",\"start\":", start);
+    export_number(out, ",\"end\":", end);
   }
   str_add(out, ",\"properties\":");
   json_properties(w, ENTITY_REL, rel);

@@ -8,8 +8,9 @@ static void write_node(void *writer, uint32_t node)
   static const char *const reserved[] = {"id", "labels", "types", NULL};
   JsonWriter *w = writer;
   Str *out = &w->e->out.text;
-  str_addf(out, "%s{\"id\":%u,\"labels\":", w->e->summary.nodes ? ",\n" : "\n", node);
-  json_labels(out, w->e->graph, node);
+  export_number(out, w->e->summary.nodes ? ",\n{\"id\":" : "\n{\"id\":", node);
+  str_add(out, ",\"labels\":");
+  export_labels(out, w->e->graph, node);
   json_members(w, ENTITY_NODE, node, reserved);
   json_types(w);
   str_add_char(out, '}');
@@ -23,8 +24,10 @@ static void write_link(void *writer, uint32_t rel)
   const Graph *g = w->e->graph;
   uint32_t start, end;
   graph_rel_ends(g, rel, &start, &end);
-  str_addf(out, "%s{\"source\":%u,\"target\":%u,\"key\":%u,\"type\":", w->e->summary.relationships ? ",\n" : "\n",
-           start, end, rel);
+  export_number(out, w->e->summary.relationships ? ",\n{\"source\":" : "\n{\"source\":", start);
+  export_number(out, ",\"target\":", end);
+  export_number(out, ",\"key\":", rel);
+  str_add(out, ",\"type\":");
   value_json_string(out, graph_name(g, NAME_TYPE, graph_rel_type(g, rel)));
   json_members(w, ENTITY_REL, rel, reserved);
   json_types(w);

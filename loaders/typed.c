@@ -54,16 +54,16 @@ static bool json_says_type(Value v)
   }
 }
 
-void typed_write_list(Str *out, Value list)
+/* named: the word of the whole says what the items are, where JSON does not. Of lists within lists it says nothing. */
+static void write_list(Str *out, Value list, bool named)
 {
-  bool several = item_type(list) == VALUE_NULL || item_type(list) == VALUE_LIST;
   str_add_char(out, '[');
   for (uint32_t i = 0; i < list.aux; i++) {
     Value item = list.items[i];
     if (i) str_add_char(out, ',');
     if (item.type == VALUE_LIST) {
-      typed_write_list(out, item);
-    } else if (!several || json_says_type(item)) {
+      write_list(out, item, false);
+    } else if (named || json_says_type(item)) {
       value_json(out, item, NULL);
     } else {
       str_addf(out, "{\"%s\":", typed_word_of((ValueType)item.type));
@@ -72,6 +72,11 @@ void typed_write_list(Str *out, Value list)
     }
   }
   str_add_char(out, ']');
+}
+
+void typed_write_list(Str *out, Value list)
+{
+  write_list(out, list, item_type(list) != VALUE_NULL);
 }
 
 void typed_write(Str *out, Value v)

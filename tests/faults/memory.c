@@ -13,11 +13,6 @@
 
 #ifdef __SANITIZE_ADDRESS__
 #include <sanitizer/lsan_interface.h>
-
-const char *__lsan_default_suppressions(void)
-{
-  return "leak:xmlTextWriterStartElement\n"; /* libxml2 2.9 forgets the name when it gets no memory for the list */
-}
 #endif
 
 static const char graph_text[] =
@@ -467,6 +462,10 @@ static const Task tasks[] = {
     {"exporting GraphML", export_file, "out.graphml"},
     {"exporting a script", export_file, "out.cypher"},
     {"exporting JSON Lines", export_file, "out.jsonl"},
+    {"exporting compressed JSON Lines", export_file, "out.jsonl.gz"},
+    {"exporting JSON Lines by Zstandard", export_file, "out.jsonl.zst"},
+    {"exporting node-link JSON", export_file, "out.json"},
+    {"exporting to Cytoscape", export_file, "out.cyjs"},
     {"exporting what (:A) leads to", export_file, "out.jsonl"},
     {"checking", check_file, NULL},
     {"backing up", back_up_file, "copy.clio"},

@@ -6,13 +6,14 @@ system's Python is asked for, as that is where Debian puts networkx and igraph."
 
 import json
 import math
-import os
+import re
 import shutil
 import subprocess
 import warnings
 import xml.etree.ElementTree as ElementTree
 
 from common import good, main, run
+from torture import graph_of, make
 
 try:
     import networkx
@@ -23,53 +24,23 @@ try:
 except ImportError:
     igraph = None
 
-ROOT = os.path.join(os.path.dirname(os.path.abspath(__file__)), "../..")
 XMLNS = "{http://graphml.graphdrawing.org/xmlns}"
-
-AWKWARD = r"""
-CREATE (a:A:`B c`:`x<y` {id: 'own id', labels: 'not labels', label: 'l', name: 'a & b <c> "d" \'e\'', empty: '',
-  multi: 'two\nlines\tand\rreturn', n: 1, big: 9007199254740993, small: -9223372036854775807, f: 1.5, b: true,
-  mixed: 1, number: 1, list: ['a,b', 'c"d', ''], ints: [1, 2], none: [], dates: [date('1940-06-15')],
-  mixedlist: [1, 'a', 2.5, true], date: date('1940-06-15'), time: time('04:30+03:00'), lt: localtime('04:30'),
-  ldt: localdatetime('1940-06-15T04:30'), dt: datetime('1940-06-15T04:30[Europe/Riga]'), d: duration('P1M2D'), e: edtf('1939~/..'),
-  control: 'a\u0001b\u0000c\uFFFEd', `ключ "1"`: 'значение \uD83D\uDE00', d0: 'like an id', n0: 'x'}),
-  (b {mixed: 'text', number: 2.5, f: 1.0 / 0.0, b: false, `labels_`: 'taken', mixedlist: [2.0]}),
-  (c:A {mixed: date('1940-01-01'), number: -3, f: 0.0 / 0.0}), (d), (e:E),
-  (a)-[:`T & "t"` {label: 'not a type', id: 'rel', source: 's', target: 't', key: 'k', weight: 2}]->(b),
-  (a)-[:KNOWS]->(b), (a)-[:KNOWS {since: date('1900-01-01'), weight: 3}]->(b), (a)-[:KNOWS]->(a), (b)-[:KNOWS]->(a),
-  (e)-[:GONE]->(e);
-MATCH (e:E) DETACH DELETE e;
-"""
+CLIO = "{urn:clio:graphml}"
+YED = "{http://www.yworks.com/xml/graphml}"
 
 
-class Entity:
-    def __init__(self, line):
-        self.__dict__.update(json.loads(line))
-
-
-def graph_of(db):
-    lines = good("export", db, "-", "--format", "jsonl").stdout.splitlines()
-    nodes = [Entity(line) for line in lines if '"labels":' in line[:40]]
-    rels = [Entity(line) for line in lines[len(nodes):]]
-    return nodes, rels
-
-
-def make(folder, name):
-    db = folder / f"{name}.clio"
-    if name == "baltic":
-        good("import", db, os.path.join(ROOT, "examples/baltic"))
-    else:
-        good(db, "-c", AWKWARD)
+def export(folder, name, *options):
+    """The database, the file that is written of it, and the process that did so."""
+    db = make(folder, name)
     path = folder / f"{name}.graphml"
-    done = good("export", db, path)
-    return db, path, done
+    return db, path, good("export", db, path, *options)
 
 
 def attributes_of(path):
     """By kind, the name under which a reader finds each property, and the type in Clio's words."""
     names = {"node": {}, "edge": {}}
     for key in ElementTree.parse(path).getroot().findall(f"{XMLNS}key"):
-        name = key.get("{urn:clio:graphml}name") or key.get("attr.name")
+        name = key.get(f"{CLIO}name") or key.get("attr.name")
         if key.get("id") not in ("labels", "label"):
             names[key.get("for")][name] = (key.get("attr.name"), key.get("attr.type"))
     return names
@@ -135,12 +106,12 @@ def check_networkx(db, path):
 
 def test_networkx_reads_the_example(folder):
     if networkx:
-        check_networkx(*make(folder, "baltic")[:2])
+        check_networkx(*export(folder, "baltic")[:2])
 
 
 def test_networkx_reads_awkward_values(folder):
     if networkx:
-        check_networkx(*make(folder, "awkward")[:2])
+        check_networkx(*export(folder, "torture")[:2])
 
 
 def check_igraph(db, path):
@@ -166,12 +137,12 @@ def check_igraph(db, path):
 
 def test_igraph_reads_the_example(folder):
     if igraph:
-        check_igraph(*make(folder, "baltic")[:2])
+        check_igraph(*export(folder, "baltic")[:2])
 
 
 def test_igraph_reads_awkward_values(folder):
     if igraph:
-        check_igraph(*make(folder, "awkward")[:2])
+        check_igraph(*export(folder, "torture")[:2])
 
 
 C_READER = r"""
@@ -217,8 +188,8 @@ def build_c_reader(folder):
 
 def test_igraphs_c_library_reads_both(folder):
     reader = build_c_reader(folder)
-    for name in ("baltic", "awkward") if reader else ():
-        db, path, _ = make(folder, name)
+    for name in ("baltic", "torture") if reader else ():
+        db, path, _ = export(folder, name)
         nodes, rels = graph_of(db)
         names = attributes_of(path)
         head, rest = subprocess.run([reader, path], capture_output=True, check=True).stdout.split(b"\n", 1)
@@ -245,7 +216,7 @@ def test_igraphs_c_library_reads_both(folder):
 # ---- the file itself
 
 def test_the_layout_is_that_of_apoc(folder):
-    _, path, _ = make(folder, "baltic")
+    _, path, _ = export(folder, "baltic")
     text = path.read_text()
     assert '<key id="labels" for="node" attr.name="labels" attr.type="string"/>' in text
     assert '<key id="label" for="edge" attr.name="label" attr.type="string"/>' in text
@@ -261,13 +232,12 @@ def test_the_layout_is_that_of_apoc(folder):
 
 
 def test_types_can_be_restored(folder):
-    _, path, _ = make(folder, "awkward")
+    _, path, _ = export(folder, "torture")
     root = ElementTree.parse(path).getroot()
-    clio = "{urn:clio:graphml}"
-    keys = {(k.get("for"), k.get(f"{clio}name") or k.get("attr.name")): k for k in root.findall(f"{XMLNS}key")}
+    keys = {(k.get("for"), k.get(f"{CLIO}name") or k.get("attr.name")): k for k in root.findall(f"{XMLNS}key")}
     def key(name, kind="node"):
         k = keys[kind, name]
-        return k.get("attr.type"), k.get("attr.list"), k.get(f"{clio}type")
+        return k.get("attr.type"), k.get("attr.list"), k.get(f"{CLIO}type")
     assert key("n") == ("long", None, None) and key("f") == ("double", None, None) and key("b") == ("boolean", None, None)
     assert key("name") == ("string", None, None) and key("number") == ("double", None, None)
     assert key("mixed") == ("string", None, None)
@@ -277,7 +247,7 @@ def test_types_can_be_restored(folder):
                        ("dt", "datetime"), ("d", "duration"), ("e", "edtf")]:
         assert key(name) == ("string", None, kind), (name, key(name))
     assert keys["node", "labels"].get("attr.name") == "labels__", "labels_ is taken by another property"
-    data = {(n.get("id"), d.get("key")): (d.text, d.get(f"{clio}type")) for n in root.iter(f"{XMLNS}node")
+    data = {(n.get("id"), d.get("key")): (d.text, d.get(f"{CLIO}type")) for n in root.iter(f"{XMLNS}node")
             for d in n.findall(f"{XMLNS}data")}
     def datum(node, name):
         return data[node, keys["node", name].get("id")]
@@ -303,10 +273,90 @@ def test_an_empty_graph_and_the_result_of_a_query(folder):
 
 
 def test_nothing_is_printed_to_standard_error(folder):
-    _, path, done = make(folder, "awkward")
+    _, path, done = export(folder, "torture")
     assert done.stderr == "", done.stderr
-    done = run("export", folder / "awkward.clio", "-", "--format", "graphml")
+    done = run("export", folder / "torture.clio", "-", "--format", "graphml")
     assert done.returncode == 0 and done.stdout == path.read_text()
+
+
+def test_labels_with_colons_are_listed(folder):
+    _, path, _ = export(folder, "torture")
+    nodes = list(ElementTree.parse(path).getroot().iter(f"{XMLNS}node"))
+    assert json.loads(nodes[0].get(f"{CLIO}labels")) == ["A", "B c", 'x<y:"z"']
+    assert all(node.get(f"{CLIO}labels") is None for node in nodes[1:])
+
+
+# ---- variants
+
+
+def tree(folder, variant):
+    db, path, _ = export(folder, "torture", "--variant", variant)
+    return db, path, ElementTree.parse(path).getroot()
+
+
+def data_of(root, tag):
+    """By entity, its data by the names of their keys."""
+    names = {k.get("id"): k.get("attr.name") for k in root.findall(f"{XMLNS}key")}
+    return {e.get("id"): {names[d.get("key")]: d.text or "" for d in e.findall(f"{XMLNS}data") if names[d.get("key")]}
+            for e in root.iter(f"{XMLNS}{tag}")}
+
+
+def check_standard(root):
+    known = {"graphml": set(), "key": {"id", "for", "attr.name", "attr.type"}, "graph": {"id", "edgedefault"},
+             "node": {"id"}, "edge": {"id", "source", "target"}, "data": {"key"}}
+    for element in root.iter():
+        assert element.tag.startswith(XMLNS) and set(element.attrib) == known[element.tag[len(XMLNS):]], element.tag
+    assert all(k.get("attr.type") in ("boolean", "long", "double", "string") for k in root.findall(f"{XMLNS}key"))
+
+
+def test_plain_has_standard_keys_only(folder):
+    _, _, root = tree(folder, "plain")
+    check_standard(root)
+    assert data_of(root, "node")["n2"] == {"labels": ":A", "mixed": "1940-01-01", "number": "-3", "f": "NaN", "name": ""}
+    assert data_of(root, "edge")["e1"] == {"label": "KNOWS"}
+
+
+def test_gephi_finds_captions(folder):
+    db, path, root = tree(folder, "gephi")
+    check_standard(root)
+    nodes, edges = data_of(root, "node"), data_of(root, "edge")
+    assert [nodes[n]["label"] for n in ("n1", "n2", "n3")] == ["b;c", "n2", "n3"]
+    assert nodes["n0"]["label_"] == "l" and nodes["n0"]["labels__"] == "not labels" and nodes["n0"]["id___"] == "own id"
+    assert edges["e0"]["label"] == 'T & "t"' and edges["e0"]["label_"] == "not a type"
+    names = [(k.get("for"), k.get("attr.name").lower()) for k in root.findall(f"{XMLNS}key")]
+    assert len(set(names)) == len(names), names
+    if networkx:
+        graph = networkx.read_graphml(path, force_multigraph=True)
+        assert graph.number_of_edges() == len(graph_of(db)[1]) and graph.nodes["n1"]["label"] == "b;c"
+
+
+def test_yed_finds_names_and_colours(folder):
+    db, path, root = tree(folder, "yed")
+    keys = {k.get("yfiles.type"): k.get("id") for k in root.findall(f"{XMLNS}key")}
+    assert {"nodegraphics", "edgegraphics"} <= set(keys)
+    drawn = {}
+    for node in root.iter(f"{XMLNS}node"):
+        shape = node.find(f"{XMLNS}data[@key='{keys['nodegraphics']}']/{YED}ShapeNode")
+        drawn[node.get("id")] = shape.find(f"{YED}NodeLabel").text, shape.find(f"{YED}Fill").get("color")
+        assert float(shape.find(f"{YED}Geometry").get("width")) > 0
+    assert drawn["n1"] == ("b;c", "#FFFFFF") and drawn["n2"][0] == "n2" and drawn["n3"][0] == "n3"
+    assert all(re.fullmatch("#[0-9A-F]{6}", colour) for _, colour in drawn.values())
+    assert drawn["n2"][1] == drawn["n5"][1] != drawn["n6"][1], "colours are by label"
+    for edge in root.iter(f"{XMLNS}edge"):
+        label = edge.find(f"{XMLNS}data[@key='{keys['edgegraphics']}']/{YED}PolyLineEdge/{YED}EdgeLabel").text
+        assert label == edge.find(f"{XMLNS}data[@key='label']").text
+    if networkx:
+        graph = networkx.read_graphml(path, force_multigraph=True)
+        assert graph.nodes["n1"]["label"] == "b;c" and graph.nodes["n1"]["shape_type"] == "roundrectangle"
+        assert graph.number_of_edges() == len(graph_of(db)[1])
+
+
+def test_variants_differ_in_nothing_but_what_readers_ask_for(folder):
+    _, _, neo4j = tree(folder, "neo4j")
+    wanted = {tag: data_of(neo4j, tag) for tag in ("node", "edge")}
+    for variant in "plain", "yed":
+        _, _, root = tree(folder, variant)
+        assert {tag: data_of(root, tag) for tag in ("node", "edge")} == wanted, variant
 
 
 main(globals())

@@ -21,7 +21,7 @@ CREATE (a:A:`B c`:`x<y:"z"` {id: 'own id', labels: 'not labels', label: 'l', nam
   control: 'a\u0001b\u0000c\uFFFEd\u007Fe\u0085f\u2028g', `ключ "1"`: 'значение \uD83D\uDE00', d0: 'like an id', n0: 'x',
   `key with blanks`: 1, ` blanks around `: 2, `a:b`: 3, `a:string`: 4, `{x}`: 5, `1st`: 6, id_: 'with underscore', id__: 'two'}),
   (b {mixed: 'text', number: 2.5, f: 1.0 / 0.0, b: false, `labels_`: 'taken', mixedlist: [2.0], name: 'b;c', empty: 'no'}),
-  (c:A {mixed: date('1940-01-01'), number: -3, f: 0.0 / 0.0, name: ''}), (d), (e:E), (z:A {mixed: [1, 2], f: -1.0 / 0.0, tiny: 5e-324, minus: -0.0}),
+  (c:A {mixed: date('1940-01-01'), number: -3, f: 0.0 / 0.0, name: ''}), (d), (e:E), (z:A {mixed: [1, 2], f: -1.0 / 0.0, tiny: 3e-308, minus: -0.0}),
   (l:Long {name: '""" + LONG + r"""', wide: [true, false]}),
   (a)-[:`T & "t"` {label: 'not a type', id: 'rel', source: 's', target: 't', key: 'k', weight: 2, type: 'x', start: 0, end: 'y'}]->(b),
   (a)-[:KNOWS]->(b), (a)-[:KNOWS {since: date('1900-01-01'), weight: 3}]->(b), (a)-[:KNOWS]->(a), (b)-[:KNOWS]->(a),
@@ -41,6 +41,8 @@ CREATE (a:State {name: 'Latvia', valid_from: date('1918-11-18'), valid_to: date(
 def make(folder, name):
     """A database: the example, or one of the graphs above."""
     db = folder / f"{name}.clio"
+    if db.exists():
+        return db
     if name == "baltic":
         good("import", db, os.path.join(ROOT, "examples/baltic"))
     else:
@@ -77,10 +79,10 @@ def quoted_name(name):
 
 def literal(value, kind=None):
     """An expression for a value of JSON and the type that stands beside it."""
-    if isinstance(kind, list):
-        return "[" + ", ".join(map(literal, value, kind)) + "]"
     if isinstance(value, list):
-        return "[" + ", ".join(literal(item, kind[:-2] if kind else None) for item in value) + "]"
+        return "[" + ", ".join(literal(item, None if kind in (None, "any[]") else kind[:-2]) for item in value) + "]"
+    if isinstance(value, dict):
+        [(kind, value)] = value.items()
     if value is None:
         return "null"
     if kind == "double":
