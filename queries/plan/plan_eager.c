@@ -319,8 +319,7 @@ static void split_effects(Planner *p, const Plan *plan, Effects *out)
 
 static void procedure_effects(const Plan *plan, Effects *out)
 {
-  bool table = plan->procedure != NULL && plan->procedure->payload != NULL;
-  if (!table) out->reads.everything = true;
+  if (plan->procedure == NULL || !plan->procedure->apart) out->reads.everything = true;
   if (plan->procedure == NULL || plan->procedure->writes) out->writes.everything = true;
 }
 
@@ -430,6 +429,7 @@ static Status visit(Planner *p, Plan *plan, bool argument_many, Stream *s)
   Effects own = {0};
   Stream right = {0};
   TRY(visit(p, plan->child[0], argument_many, s));
+  bool one_call = plan->kind == PLAN_PROCEDURE_CALL && !s->many; /* over before its first row goes on */
   own_effects(p, plan, &own);
   if (plan->child[1] != NULL) {
     bool correlated = (plan_flags(plan->kind) & OP_CORRELATED) != 0;
@@ -449,7 +449,7 @@ static Status visit(Planner *p, Plan *plan, bool argument_many, Stream *s)
   if (plan->kind == PLAN_LIMIT || plan->kind == PLAN_TOP) plan->flag = s->wrote;
   if ((plan_flags(plan->kind) & OP_EAGER) != 0)
     s->below = (Effects){0};
-  else
+  else if (!one_call)
     join(p, &s->below, &own);
   if (plan->kind == PLAN_DELETE) {
     deletes(&s->below);

@@ -34,6 +34,7 @@ typedef struct Procedure {
   const ProcedureField *results;
   uint32_t result_count;
   bool writes;
+  bool apart; /* it looks at nothing of the graph */
   Status (*run)(ProcedureRun *run, const Value *args, uint32_t n);
   const void *payload; /* for run: a table procedure's rows, a graph algorithm's description (analysis.h) */
 } Procedure;

@@ -72,6 +72,7 @@ Status procedure_add_table(ProcedureScope *scope, Text signature, const Value *r
   if (!t) return error_out_of_memory(err);
   arena_init(&t->arena, NULL);
   t->base.help = "A table of the host program.";
+  t->base.apart = true;
   t->base.run = run_table;
   t->base.payload = t;
   Status status = signature_parse(&t->arena, signature, &t->base, err);

@@ -436,6 +436,13 @@ static void eagerness(void **state)
       {"UNWIND [1, 2] AS i MERGE (a:A {id: i}) MERGE (b:A {id: i + 1})",
        "EmptyResult Merge{Filter NodeByLabelScan Argument} Eager Merge{Filter NodeByLabelScan Argument} "
        "Unwind Argument"},
+      {"CALL graph.degree() YIELD node CREATE (:New)", "EmptyResult Create ProcedureCall Argument"},
+      {"UNWIND [1, 2] AS i CALL graph.degree() YIELD node CREATE (:New)",
+       "EmptyResult Create Eager ProcedureCall Unwind Argument"},
+      {"UNWIND [1, 2] AS i CALL graph.degree() YIELD node DETACH DELETE node",
+       "EmptyResult Delete ProcedureCall Unwind Argument"},
+      {"UNWIND [1, 2] AS i CREATE (:New) WITH i CALL graph.degree() YIELD degree RETURN degree",
+       "ProduceResults ProcedureCall Eager Create Unwind Argument"},
   };
   check_shapes(*state, cases, ARRAY_LEN(cases));
 }
