@@ -62,7 +62,8 @@ static bool name_at(Value names, uint32_t i, Text *name)
 static Status open_days(Maker *m, EntityKind kind, FactDays *days, bool *dated)
 {
   const Column *columns[2] = {NULL, NULL};
-  const Text keys[2] = {TEXT("valid_from"), TEXT("valid_to")};
+  const Settings *settings = graph_settings(m->graph);
+  const Text keys[2] = {setting_name(settings, SETTING_VALID_FROM), setting_name(settings, SETTING_VALID_TO)};
   for (size_t i = 0; i < ARRAY_LEN(keys); i++) {
     uint32_t key = graph_name_find(m->graph, NAME_KEY, keys[i]);
     if (key != NAME_NONE) columns[i] = graph_column(m->graph, kind, key);
