@@ -259,10 +259,21 @@ typedef struct TemporalFilter {
   bool certainly;
 } TemporalFilter;
 
+/* RANK BEST, or RANK ALL where a default says otherwise. */
+typedef enum RankFilter { RANK_UNSAID, RANK_BEST, RANK_ALL } RankFilter;
+
+/* Clio's own: which facts a MATCH sees, or those of a statement that say nothing else. */
+typedef struct FactFilter {
+  TemporalFilter *temporal;
+  Expr *according_to; /* ACCORDING TO e */
+  bool anybody;       /* ACCORDING TO ALL */
+  RankFilter rank;
+} FactFilter;
+
 /* ---- clauses */
 
 typedef enum ClauseKind {
-  CLAUSE_MATCH,    /* pattern, temporal, according_to, best_rank, where; optional */
+  CLAUSE_MATCH,    /* pattern, facts, where; optional */
   CLAUSE_UNWIND,   /* expr AS name; position: FOR name IN expr WITH ORDINALITY (from 1) or OFFSET (from 0) position */
   CLAUSE_WITH,     /* projection, where */
   CLAUSE_RETURN,   /* projection */
@@ -360,16 +371,15 @@ struct Clause {
   ClauseKind kind;
   Span span;
   uint32_t height;
-  bool optional;  /* MATCH, CALL */
-  bool detach;    /* DELETE */
-  bool insert;    /* CREATE written as INSERT */
-  bool nodetach;  /* NODETACH DELETE */
-  bool headers;   /* LOAD CSV WITH HEADERS */
-  bool show;      /* CALL written as SHOW */
-  bool best_rank; /* MATCH ... RANK BEST */
+  bool optional; /* MATCH, CALL */
+  bool detach;   /* DELETE */
+  bool insert;   /* CREATE written as INSERT */
+  bool nodetach; /* NODETACH DELETE */
+  bool headers;  /* LOAD CSV WITH HEADERS */
+  bool show;     /* CALL written as SHOW */
   Pattern *pattern;
+  FactFilter facts;
   TemporalFilter *temporal; /* SET, DELETE: FOR PORTION OF VALID_TIME FROM a TO b */
-  Expr *according_to;
   Expr *where;
   Projection *projection;
   Expr *expr;       /* UNWIND, FOREACH list, LOAD CSV url, FILTER */
@@ -442,7 +452,7 @@ typedef struct Statement {
   StatementMode mode;
   Span span;
   Query *query;
-  TemporalFilter *default_temporal; /* SETTING DEFAULT VALID_TIME AS OF e */
+  FactFilter defaults; /* SETTING DEFAULT [VALID_TIME AS OF e] [ACCORDING TO e] [RANK BEST] */
   Name name;
   Expr *name_parameter; /* EXPR_PARAMETER: the name is its value; or NULL */
   bool if_exists, if_not_exists;

@@ -93,10 +93,10 @@ Statement *build_statement(Parser *p, Span span, StatementKind kind)
   return statement;
 }
 
-Statement *build_query_statement(Parser *p, Span span, TemporalFilter *setting, Query *query)
+Statement *build_query_statement(Parser *p, Span span, FactFilter defaults, Query *query)
 {
   Statement *statement = build_statement(p, span, STATEMENT_QUERY);
-  statement->default_temporal = setting;
+  statement->defaults = defaults;
   statement->query = query;
   return statement;
 }
@@ -183,20 +183,29 @@ Clause *clause_over(Parser *p, Span span, ClauseKind kind, uint32_t below)
   return clause;
 }
 
-MatchBody build_match_body(Pattern *pattern, TemporalFilter *temporal, Expr *according_to, bool best_rank, Expr *where)
+FactFilter build_attribution(Expr *party, RankFilter rank)
 {
-  return (MatchBody){pattern, temporal, according_to, best_rank, where};
+  return (FactFilter){.according_to = party, .anybody = !party, .rank = rank};
+}
+
+FactFilter build_facts(TemporalFilter *temporal, FactFilter facts)
+{
+  facts.temporal = temporal;
+  return facts;
+}
+
+MatchBody build_match_body(Pattern *pattern, TemporalFilter *temporal, FactFilter facts, Expr *where)
+{
+  return (MatchBody){pattern, build_facts(temporal, facts), where};
 }
 
 Clause *build_match(Parser *p, Span span, bool optional, MatchBody body)
 {
-  uint32_t below = MAX(body.pattern->height, MAX(height_of(body.according_to), height_of(body.where)));
+  uint32_t below = MAX(body.pattern->height, MAX(height_of(body.facts.according_to), height_of(body.where)));
   Clause *clause = clause_over(p, span, CLAUSE_MATCH, below);
   clause->optional = optional;
   clause->pattern = body.pattern;
-  clause->temporal = body.temporal;
-  clause->according_to = body.according_to;
-  clause->best_rank = body.best_rank;
+  clause->facts = body.facts;
   clause->where = body.where;
   return clause;
 }

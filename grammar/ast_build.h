@@ -53,9 +53,7 @@ typedef struct PathBuilder {
 
 typedef struct MatchBody {
   Pattern *pattern;
-  TemporalFilter *temporal;
-  Expr *according_to;
-  bool best_rank;
+  FactFilter facts;
   Expr *where;
 } MatchBody;
 
@@ -68,6 +66,7 @@ typedef struct QueryChain {
 #define NO_EXPRS      ((ExprList){0})
 #define NO_ENTRIES    ((Entries){0})
 #define NO_CLAUSES    ((ClauseList){0})
+#define NO_FACTS      ((FactFilter){0})
 #define NO_ITEMS      ((ProjectionList){0})
 #define NO_SORTS      ((SortList){0})
 #define NO_SETS       ((SetList){0})
@@ -91,7 +90,7 @@ YieldList build_yields(Parser *p, YieldList list, YieldItem item);
 /* ---- statements */
 
 Statement *build_statement(Parser *p, Span span, StatementKind kind);
-Statement *build_query_statement(Parser *p, Span span, TemporalFilter *setting, Query *query);
+Statement *build_query_statement(Parser *p, Span span, FactFilter defaults, Query *query);
 Statement *build_mode(Statement *statement, Span span, StatementMode mode);
 
 /* ---- indexes and constraints: a statement is put together from the end, its keys first (NULL starts them) */
@@ -131,7 +130,10 @@ Query *build_match_query(Parser *p, Span span, MatchBody body);
 /* ---- clauses */
 
 Clause *build_clause(Parser *p, Span span, ClauseKind kind);
-MatchBody build_match_body(Pattern *pattern, TemporalFilter *temporal, Expr *according_to, bool best_rank, Expr *where);
+MatchBody build_match_body(Pattern *pattern, TemporalFilter *temporal, FactFilter facts, Expr *where);
+/* ACCORDING TO a party, or NULL for ALL. */
+FactFilter build_attribution(Expr *party, RankFilter rank);
+FactFilter build_facts(TemporalFilter *temporal, FactFilter facts);
 Clause *build_match(Parser *p, Span span, bool optional, MatchBody body);
 TemporalFilter *build_temporal(Parser *p, TemporalKind kind, Expr *from, Expr *to);
 TemporalFilter *build_certainty(TemporalFilter *temporal, Span span, bool certainly);

@@ -152,6 +152,12 @@ static bool yields_equal(YieldList a, YieldList b)
   return true;
 }
 
+static bool facts_equal(const FactFilter *a, const FactFilter *b)
+{
+  return filter_equal(a->temporal, b->temporal) && ast_expr_equal(a->according_to, b->according_to) &&
+         a->anybody == b->anybody && a->rank == b->rank;
+}
+
 static bool clause_equal(const Clause *a, const Clause *b);
 
 static bool clauses_equal(ClauseList a, ClauseList b)
@@ -165,9 +171,9 @@ static bool clauses_equal(ClauseList a, ClauseList b)
 static bool flags_equal(const Clause *a, const Clause *b)
 {
   return a->optional == b->optional && a->detach == b->detach && a->nodetach == b->nodetach && a->insert == b->insert &&
-         a->headers == b->headers && a->show == b->show && a->best_rank == b->best_rank && a->first == b->first &&
-         a->has_args == b->has_args && a->has_yield == b->has_yield && a->yield_star == b->yield_star &&
-         a->has_imports == b->has_imports && a->import_star == b->import_star;
+         a->headers == b->headers && a->show == b->show && a->first == b->first && a->has_args == b->has_args &&
+         a->has_yield == b->has_yield && a->yield_star == b->yield_star && a->has_imports == b->has_imports &&
+         a->import_star == b->import_star;
 }
 
 static bool transactions_equal(const Transactions *a, const Transactions *b)
@@ -183,7 +189,7 @@ static bool clause_equal(const Clause *a, const Clause *b)
   if (a->imports.n != b->imports.n || !names_equal(a->imports.at, b->imports.at, a->imports.n)) return false;
   if (a->exprs.n != b->exprs.n || !exprs_equal(a->exprs.at, b->exprs.at, a->exprs.n)) return false;
   if (!ast_expr_equal(a->expr, b->expr) || !ast_expr_equal(a->where, b->where)) return false;
-  if (!ast_expr_equal(a->according_to, b->according_to) || !ast_expr_equal(a->terminator, b->terminator)) return false;
+  if (!facts_equal(&a->facts, &b->facts) || !ast_expr_equal(a->terminator, b->terminator)) return false;
   return pattern_equal(a->pattern, b->pattern) && filter_equal(a->temporal, b->temporal) &&
          projection_equal(a->projection, b->projection) && sets_equal(a->items, b->items) &&
          sets_equal(a->on_create, b->on_create) && sets_equal(a->on_match, b->on_match) &&
@@ -210,6 +216,6 @@ bool ast_statement_equal(const Statement *a, const Statement *b)
   if (!name_equal(a->name, b->name) || !name_equal(a->variable, b->variable)) return false;
   if (!names_equal(a->labels.at, b->labels.at, a->labels.n) || a->keys.n != b->keys.n) return false;
   return names_equal(a->keys.at, b->keys.at, a->keys.n) &&
-         names_equal(a->key_variables.at, b->key_variables.at, a->keys.n) &&
-         filter_equal(a->default_temporal, b->default_temporal) && query_equal(a->query, b->query);
+         names_equal(a->key_variables.at, b->key_variables.at, a->keys.n) && facts_equal(&a->defaults, &b->defaults) &&
+         query_equal(a->query, b->query);
 }

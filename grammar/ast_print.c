@@ -19,10 +19,11 @@ static void print_quoted(Str *out, Text name)
   str_add_char(out, '`');
 }
 
-static bool is_reserved(Text name)
+/* `all` would be a word of its own behind RETURN, WITH and ACCORDING TO. */
+static bool needs_quotes(Text name)
 {
   const Keyword *keyword = keyword_find(name);
-  return keyword && keyword->class == KEYWORD_RESERVED;
+  return keyword && (keyword->class == KEYWORD_RESERVED || keyword->token == TK_ALL);
 }
 
 void print_variable(Str *out, Name name)
@@ -30,7 +31,7 @@ void print_variable(Str *out, Name name)
   /* Names that a rewrite invents begin with a NUL byte, which no text that was read can hold: shown without. */
   if (name.text.len > 0 && name.text.data[0] == '\0')
     str_add_text(out, (Text){name.text.data + 1, name.text.len - 1});
-  else if (is_reserved(name.text))
+  else if (needs_quotes(name.text))
     print_quoted(out, name.text);
   else
     value_print_name(out, name.text);

@@ -133,16 +133,23 @@ static void print_portion(Str *out, const TemporalFilter *portion)
 
 static void print_clauses(Str *out, ClauseList clauses);
 
+static void print_rest_of_facts(Str *out, const FactFilter *facts)
+{
+  static const char *const ranks[] = {[RANK_UNSAID] = "", [RANK_BEST] = " RANK BEST", [RANK_ALL] = " RANK ALL"};
+  if (facts->anybody) str_add(out, " ACCORDING TO ALL");
+  str_add(out, ranks[facts->rank]);
+}
+
 static void print_match(Str *out, const Clause *clause)
 {
   str_add(out, clause->optional ? "OPTIONAL MATCH " : "MATCH ");
   print_pattern(out, clause->pattern);
-  if (clause->temporal) {
+  if (clause->facts.temporal) {
     str_add_char(out, ' ');
-    print_temporal(out, clause->temporal);
+    print_temporal(out, clause->facts.temporal);
   }
-  if (clause->according_to) print_operand(out, " ACCORDING TO ", clause->according_to);
-  if (clause->best_rank) str_add(out, " RANK BEST");
+  if (clause->facts.according_to) print_operand(out, " ACCORDING TO ", clause->facts.according_to);
+  print_rest_of_facts(out, &clause->facts);
   print_if(out, " WHERE ", clause->where);
 }
 
@@ -414,19 +421,38 @@ static void print_dropped(Str *out, const Statement *statement, const char *what
 
 /* ---- statements */
 
+/* In `AS OF d { ... }` and `ACCORDING TO x { ... }` a map projection would be read. */
+static void print_defaults(Str *out, const FactFilter *facts, bool before_brace)
+{
+  const Expr *party = facts->according_to;
+  bool last = !facts->anybody && facts->rank == RANK_UNSAID;
+  str_add(out, "SETTING DEFAULT");
+  if (facts->temporal) {
+    str_add(out, " VALID_TIME ");
+    print_temporal(out, facts->temporal);
+    bool open = facts->temporal->from->kind == EXPR_VARIABLE && !facts->temporal->certainly;
+    if (open && before_brace && last && !party) str_add(out, " POSSIBLY");
+  }
+  if (party) {
+    bool open = party->kind == EXPR_VARIABLE && before_brace && last;
+    print_operand(out, open ? " ACCORDING TO (" : " ACCORDING TO ", party);
+    if (open) str_add_char(out, ')');
+  }
+  print_rest_of_facts(out, facts);
+  str_add_char(out, ' ');
+}
+
+static bool has_defaults(const FactFilter *facts)
+{
+  return facts->temporal || facts->according_to || facts->anybody || facts->rank != RANK_UNSAID;
+}
+
 static void print_query_statement(Str *out, const Statement *statement)
 {
   static const char *const modes[] = {
       [MODE_RUN] = "", [MODE_EXPLAIN] = "EXPLAIN ", [MODE_PROFILE] = "PROFILE ", [MODE_WHY] = "WHY "};
   str_add(out, modes[statement->mode]);
-  if (statement->default_temporal) {
-    str_add(out, "SETTING DEFAULT VALID_TIME ");
-    const TemporalFilter *temporal = statement->default_temporal;
-    print_temporal(out, temporal);
-    /* `AS OF d { ... }` would be read as a map projection. */
-    bool open = temporal->from->kind == EXPR_VARIABLE && !temporal->certainly;
-    str_add(out, open && statement->query->body ? " POSSIBLY " : " ");
-  }
+  if (has_defaults(&statement->defaults)) print_defaults(out, &statement->defaults, statement->query->body);
   print_query(out, statement->query);
 }
 

@@ -13,7 +13,7 @@
  *                          the words with a subquery in braces behind them, as against a variable and its projection
  *   FOR_TIME               the FOR of FOR VALID_TIME and FOR PORTION OF, as against the clause
  *   WITH_POSITION          the WITH of FOR ... WITH ORDINALITY, as against the clause
- *   ALL_ROWS               the ALL of RETURN ALL, as against a variable of that name
+ *   ALL_ROWS               the ALL of RETURN ALL and ACCORDING TO ALL, as against a variable of that name
  *   TRIM, TRIM_SIDE, TRIM_FROM
  *                          the words of trim(BOTH x FROM s), as against the function and variables
  *   TEMPORAL_WORD          DATE and its kin with a string behind them, as against a variable
@@ -76,6 +76,8 @@ static void yyerror(Span *span, Parser *parser, const char *message);
   PathMode path_mode;
   Pattern *pattern;
   TemporalFilter *temporal;
+  FactFilter facts;
+  RankFilter rank;
   MatchBody match;
   Clause *clause;
   ClauseList clauses;
@@ -161,8 +163,8 @@ static void yyerror(Span *span, Parser *parser, const char *message);
 %type <path_mode> path_mode opt_path_mode
 %type <pattern> pattern
 %type <temporal> opt_temporal as_of period portion
-%type <expr> opt_according
-%type <flag> opt_rank
+%type <facts> defaults attribution opt_attribution
+%type <rank> rank opt_rank
 %type <match> match_body
 %type <flag> opt_certainty
 %type <clause> clause match_clause unwind_clause with_clause return_clause create_clause merge_clause set_clause
@@ -214,8 +216,13 @@ statement
   ;
 
 query_statement
-  : query                                               { $$ = build_query_statement(p, @$, NULL, $1); }
-  | SETTING DEFAULT VALID_TIME as_of query              { $$ = build_query_statement(p, @$, $4, $5); }
+  : query                                               { $$ = build_query_statement(p, @$, NO_FACTS, $1); }
+  | SETTING DEFAULT defaults query                      { $$ = build_query_statement(p, @$, $3, $4); }
+  ;
+
+defaults
+  : VALID_TIME as_of opt_attribution                    { $$ = build_facts($2, $3); }
+  | attribution
   ;
 
 mode
@@ -389,8 +396,8 @@ match_clause
   ;
 
 match_body
-  : pattern opt_temporal opt_according opt_rank hints opt_where
-                                                        { $$ = build_match_body($1, $2, $3, $4, $6); }
+  : pattern opt_temporal opt_attribution hints opt_where
+                                                        { $$ = build_match_body($1, $2, $3, $5); }
   ;
 
 /* Hints to other systems' planners, which this one has no need of. */
@@ -446,14 +453,25 @@ opt_certainty
   | CERTAINLY                                           { $$ = true; }
   ;
 
-opt_according
-  : %empty                                              { $$ = NULL; }
-  | ACCORDING TO operand                                { $$ = $3; }
+opt_attribution
+  : %empty                                              { $$ = NO_FACTS; }
+  | attribution
+  ;
+
+attribution
+  : ACCORDING TO operand opt_rank                       { $$ = build_attribution($3, $4); }
+  | ACCORDING TO ALL_ROWS opt_rank                      { $$ = build_attribution(NULL, $4); }
+  | rank                                                { $$ = (FactFilter){.rank = $1}; }
   ;
 
 opt_rank
-  : %empty                                              { $$ = false; }
-  | RANK BEST                                           { $$ = true; }
+  : %empty                                              { $$ = RANK_UNSAID; }
+  | rank
+  ;
+
+rank
+  : RANK BEST                                           { $$ = RANK_BEST; }
+  | RANK ALL                                            { $$ = RANK_ALL; }
   ;
 
 /* ==== UNWIND, and FOR in its place */

@@ -262,10 +262,11 @@ static bool position_follows(const TokenList *tokens, uint32_t with)
   return (what == TK_ORDINALITY || what == TK_OFFSET) && kind_at(tokens, with + 2) == TK_IDENTIFIER;
 }
 
-/* RETURN ALL with an expression behind it, rather than a variable of that name. */
+/* RETURN ALL with an expression behind it, and ACCORDING TO ALL, rather than a variable of that name. */
 static bool all_is_word(const TokenList *tokens, uint32_t all)
 {
   int before = all ? kind_at(tokens, all - 1) : 0;
+  if (all > 1 && before == TK_TO && kind_at(tokens, all - 2) == TK_ACCORDING) return kind_at(tokens, all + 1) != '(';
   if (before != TK_RETURN && before != TK_WITH) return false;
   switch (kind_at(tokens, all + 1)) {
   case TK_IDENTIFIER:

@@ -124,6 +124,10 @@ CLIO_API void clio_clear_parameters(clio_db *db);
  * NULL: no day any more. */
 CLIO_API clio_status clio_set_valid_time(clio_db *db, const char *day, bool certainly);
 CLIO_API const char *clio_valid_time(const clio_db *db); /* what was set last, until the next time; or NULL */
+/* Likewise with what a party asserts and what nobody contests: as SETTING DEFAULT ACCORDING TO party does. party is the
+ * id or name of a node, or another text by which facts name who asserts them; NULL: whoever asserts it. */
+CLIO_API clio_status clio_set_according_to(clio_db *db, const char *party);
+CLIO_API const char *clio_according_to(const clio_db *db); /* what was set last, until the next time; or NULL */
 
 /* Runs to the next row. Rows of a statement that writes come when all writing is done. */
 CLIO_API clio_status clio_step(clio_query *query);

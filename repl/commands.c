@@ -341,6 +341,40 @@ static bool run_asof(const CommandCall *c)
   return ok;
 }
 
+/* The party with all texts by which facts may name it. */
+static bool show_party(const CommandCall *c)
+{
+  clio_query *q;
+  const char *query = "WITH claim.party($party) AS names "
+                      "RETURN CASE size(names) WHEN 1 THEN names[0] || ': no other name of it is known' ELSE " LISTED(
+                          "names", ", ") " END";
+  if (clio_prepare(c->session->db, &q, query, -1, NULL) != CLIO_OK ||
+      clio_bind_string(q, "party", clio_according_to(c->session->db), -1) != CLIO_OK)
+    return session_fail(c->session, c->piece, c->file);
+  return list_lines(c, q, "");
+}
+
+/* A name may have blanks, with or without quotes around it. */
+static bool run_according(const CommandCall *c)
+{
+  clio_db *db = c->session->db;
+  bool quoted = *c->rest == '\'' || *c->rest == '"', off = strcmp(c->rest, "off") == 0;
+  char *text = c->rest, *word = quoted ? take_word(&text) : NULL;
+  bool ok = !quoted || !*text;
+  if (!ok)
+    COMPLAIN(c, ":according takes one party, or off, not also `%s`", text);
+  else if (*c->rest)
+    ok = clio_set_according_to(db, off    ? NULL
+                                   : word ? word
+                                          : c->rest) == CLIO_OK ||
+         session_fail(c->session, c->piece, c->file);
+  else if (!clio_according_to(db))
+    buffer_add_text(out_of(c), "no party is set: facts are seen whoever asserts them\n");
+  if (ok && clio_according_to(db) && (c->session->interactive || !*c->rest)) ok = show_party(c);
+  free(word);
+  return ok;
+}
+
 static bool list_settings(const CommandCall *c)
 {
   clio_query *q;
@@ -528,6 +562,8 @@ static const ColonCommand commands[] = {
     {"params", "[clear]", "list the parameters, or forget them", ARGUMENT_NONE, false, run_params},
     {"asof", "[DAY [certainly] | off]", "see only what held on a day (1940-08-04, 1940)", ARGUMENT_NONE, false,
      run_asof},
+    {"according", "[PARTY | off]", "see only what a party asserts and what nobody contests", ARGUMENT_NONE, false,
+     run_according},
     {"set", "[SETTING NAME... | SETTING default]", "say which properties carry a meaning; list the settings",
      ARGUMENT_NONE, true, run_set},
     {"timing", "[on|off]", "show times below results, or not", ARGUMENT_SWITCH, false, run_timing},

@@ -2,6 +2,7 @@
 /* The loop of the interactive shell: prompt, read, run. */
 #include "shell.h"
 
+#include "layout.h"
 #include "line_editor.h"
 #include "report.h"
 #include "terminal.h"
@@ -17,13 +18,27 @@ static void add_name(Buffer *out, const Session *s)
   buffer_add(out, name, dot && dot > name ? (size_t)(dot - name) : strlen(name));
 }
 
-/* "baltic> ", or "baltic@1940-08-04> " where a day is set; with a star while a transaction is open; in the middle of a
- * statement blanks and an arrow instead. */
+static void add_party(Buffer *out, const Session *s)
+{
+  enum { ROOM = 24 };
+  unsigned width;
+  const char *party = clio_according_to(s->db);
+  if (!party) return;
+  size_t len = strlen(party), fitting = text_fit(party, len, ROOM, &width);
+  buffer_add_text(out, " (");
+  layout_add_clean(out, party, fitting);
+  if (fitting < len) buffer_add_text(out, s->output.utf8 ? "…" : "...");
+  buffer_add_char(out, ')');
+}
+
+/* "baltic> ", or "baltic@1940-08-04 (Latvia)> " where a day and a party are set; with a star while a transaction is
+ * open; in the middle of a statement blanks and an arrow instead. */
 static const char *make_prompt(Buffer *out, const Session *s, bool continued)
 {
   buffer_clear(out);
   add_name(out, s);
   if (clio_valid_time(s->db)) buffer_addf(out, "@%s", clio_valid_time(s->db));
+  add_party(out, s);
   if (clio_in_transaction(s->db)) buffer_add_char(out, '*');
   if (continued) {
     unsigned width = text_width(out->data, out->len);

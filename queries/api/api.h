@@ -64,6 +64,7 @@ struct clio_db {
   ZonedDateTime transaction_time;
   char *valid_time; /* the day of all statements, in EDTF, or NULL */
   bool certainly_valid;
+  char *according_to; /* the party of all statements: its id or name, or NULL */
 };
 
 typedef enum QueryState { QUERY_READY, QUERY_STREAMING, QUERY_BUFFERED, QUERY_DONE, QUERY_FAILED } QueryState;
@@ -109,9 +110,9 @@ bool prepared_is_stale(const clio_db *db, const Prepared *p);
 void prepared_release(Prepared *p);
 void plan_cache_clear(PlanCache *cache); /* queries keep the plans that they run */
 
-/* ---- valid_time.c */
-/* A statement without a day of its own gets that of the database, if there is one. */
-Status set_default_valid_time(const clio_db *db, Arena *arena, Statement *statement, Error *err);
+/* ---- defaults.c */
+/* A statement without a day or party of its own gets those of the database, if there are any. */
+Status set_defaults(const clio_db *db, Arena *arena, Statement *statement, Error *err);
 
 /* ---- notes.c */
 /* Finds the notes on a planned statement and renders them. */

@@ -106,6 +106,7 @@ CLIO_API void clio_close(clio_db *db)
   str_free(&db->rendered);
   str_free(&db->scratch);
   free(db->valid_time);
+  free(db->according_to);
   free(db);
 }
 

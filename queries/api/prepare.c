@@ -46,7 +46,7 @@ static Status prepare_new(clio_db *db, Text text, Prepared **out, Error *err)
   Status status = arena_check(&p->arena, err);
   if (status == STATUS_OK) status = parse_statement(&p->arena, text, &p->statement, err);
   if (status == STATUS_OK && p->statement->mode == MODE_WHY) plan_options = (PlanOptions){.witness = true};
-  if (status == STATUS_OK) status = set_default_valid_time(db, &p->arena, p->statement, err);
+  if (status == STATUS_OK) status = set_defaults(db, &p->arena, p->statement, err);
   if (status == STATUS_OK) status = check_statement(&p->arena, p->statement, &options, &p->checked, err);
   if (status == STATUS_OK && p->statement->mode == MODE_WHY) status = why_check(p, err);
   if (status == STATUS_OK && p->statement->kind == STATEMENT_QUERY)

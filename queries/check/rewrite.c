@@ -105,24 +105,34 @@ static Status refuse_pattern(void *context, Expr **operand)
   return ast_each_child(e, refuse_pattern, c);
 }
 
-static Span span_of(const Clause *clause, const TemporalFilter *filter)
+/* What a clause asks for, or else its statement does. */
+static FactFilter effective(const FactFilter *own, const FactFilter *defaults)
 {
-  if (clause->according_to) return clause->according_to->span;
-  return filter ? filter->span : clause->pattern->span;
+  bool says_who = own->according_to || own->anybody;
+  return (FactFilter){.temporal = own->temporal ? own->temporal : defaults->temporal,
+                      .according_to = says_who ? own->according_to : defaults->according_to,
+                      .rank = own->rank != RANK_UNSAID ? own->rank : defaults->rank};
+}
+
+static Span span_of(const Clause *clause, const FactFilter *facts)
+{
+  if (facts->according_to) return facts->according_to->span;
+  return facts->temporal ? facts->temporal->span : clause->pattern->span;
 }
 
 Status facts_rewrite(Checker *c, Clause *clause)
 {
-  TemporalFilter *filter = clause->temporal ? clause->temporal : c->out->statement->default_temporal;
-  bool timed = filter && filter->kind != VALID_NONE && filter->kind != VALID_ALL;
-  if (!timed && !clause->according_to && !clause->best_rank) return STATUS_OK;
-  Rewrite r = {.c = c, .arena = c->arena, .span = span_of(clause, filter), .best_rank = clause->best_rank};
+  FactFilter facts = effective(&clause->facts, &c->out->statement->defaults);
+  TemporalFilter *filter = facts.temporal;
+  bool timed = filter && filter->kind != VALID_NONE && filter->kind != VALID_ALL, best = facts.rank == RANK_BEST;
+  if (!timed && !facts.according_to && !best) return STATUS_OK;
+  Rewrite r = {.c = c, .arena = c->arena, .span = span_of(clause, &facts), .best_rank = best};
   if (timed) r.filter = *filter;
   if (r.filter.from) TRY(refuse_pattern(c, &r.filter.from));
   if (r.filter.to) TRY(refuse_pattern(c, &r.filter.to));
-  if (clause->according_to) {
-    TRY(refuse_pattern(c, &clause->according_to));
-    r.party = rewrite_call(&r, "claim.party", &clause->according_to, 1);
+  if (facts.according_to) {
+    TRY(refuse_pattern(c, &facts.according_to));
+    r.party = rewrite_call(&r, "claim.party", &facts.according_to, 1);
   }
   for (uint32_t i = 0; i < clause->pattern->paths.n; i++) {
     PathPattern *path = clause->pattern->paths.at[i];

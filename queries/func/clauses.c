@@ -65,19 +65,20 @@ static const ClauseHelp clauses[] = {
      "'1940' "
      "TO '1941'",
      "Clio, after SQL:2011"},
-    {"SETTING DEFAULT VALID_TIME", "SETTING DEFAULT VALID_TIME AS OF day [POSSIBLY | CERTAINLY] query",
-     "As if each MATCH of the query said AS OF the day, unless it says something else.",
-     "SETTING DEFAULT VALID_TIME AS OF date('1940-06-15') MATCH (a)-[:PART_OF]->(b) RETURN a.name, b.name", "Clio"},
-
-    {"ACCORDING TO", "MATCH pattern ACCORDING TO party [RANK BEST] [WHERE condition]",
+    {"ACCORDING TO", "MATCH pattern ACCORDING TO {party | ALL} [RANK BEST] [WHERE condition]",
      "Sees only what the party asserts and what nobody contests: what is not disputed and names no claimant but the "
-     "data "
-     "set's own voice. A party is a node, its id or name, or a list of these.",
+     "data set's own voice. A party is a node, its id or name, or a list of these; ALL is whoever asserts it.",
      "MATCH (s:State)-[r:SIGNED]->(t) ACCORDING TO 'Latvia' RETURN s.name, t.name, r.date", "Clio"},
-    {"RANK BEST", "MATCH pattern RANK BEST [WHERE condition]",
+    {"RANK BEST", "MATCH pattern RANK {BEST | ALL} [WHERE condition]",
      "Leaves out what is deprecated, and of relationships that say different things of the same (rivals) what is not "
-     "preferred where another one is.",
+     "preferred where another one is. RANK ALL keeps them, where a default says otherwise.",
      "MATCH (s:State)-[r:SIGNED]->(t) RANK BEST RETURN s.name, t.name, r.date", "Clio"},
+    {"SETTING DEFAULT", "SETTING DEFAULT [VALID_TIME AS OF day] [ACCORDING TO party] [RANK BEST] query",
+     "As if each MATCH of the query said so, unless it says something else of the time, of the party or of the rank: "
+     "FOR VALID_TIME ALL, ACCORDING TO ALL and RANK ALL see everything.",
+     "SETTING DEFAULT VALID_TIME AS OF date('1940-06-15') ACCORDING TO 'Latvia' MATCH (a)-[:PART_OF]->(b) RETURN "
+     "a.name, b.name",
+     "Clio"},
 
     /* projecting */
     {"RETURN", "RETURN [DISTINCT | ALL] * | expression [AS name], ... [ORDER BY ...] [SKIP n] [LIMIT n]",
@@ -472,6 +473,8 @@ static const struct {
     {"parameters", "parameter"},
     {"$", "parameter"},
     {"valid time", "FOR VALID_TIME"},
+    {"SETTING DEFAULT VALID_TIME", "SETTING DEFAULT"},
+    {"RANK ALL", "RANK BEST"},
     {"POSSIBLY", "AS OF"},
     {"CERTAINLY", "AS OF"},
     {"TRANSACTION", "BEGIN"},

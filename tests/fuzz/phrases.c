@@ -261,6 +261,9 @@ static const char *const clauses[] = {
     "MATCH %p AS OF %e",
     "MATCH %p FOR VALID_TIME FROM %w TO %w WHERE %e",
     "MATCH %p FOR VALID_TIME CONTAINED IN (%w, %w)",
+    "MATCH %p ACCORDING TO %e",
+    "MATCH %p AS OF %w ACCORDING TO ALL RANK BEST WHERE %e",
+    "MATCH %p RANK ALL",
     "WITH *",
     "WITH %v, %e AS %v",
     "WITH DISTINCT %v, %e AS %v WHERE %e",
@@ -339,6 +342,7 @@ static const char *const statements[] = {
     "CREATE CONSTRAINT FOR ()-[%v:T]-() REQUIRE %v.%k IS :: INTEGER",
     "DROP CONSTRAINT a_constraint IF EXISTS",
     "SETTING DEFAULT VALID_TIME AS OF %w MATCH %p RETURN *",
+    "SETTING DEFAULT ACCORDING TO %w RANK BEST MATCH %p RETURN *",
 };
 
 static const char *const around_query[] = {
@@ -360,6 +364,8 @@ static const char *const around_query[] = {
     "BEGIN; %x; ROLLBACK",
     "%x; %x",
     "SETTING DEFAULT VALID_TIME AS OF '1940-06-15' %x",
+    "SETTING DEFAULT ACCORDING TO %w %x",
+    "SETTING DEFAULT RANK BEST %x",
 };
 
 /* ---- growing */

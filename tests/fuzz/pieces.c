@@ -119,13 +119,19 @@ static void cut_items(Cutter *c, const SetList *items)
   }
 }
 
+static void cut_facts(Cutter *c, const FactFilter *facts)
+{
+  cut_temporal(c, facts->temporal);
+  cut_expr(c, facts->according_to);
+}
+
 static void cut_clause(Cutter *c, const Clause *clause)
 {
   add(c, PIECE_CLAUSE, clause->span);
   if (clause->kind != CLAUSE_CALL) add_variable(c, clause->name);
   cut_pattern(c, clause->pattern);
+  cut_facts(c, &clause->facts);
   cut_temporal(c, clause->temporal);
-  cut_expr(c, clause->according_to);
   cut_expr(c, clause->where);
   cut_projection(c, clause->projection);
   cut_expr(c, clause->expr);
@@ -194,7 +200,7 @@ void pieces_cut(Pieces *pieces, Arena *arena, Text text)
     add(&c, PIECE_STATEMENT, (Span){0, (uint32_t)first.len});
     cut_tokens(&c, first);
     if (parse_statement(arena, first, &statement, &ignored) == STATUS_OK) {
-      cut_temporal(&c, statement->default_temporal);
+      cut_facts(&c, &statement->defaults);
       if (statement->query) cut_query(&c, statement->query);
     }
     text = (Text){text.data + first.len, text.len - first.len};

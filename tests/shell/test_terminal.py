@@ -99,6 +99,23 @@ def test_the_prompt_shows_the_day_that_is_asked_about(folder):
     shell.leave()
 
 
+def test_the_prompt_shows_the_party_that_is_asked(folder):
+    shell = Shell(folder, "baltic.clio", prompt="baltic> ")
+    shell.ask("CREATE (a:State {id: 'state:lv', name: 'Latvia'})-[:OWES {n: 1, claimed_by: 'state:lv'}]->(b:State), "
+              "(a)-[:OWES {n: 2, disputed: true}]->(b), (a)-[:OWES {n: 3}]->(b);")
+    contains(clean(shell.ask(":according")), "no party is set")
+    contains(clean(shell.ask(":according Latvia", "baltic (Latvia)> ")), "Latvia, state:lv")
+    query = "MATCH ()-[r:OWES]->() RETURN collect(r.n) AS owed;"
+    contains(clean(shell.ask(query, "baltic (Latvia)> ")), "[1, 3]")
+    contains(clean(shell.ask(query.replace(" RETURN", " ACCORDING TO ALL RETURN"), "baltic (Latvia)> ")), "[1, 2, 3]")
+    out = clean(shell.ask(":according 'Nobody at all, of a long name'", "baltic (Nobody at all, of a long…)> "))
+    contains(out, "no other name of it is known")
+    contains(clean(shell.ask(query, "baltic (Nobody at all, of a long…)> ")), "[3]")
+    shell.ask(":asof 1940", "baltic@1940 (Nobody at all, of a long…)> ")
+    shell.ask(":according off", "baltic@1940> ")
+    shell.leave()
+
+
 def test_quit(folder):
     for command in (":quit", ":exit"):
         shell = Shell(folder)

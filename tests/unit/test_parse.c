@@ -254,6 +254,18 @@ static void valid_time(void **state)
       {"MATCH (a) ACCORDING TO s RETURN EXISTS { MATCH (a)-->(b) AS OF 1 ACCORDING TO t WHERE b.x }", NULL},
       {"WHY SETTING DEFAULT VALID_TIME AS OF $d CERTAINLY MATCH (n) RETURN n", NULL},
       {"SETTING DEFAULT VALID_TIME AS OF $d CREATE (n)", NULL},
+      {"SETTING DEFAULT VALID_TIME AS OF $d ACCORDING TO $w RANK BEST MATCH (n) RETURN n", NULL},
+      {"EXPLAIN SETTING DEFAULT ACCORDING TO 'x' MATCH (n) ACCORDING TO ALL RANK ALL WHERE n.x RETURN n", NULL},
+      {"SETTING DEFAULT RANK BEST MATCH (n) FOR VALID_TIME ALL ACCORDING TO ALL RETURN n", NULL},
+      {"SETTING DEFAULT ACCORDING TO ALL RANK ALL MATCH (n) RETURN n", NULL},
+      {"SETTING DEFAULT ACCORDING TO (x) { RETURN 1 UNION RETURN 2 } UNION ALL RETURN 3", NULL},
+      {"SETTING DEFAULT ACCORDING TO (x) RANK BEST { RETURN 1 UNION RETURN 2 } UNION ALL RETURN 3",
+       "SETTING DEFAULT ACCORDING TO x RANK BEST { RETURN 1 UNION RETURN 2 } UNION ALL RETURN 3"},
+      {"SETTING DEFAULT VALID_TIME AS OF x POSSIBLY ACCORDING TO ALL { RETURN 1 UNION RETURN 2 } UNION ALL RETURN 3",
+       "SETTING DEFAULT VALID_TIME AS OF x ACCORDING TO ALL { RETURN 1 UNION RETURN 2 } UNION ALL RETURN 3"},
+      {"WITH 1 AS all MATCH (a) ACCORDING TO (all) RETURN all",
+       "WITH 1 AS `all` MATCH (a) ACCORDING TO `all` RETURN `all`"},
+      {"MATCH (a) ACCORDING TO all(x IN a WHERE x) RETURN a", NULL},
       {"MATCH (n) FOR valid_time IN [1] RETURN valid_time", "MATCH (n) UNWIND [1] AS valid_time RETURN valid_time"},
       {"MATCH (of) WHERE of.as = of.of RETURN 1 AS of, to AS according", NULL});
 }
@@ -668,6 +680,7 @@ static const char *const variable_positions[] = {
     "RETURN % + %, -%, NOT %, % = %, % IN %, % IS NULL, (% + 1) * %",
     "RETURN CASE % WHEN % THEN % ELSE % END, %[%..%], %:A, [%, %], {a: %}, f(%)",
     "MATCH (a) AS OF % ACCORDING TO % WHERE % RETURN a",
+    "SETTING DEFAULT ACCORDING TO % MATCH (a) RETURN a",
     "MATCH (a) FOR VALID_TIME FROM % TO % RETURN %",
     "MATCH (a) FOR VALID_TIME BETWEEN % AND % RETURN a",
     "MATCH (% WHERE %) RETURN (%)-->(%)",
@@ -701,7 +714,8 @@ static void every_keyword_may_be_a_name(void **state)
     }
     char quoted[34];
     snprintf(quoted, sizeof quoted, "`%s`", lower);
-    const char *name = keyword->class == KEYWORD_RESERVED ? quoted : lower;
+    bool needs_quotes = keyword->class == KEYWORD_RESERVED || strcmp(*word, "ALL") == 0; /* ACCORDING TO ALL */
+    const char *name = needs_quotes ? quoted : lower;
     for (size_t i = 0; i < ARRAY_LEN(variable_positions); i++) assert_name(variable_positions[i], name);
     bool function = keyword->class == KEYWORD_UNRESERVED || strcmp(*word, "COUNT") == 0;
     assert_name("RETURN %(x), 1 + %(1, 2), %(DISTINCT x)", function ? lower : quoted);

@@ -330,7 +330,8 @@ static const char *const samples[] = {
     "ACCORDING TO s WHERE (a)-->(b) AND [x IN xs WHERE x:A|B | x.y] = [(a)--(b) | b] RETURN DISTINCT a.b AS c, "
     "count(*) "
     "ORDER BY c DESC SKIP 1 LIMIT 2 UNION ALL RETURN CASE x WHEN 1 THEN 'é\\u00e9' ELSE -.5e3 END AS `a``b`",
-    "EXPLAIN SETTING DEFAULT VALID_TIME AS OF 1 CALL (a) { MERGE (a) ON CREATE SET a:B, a[0].c = 2, a += {d: 1} } CALL "
+    "EXPLAIN SETTING DEFAULT VALID_TIME AS OF 1 ACCORDING TO b RANK BEST CALL (a) { MERGE (a) ON CREATE SET a:B, "
+    "a[0].c = 2, a += {d: 1} } CALL "
     "a.b.c(1) "
     "YIELD d AS e WHERE EXISTS { (a) } FOREACH (x IN n {.a, .*, b: 1} | DETACH DELETE x) LOAD CSV WITH HEADERS FROM "
     "'x' AS "
