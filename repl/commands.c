@@ -6,6 +6,7 @@
 #include "interrupt.h"
 #include "nearest.h"
 #include "reasons.h"
+#include "schema.h"
 #include "terminal.h"
 #include "transfer.h"
 
@@ -86,43 +87,17 @@ static bool run_help(const CommandCall *c)
   return false;
 }
 
-static void list_counted(Buffer *out, clio_db *db, clio_name_kind kind)
-{
-  uint64_t count;
-  const char *name;
-  unsigned widest = 0;
-  for (uint32_t i = 0; (name = clio_name(db, kind, i, &count)); i++) {
-    unsigned width = text_width(name, strlen(name));
-    if (count > 0 && width > widest) widest = width;
-  }
-  for (uint32_t i = 0; (name = clio_name(db, kind, i, &count)); i++) {
-    if (count == 0) continue;
-    buffer_addf(out, "  :%s", name);
-    buffer_repeat(out, " ", widest - text_width(name, strlen(name)) + 2);
-    buffer_add_count(out, count);
-    buffer_add_char(out, '\n');
-  }
-}
-
 /* The one column of a query, a line for each row; ends the query. */
-static bool list_lines(const CommandCall *c, clio_query *q, const char *indent)
+static bool list_lines(const CommandCall *c, clio_query *q)
 {
   clio_status status;
   Buffer *out = out_of(c);
   while ((status = clio_step(q)) == CLIO_ROW) {
-    buffer_add_text(out, indent);
     output_text(out, q, clio_column(q, 0));
     buffer_add_char(out, '\n');
   }
   clio_finish(q);
   return status == CLIO_DONE || session_fail(c->session, c->piece, c->file);
-}
-
-static bool list_rows(const CommandCall *c, const char *query)
-{
-  clio_query *q;
-  if (clio_prepare(c->session->db, &q, query, -1, NULL) != CLIO_OK) return session_fail(c->session, c->piece, c->file);
-  return list_lines(c, q, "  ");
 }
 
 /* The items of a list of texts, in Cypher. */
@@ -131,30 +106,7 @@ static bool list_rows(const CommandCall *c, const char *query)
 
 static bool run_schema(const CommandCall *c)
 {
-  clio_db *db = c->session->db;
-  Buffer *out = out_of(c);
-  buffer_add_text(out, "Labels (");
-  buffer_add_count(out, clio_node_count(db));
-  buffer_add_text(out, " nodes)\n");
-  list_counted(out, db, CLIO_LABELS);
-  buffer_add_text(out, "Relationship types (");
-  buffer_add_count(out, clio_relationship_count(db));
-  buffer_add_text(out, " relationships)\n");
-  list_counted(out, db, CLIO_TYPES);
-  buffer_add_text(out, "Property keys\n");
-  help_list(out, db, CLIO_KEYS, terminal_width(STDOUT_FILENO));
-  buffer_add_text(out, "Indexes\n");
-  bool ok = list_rows(
-      c, "SHOW INDEXES YIELD name, type, labelsOrTypes, properties, entries, distinctValues RETURN "
-         "name || '  ' || " LISTED("labelsOrTypes", "|") " || '(' || " LISTED(
-             "properties",
-             ", ") " || ')  ' || "
-                   "CASE type WHEN 'FULLTEXT' THEN 'full text' "
-                   "ELSE toString(entries) || ' entries, ' || toString(distinctValues) || ' distinct' END AS line");
-  buffer_add_text(out, "Constraints\n");
-  return ok && list_rows(c, "SHOW CONSTRAINTS YIELD name, type, labelsOrTypes, properties, propertyType "
-                            "RETURN name || '  ' || labelsOrTypes[0] || '(' || " LISTED(
-                                "properties", ", ") " || ')  ' || type || coalesce(' ' || propertyType, '') AS line");
+  return schema_show(c->session, c->piece, c->file);
 }
 
 /* ---- :find */
@@ -206,7 +158,7 @@ static bool run_find(const CommandCall *c)
   if (clio_prepare(c->session->db, &q, find_query, -1, NULL) != CLIO_OK || !bind_find(q, c->rest, label))
     return session_fail(c->session, c->piece, c->file);
   size_t before = out->len;
-  bool ok = list_lines(c, q, "");
+  bool ok = list_lines(c, q);
   if (ok && out->len == before)
     buffer_add_text(out, "nothing was found; words that are spelled like one are found with ~ behind it\n");
   return ok;
@@ -351,7 +303,7 @@ static bool show_party(const CommandCall *c)
   if (clio_prepare(c->session->db, &q, query, -1, NULL) != CLIO_OK ||
       clio_bind_string(q, "party", clio_according_to(c->session->db), -1) != CLIO_OK)
     return session_fail(c->session, c->piece, c->file);
-  return list_lines(c, q, "");
+  return list_lines(c, q);
 }
 
 /* A name may have blanks, with or without quotes around it. */
@@ -547,7 +499,8 @@ static bool run_quit(const CommandCall *c)
 
 static const ColonCommand commands[] = {
     {"help", "[TOPIC]", "explain a command, clause, function or procedure", ARGUMENT_TOPIC, true, run_help},
-    {"schema", "", "show labels, relationship types, property keys and indexes", ARGUMENT_NONE, true, run_schema},
+    {"schema", "", "show labels and relationships between them, properties, indexes, constraints", ARGUMENT_NONE, true,
+     run_schema},
     {"find", "WORDS [:LABEL]", "show the nodes whose texts have these words, and what is around them", ARGUMENT_NONE,
      true, run_find},
     {"import", "PATH... [OPTIONS]", "load CSV files, folders of them, or Cypher scripts", ARGUMENT_FILE, false,

@@ -73,4 +73,7 @@ Status access_property(FunctionContext *c, Value subject, Text key, Value *out);
 Status access_index(FunctionContext *c, Value subject, Value index, Value *out);
 Status access_slice(FunctionContext *c, Value list, const Value *from, const Value *to, Value *out);
 
+/* The names of the types in a TypeMask, as IS :: takes them: "STRING | INTEGER". */
+Status function_type_names(FunctionContext *c, uint32_t types, Value *out);
+
 #endif

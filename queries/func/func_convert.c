@@ -261,6 +261,15 @@ static Status print_type(FunctionContext *c, Str *s, const Value *values, uint64
   return STATUS_OK;
 }
 
+Status function_type_names(FunctionContext *c, uint32_t types, Value *out)
+{
+  Str s;
+  str_init(&s);
+  for (size_t i = 0; i < ARRAY_LEN(type_names); i++)
+    if (types & 1u << type_names[i].type) str_addf(&s, "%s%s", s.len ? " | " : "", type_names[i].name);
+  return function_string(c, &s, out);
+}
+
 static Status run_value_type(FunctionContext *c, const Value *args, uint32_t n UNUSED, Value *out)
 {
   Str s;

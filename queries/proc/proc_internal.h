@@ -54,7 +54,8 @@ extern const Procedure procedure_kb_contradictions; /* proc_facts.c */
 extern const Procedure procedure_kb_gaps;
 extern const Procedure procedure_kb_diff; /* proc_time.c */
 extern const Procedure procedure_kb_timeline;
-extern const Procedure procedure_kb_schema; /* proc_kb_schema.c */
+extern const Procedure procedure_kb_properties; /* proc_kb_properties.c */
+extern const Procedure procedure_kb_schema;     /* proc_kb_schema.c */
 
 /* ---- what those named kb. share (proc_facts.c) */
 

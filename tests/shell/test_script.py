@@ -3,6 +3,7 @@
 """The program without a terminal: options, formats, scripts, conversations, errors, exit statuses."""
 import json
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -453,8 +454,18 @@ def test_find(_):
 
 def test_schema(_):
     out = run(stdin=STATES + "CREATE INDEX FOR (s:State) ON (s.name); :schema\n")[1]
-    contains(out, "Labels (2 nodes)", ":State   1", ":Treaty  1", "Relationship types (1 relationships)", ":SIGNED  1",
-             "Property keys", "name", "Indexes", "State")
+    contains(out, "Labels (2 nodes)\n", "  State 1   name: STRING\n", "Relationships (1)\n",
+             "  (State 1)-[SIGNED 1]->(Treaty 1)\n", "Properties of relationships\n  SIGNED 1", "Indexes\n", "  State(name)  ")
+    graph = "CREATE (a:A {x: 1}), (:A {x: 'b', y: 2.5}), ()-[:R {n: 1}]->(a), ()-[:R]->(a);\n"
+    out = run(stdin=graph + ":schema\n")[1]
+    contains(out, "Labels (4 nodes)\n  A 2  x: STRING | INTEGER, y?: FLOAT\n", "  (no label)-[R 2]->(A 2)\n",
+             "  R 2  n?: INTEGER\n")
+    large = "".join(f"CREATE (:L{i} {{p{i}: 1}})-[:T{i}]->(:M);\n" for i in range(54))
+    out = run(stdin=large + ":schema\n")[1]
+    contains(out, "  M 54\n", "  … and 15 more (CALL kb.schema())\n", "  … and 14 more (CALL kb.properties())\n")
+    equal(len(re.findall(r"^  \(L\d+ 1\)-\[T\d+ 1\]->\(M 54\)$", out, re.M)), 40)
+    contains(run(stdin=large + ":schema\n", env={"LC_ALL": "C"})[1], "  ... and 14 more (CALL kb.schema())\n")
+    equal(run(stdin=":schema\n")[1], "Labels (0 nodes)\nRelationships (0)\nProperties of relationships\nIndexes\nConstraints\n")
     out = run(stdin="CREATE CONSTRAINT a FOR (s:S) REQUIRE s.x IS UNIQUE; CREATE CONSTRAINT b FOR ()-[r:T]-() REQUIRE "
                     "(r.x, r.y) IS KEY; CREATE CONSTRAINT c FOR (s:S) REQUIRE s.y IS :: INTEGER; :schema\n")[1]
     contains(out, "  a  S(x)  0 entries, 0 distinct\n", "  a  S(x)  UNIQUENESS\n", "  b  T(x, y)  RELATIONSHIP_KEY\n",

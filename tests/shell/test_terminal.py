@@ -116,6 +116,35 @@ def test_the_prompt_shows_the_party_that_is_asked(folder):
     shell.leave()
 
 
+def test_the_schema_is_a_picture(folder):
+    graph = ("CREATE (s:State {name: 'a', since: 1}), (t:Treaty), (s)-[:SIGNED]->(t), (s)-[:SIGNED]->(t), (s)-[:HELD]->(s), "
+             "(t)-[:OF]->(s);")
+    shell = Shell(folder)
+    shell.ask(graph)
+    contains(clean(shell.ask(":schema")), """Labels (2 nodes)
+  State 1   name: STRING, since: INTEGER
+  Treaty 1
+Relationships (4)
+  State 1
+   ├─ SIGNED 2 ─→ Treaty 1
+   └─ HELD 1 ───→ State 1
+  Treaty 1
+   └─ OF 1 ─→ State 1
+""")
+    shell.leave()
+    shell = Shell(folder, columns=32)
+    shell.ask(graph + "MATCH (s:State) SET s += {" + ", ".join(f"property{i}: {i}" for i in range(9)) + "};")
+    out = clean(shell.ask(":schema"))
+    contains(out, "  State 1   name: STRING,\n            since: INTEGER,\n", "            … and 9 more\n")
+    equal([line for line in out.splitlines() if len(line) > 32], [])
+    shell.leave()
+    shell = Shell(folder, columns=30, env={"LC_ALL": "C"})
+    shell.ask(graph)
+    out = clean(shell.ask(":schema"))
+    contains(out, "  (State 1)-[SIGNED 2]->(Tr...\n", "  (Treaty 1)-[OF 1]->(State 1)\n")
+    shell.leave()
+
+
 def test_quit(folder):
     for command in (":quit", ":exit"):
         shell = Shell(folder)
