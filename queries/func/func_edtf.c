@@ -9,13 +9,18 @@
 #define DATED      (TYPE_EDTF | TYPE_STRING | TYPE_INT | TYPE_DATE | TYPE_DATETIME | TYPE_LOCALDATETIME)
 #define DATED_TEXT "EDTF | STRING | INTEGER | DATE | ZONED DATETIME | LOCAL DATETIME"
 
-/* The date that an argument is; its type has been checked. */
+/* The date that a value of one of these types is. */
+static Status date_of(FunctionContext *c, const Function *f, Value v, Edtf *out)
+{
+  if (v.type == VALUE_STRING) return edtf_read(value_text(v), out, c->err);
+  if (validity_date(v, out)) return STATUS_OK;
+  return function_bad_value(c, f, "NumberOutOfRange", "a year has at most nine digits");
+}
+
 static Status read_date(FunctionContext *c, const Function *f, const Value *args, Edtf *out)
 {
   TRY(function_check(c, f, args, 1));
-  if (args[0].type == VALUE_STRING) return edtf_read(value_text(args[0]), out, c->err);
-  if (validity_date(args[0], out)) return STATUS_OK;
-  return function_bad_value(c, f, "NumberOutOfRange", "a year has at most nine digits");
+  return date_of(c, f, args[0], out);
 }
 
 /* A year as EDTF writes it. */
@@ -147,3 +152,33 @@ PART(is_uncertain, "isUncertain", "BOOLEAN", TYPE_BOOL, "Whether the date, or a 
      "'1939?'", "true")
 PART(is_approximate, "isApproximate", "BOOLEAN", TYPE_BOOL, "Whether the date, or a bound of it, bears `~` or `%`.",
      "'1939?'", "false")
+
+/* ---- from one date to another */
+
+static Status run_edtf_days(FunctionContext *c, const Value *args, uint32_t n UNUSED, Value *out)
+{
+  Edtf from, to;
+  TRY(function_check(c, &function_edtf_days, args, 2));
+  TRY(date_of(c, &function_edtf_days, args[0], &from));
+  TRY(date_of(c, &function_edtf_days, args[1], &to));
+  DateDays first = edtf_earliest(&from), last = edtf_earliest(&to);
+  bool known = first == edtf_latest(&from) && last == edtf_latest(&to);
+  *out = known ? value_int(last - first) : VALUE_NULL_VALUE;
+  return STATUS_OK;
+}
+
+const Function function_edtf_days = {
+    .name = "edtf.days",
+    .signature = "edtf.days(from :: " DATED_TEXT ", to :: " DATED_TEXT ") :: INTEGER",
+    .help = "The number of days from one date to another; null where either is not known to the day.",
+    .example = "edtf.days('1939-08-23', '1939-09-01')",
+    .value = "9",
+    .category = "temporal",
+    .origin = "Clio",
+    .min_args = 2,
+    .max_args = 2,
+    .arg_types = {DATED, DATED},
+    .result = TYPE_INT | TYPE_NULL,
+    .flags = ROW_NULL,
+    .scalar = run_edtf_days,
+};
