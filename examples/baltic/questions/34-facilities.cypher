@@ -1,8 +1,7 @@
 // Which facilities did Russia hope to keep, in which state does each lie, and how many per state?
-MATCH (:State {name: 'Russian Federation'})-[h:HAD_FACILITY {status: 'wish'}]->(p:Place)
-MATCH path = (p)-[:LOCATED_IN*0..5]->(s:State)
-WHERE (s)-[:LOCATED_IN]->(:Group {id: 'group:baltic-states'})
-WITH s, h, p, path ORDER BY p.name
+MATCH (:State {name: 'Russian Federation'})-[h:HAD_FACILITY {status: 'wish'}]->(p)
+MATCH path = (p)-[:LOCATED_IN*0..5]->(s:State)-[:LOCATED_IN]->(:Group {id: 'group:baltic-states'})
+ORDER BY p.name
 RETURN s.name AS state, sum(CASE WHEN p = s THEN 0 ELSE 1 END) AS facilities, collect(h.kind) AS kinds,
-       collect([n IN nodes(path) | n.name]) AS places
+       collect([n IN nodes(path)[..-1] | n.name]) AS places
 ORDER BY facilities DESC, state;

@@ -1,5 +1,5 @@
 // Through which places is Paldiski contained, up to the Baltic states, and on what does it lie?
-MATCH path = (p:Place {name: 'Paldiski'})-[:LOCATED_IN*1..]->(:Group {id: 'group:baltic-states'})
-OPTIONAL MATCH (p)-[:LIES_ON]->(f:Place)
-WITH path, f ORDER BY f.name
+MATCH path = (p:Place {name: 'Paldiski'})-[:LOCATED_IN*]->(:Group {id: 'group:baltic-states'})
+OPTIONAL MATCH (p)-[:LIES_ON]->(f)
+ORDER BY f.name
 RETURN [n IN nodes(path) | n.name] AS contained_in, [r IN relationships(path) | r.basis] AS basis, collect(f.name) AS lies_on;

@@ -1,10 +1,10 @@
 // Which official statements of Russia contradict each other?
 // On one side what the Russian republic or Russia conceded (1991, 1996), on the other the present official position.
-MATCH (a:State)-[early:CLAIMS|ACCEPTED]->(c1:Claim {stance: 'asserts'})-[:CONTRADICTS]-(c2:Claim {stance: 'denies'})<-[:CLAIMS]-(b)
+MATCH (a)-[early:CLAIMS|ACCEPTED]->(c1 {stance: 'asserts'})-[:CONTRADICTS]-(c2 {stance: 'denies'})<-[:CLAIMS]-(b),
+      (b)-[:BODY_OF*0..2]->(:State {name: 'Russian Federation'})
 WHERE a.id IN ['state:rsfsr', 'state:russian-federation']
-  AND (b.id = 'state:russian-federation' OR (b)-[:BODY_OF*1..2]->(:State {id: 'state:russian-federation'}))
 OPTIONAL MATCH (c1)-[:STATED_IN]->(doc)
-WITH a, early, c1, c2, b, doc ORDER BY b.name, doc.name
+ORDER BY b.name, doc.name
 RETURN a.name AS earlier_holder, early.date AS earlier_date, c1.name AS earlier_statement,
        collect(DISTINCT doc.name) AS stated_in, c2.name AS present_statement, collect(DISTINCT b.name) AS present_holders
 ORDER BY earlier_date, earlier_statement, present_statement;
