@@ -47,6 +47,9 @@ static const struct {
     [SETTING_ANNULS] = {{"annuls", "relationship types from what annuls to what it annuls", false}, {NAME("ANNULS")}},
     [SETTING_FOLLOWS] = {{"follows", "relationship types from what comes later to what came before it", false},
                          {NAME("FOLLOWS")}},
+    [SETTING_NOT_IN_FORCE] = {{"not_in_force", "the property that is true for a text that has not come into force",
+                               true},
+                              {NAME("not_in_force")}},
 };
 
 const SettingInfo *setting_info(Setting setting)

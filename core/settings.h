@@ -28,6 +28,7 @@ typedef enum Setting {
   SETTING_AMENDS,
   SETTING_ANNULS,
   SETTING_FOLLOWS,
+  SETTING_NOT_IN_FORCE,
   SETTING_COUNT
 } Setting;
 

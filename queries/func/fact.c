@@ -40,6 +40,11 @@ bool fact_is_disputed(const Graph *g, Value fact)
   return is_true(fact_property(g, fact, SETTING_DISPUTED));
 }
 
+bool fact_is_effective(const Graph *g, Value text)
+{
+  return !is_true(fact_property(g, text, SETTING_NOT_IN_FORCE));
+}
+
 FactRank fact_rank(const Graph *g, Value fact)
 {
   if (is_true(fact_property(g, fact, SETTING_PREFERRED))) return FACT_PREFERRED;

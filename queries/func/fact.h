@@ -14,6 +14,8 @@ typedef enum FactRank { FACT_DEPRECATED, FACT_NORMAL, FACT_PREFERRED } FactRank;
 Value fact_property(const Graph *g, Value fact, Setting setting);
 Validity fact_validity(const Graph *g, Value fact);
 bool fact_is_disputed(const Graph *g, Value fact);
+/* Whether a text has come into force, as far as it is not marked otherwise. */
+bool fact_is_effective(const Graph *g, Value text);
 FactRank fact_rank(const Graph *g, Value fact);
 
 /* Calls with each text of the setting's properties: they may hold one or a list of them. */

@@ -28,10 +28,10 @@ static Tri in_force(const Lineage *l, Value text, DayRange days)
 {
   Validity own = own_validity(l->c->graph, text);
   ValidityQuestion possibly = {VALIDITY_AT, false, days}, certainly = {VALIDITY_AT, true, days};
-  if (!validity_holds(&possibly, own)) return TRI_FALSE;
+  if (!fact_is_effective(l->c->graph, text) || !validity_holds(&possibly, own)) return TRI_FALSE;
   Tri answer = validity_holds(&certainly, own) ? TRI_TRUE : TRI_NULL;
   for (uint32_t i = l->members[0].first_later; i != LINEAGE_NONE; i = l->links[i].next_later) {
-    if (!lineage_ends(&l->links[i])) continue;
+    if (!lineage_ends(l, &l->links[i])) continue;
     DayRange since = lineage_days(l, &l->links[i]);
     if (since.last <= days.first) return TRI_FALSE;
     if (since.first <= days.last) answer = TRI_NULL;
@@ -54,8 +54,9 @@ static Status run_in_force(FunctionContext *c, const Value *args, uint32_t n, Va
 const Function function_in_force = {
     .name = "inForce",
     .signature = "inForce(text :: NODE, when :: " WHEN ") :: BOOLEAN",
-    .help = "Whether a treaty, law or other text is in force on a day: it has begun, has not ended, and nothing has "
-            "superseded or annulled it by then. Null where its dates do not tell.",
+    .help =
+        "Whether a treaty, law or other text is in force on a day: it has begun, has not ended, and nothing in force "
+        "has superseded or annulled it by then. Null where its dates do not tell.",
     .example = "inForce(null, '1940')",
     .value = "null",
     .category = "claims",
@@ -87,7 +88,7 @@ static Status superseding(FunctionContext *c, const Lineage *l, DateDays last, V
   TRY(arena_check(c->arena, c->err));
   for (uint32_t i = l->members[0].first_later; i != LINEAGE_NONE; i = l->links[i].next_later) {
     const LineageLink *link = &l->links[i];
-    if (lineage_ends(link) && lineage_days(l, link).first <= last) chosen[link->later] = true;
+    if (lineage_ends(l, link) && lineage_days(l, link).first <= last) chosen[link->later] = true;
   }
   return nodes_of(c, l, chosen, out);
 }

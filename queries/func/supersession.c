@@ -201,3 +201,9 @@ DayRange lineage_days(const Lineage *l, const LineageLink *link)
   if (!validity_date(lineage_since(l, link), &e)) return (DayRange){EDTF_BEFORE_ALL, EDTF_AFTER_ALL};
   return (DayRange){edtf_earliest(&e), edtf_latest(&e)};
 }
+
+bool lineage_ends(const Lineage *l, const LineageLink *link)
+{
+  if (link->kind != SETTING_SUPERSEDES && link->kind != SETTING_ANNULS) return false;
+  return fact_is_effective(l->c->graph, value_node(l->members[link->later].node));
+}

@@ -43,10 +43,7 @@ void lineage_free(Lineage *l);
 Value lineage_since(const Lineage *l, const LineageLink *link);
 /* As days; any day where there is no date. */
 DayRange lineage_days(const Lineage *l, const LineageLink *link);
-/* Whether it puts the earlier text out of force. */
-static inline bool lineage_ends(const LineageLink *link)
-{
-  return link->kind == SETTING_SUPERSEDES || link->kind == SETTING_ANNULS;
-}
+/* Whether it puts the earlier text out of force: what has not come into force itself does not. */
+bool lineage_ends(const Lineage *l, const LineageLink *link);
 
 #endif
