@@ -7,6 +7,7 @@ OUT := build/$(MODE)
 BIN := $(if $(filter release,$(MODE)),build,$(OUT))
 PREFIX ?= /usr/local
 TCK ?= ../shared/tck
+EXAMPLE ?= baltic
 VERSION := $(shell sed -n 's/^.define CLIO_VERSION "\(.*\)"/\1/p' include/clio.h)
 SONAME := libclio.so.$(firstword $(subst ., ,$(VERSION)))
 
@@ -76,20 +77,21 @@ deps: ## install the Debian packages that are missing
 	[ "$$(id -u)" = 0 ] || sudo=sudo; \
 	$$sudo apt-get update && $$sudo env DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends $$missing
 
-run: deps ## install what is missing, build, and open the shell on the Baltic example
+run: deps ## install what is missing, build, and open the shell on an example (EXAMPLE=baltic or treaties)
 	@$(MAKE) --no-print-directory open
 
 # The shell gets a process group of its own (set -m), so that Ctrl-C stops a query and not make.
-open: $(BIN)/baltic.clio ## the same without installing; answers the example questions when there is no terminal
+open: $(BIN)/$(EXAMPLE).clio ## the same without installing; answers the example questions when there is no terminal
 	@if [ -t 0 ]; then set -m; $(BIN)/clio $<; exit; fi; \
-	for question in examples/baltic/questions/*.cypher; do \
+	for question in examples/$(EXAMPLE)/questions/*.cypher; do \
 	  sed -n '/^\/\//!q; s,^// *,,p' "$$question"; \
 	  $(BIN)/clio --read-only --format table $< < "$$question" || exit 1; echo; \
 	done
 
-$(BIN)/baltic.clio: $(BIN)/clio $(wildcard examples/baltic/nodes/*.csv examples/baltic/relations/*.csv)
+EXAMPLE_SETTINGS := $(wildcard examples/$(EXAMPLE)/settings.cypher)
+$(BIN)/$(EXAMPLE).clio: $(BIN)/clio $(wildcard examples/$(EXAMPLE)/*/*.csv) $(EXAMPLE_SETTINGS)
 	@rm -f $@ $@-wal $@-shm
-	$(BIN)/clio import $@ examples/baltic
+	$(BIN)/clio import $@ examples/$(EXAMPLE) $(EXAMPLE_SETTINGS)
 
 test: deps ## install what is missing, build, and run every test (T=match/optional: some of them; SANITIZE=1)
 	@$(MAKE) --no-print-directory check

@@ -1,8 +1,8 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: GPL-2.0-or-later
 """Runs what README.md and docs/ show and compares what they print. Blocks marked `console` hold commands behind `$ `,
-blocks marked `clio` statements behind `clio> ` and `  ... `; what follows is the output. Times are not compared.
-With --write the outputs are put into the pages instead."""
+blocks marked `clio` statements behind `clio> ` and `  ... `, which are put to the database of the example that the page
+is about; what follows is the output. Times are not compared. With --write the outputs are put into the pages instead."""
 
 import os
 import pathlib
@@ -35,24 +35,24 @@ def statement_steps(text):
     return steps
 
 
-def run(kind, step, folder):
+def run(kind, step, folder, database):
     environment = {**os.environ, "PATH": f"{CLIO.parent}:{os.environ['PATH']}", "COLUMNS": "100"}
     if kind == "console":
         arguments, text = ["sh", "-c", step], None
     else:
-        arguments, text = [str(CLIO), "baltic.clio", "--format", "table"], step
+        arguments, text = [str(CLIO), database, "--format", "table"], step
     done = subprocess.run(arguments, input=text, capture_output=True, encoding="utf-8", cwd=folder, env=environment,
                           timeout=60)
     return done.stdout + done.stderr
 
 
-def replay(page, folder):
+def replay(page, folder, database):
     """The page as it should be."""
     def block(match):
         kind, text = match.groups()
         lines = []
         for shown, step in command_steps(text) if kind == "console" else statement_steps(text):
-            lines += shown + run(kind, step, folder).splitlines()
+            lines += shown + run(kind, step, folder, database).splitlines()
         return f"```{kind}\n" + "\n".join(lines) + "\n```"
     return BLOCK.sub(block, page)
 
@@ -75,9 +75,10 @@ def main():
         with tempfile.TemporaryDirectory() as temporary:
             folder = pathlib.Path(temporary)
             (folder / "examples").symlink_to(ROOT / "examples")
+            database = (path.parent.name if path.parent.parent == ROOT / "examples" else "baltic") + ".clio"
             if path not in readmes:
-                run("console", "clio import baltic.clio examples/baltic", folder)
-            replayed = replay(page, folder)
+                run("console", "clio import baltic.clio examples/baltic", folder, database)
+            replayed = replay(page, folder, database)
         if write:
             path.write_text(replayed, encoding="utf-8")
         elif TIME.sub("_", page) != TIME.sub("_", replayed):

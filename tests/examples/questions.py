@@ -5,7 +5,10 @@
 The answer to examples/SET/questions/NN-topic.cypher stands in tests/examples/SET/NN-topic.csv, as
 `clio --format csv` prints it: header and rows, in order. A question without an answer file and an answer file
 without a question are failures. After a wanted change of an answer, `questions.py --write` writes the files anew
-(and takes away those without a question); read the difference before keeping it."""
+(and takes away those without a question); read the difference before keeping it.
+
+A data set may have two more files: settings.cypher, which is loaded with it, and check.cypher, whose statements look for
+what breaks a rule and must return no rows."""
 
 import argparse
 import csv
@@ -54,10 +57,14 @@ def check_set(folder, write):
     questions = sorted((folder / "questions").glob("*.cypher"))
     with tempfile.TemporaryDirectory() as temporary:
         database = str(pathlib.Path(temporary) / "example.clio")
-        _, problem = run(["import", database, str(folder)])
+        settings, rules = folder / "settings.cypher", folder / "check.cypher"
+        _, problem = run(["import", database, str(folder), *([str(settings)] if settings.exists() else [])])
         if problem:
             yield folder.relative_to(ROOT), problem
             return
+        if rules.exists():
+            broken, reason = run(["--read-only", "--format", "jsonl", database], rules.read_text(encoding="utf-8"))
+            yield rules.relative_to(ROOT), reason or broken
         for question in questions:
             expected = answers / (question.stem + ".csv")
             output, reason = run(["--read-only", "--format", "csv", database], question.read_text(encoding="utf-8"))
