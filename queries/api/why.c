@@ -9,8 +9,8 @@
  * Where several facts each suffice (DISTINCT, EXISTS), none of them is necessary, and none is named. */
 #include "api.h"
 
+#include "core/fact.h"
 #include "exec/witness.h"
-#include "func/fact.h"
 
 #include <stdlib.h>
 

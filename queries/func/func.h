@@ -76,4 +76,7 @@ Status access_slice(FunctionContext *c, Value list, const Value *from, const Val
 /* The names of the types in a TypeMask, as IS :: takes them: "STRING | INTEGER". */
 Status function_type_names(FunctionContext *c, uint32_t types, Value *out);
 
+/* A date of any type in EDTF; null for what is no date. func_edtf.c. */
+Status function_date_or_null(FunctionContext *c, Value v, Value *out);
+
 #endif

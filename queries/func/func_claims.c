@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Functions of claims and sources, after the settings of the database; and the predicates that ACCORDING TO and RANK
  * are rewritten into (check/attribution.c). */
-#include "fact.h"
+#include "core/fact.h"
 #include "func_internal.h"
 
 /* ---- lists that grow in the arena */

@@ -50,6 +50,13 @@ Status function_edtf_of(FunctionContext *c, Value v, const Edtf *date, Value *ou
   return arena_check(c->arena, c->err);
 }
 
+Status function_date_or_null(FunctionContext *c, Value v, Value *out)
+{
+  Edtf date;
+  *out = VALUE_NULL_VALUE;
+  return validity_date(v, &date) ? function_edtf_of(c, v, &date, out) : STATUS_OK;
+}
+
 static Status run_edtf(FunctionContext *c, const Value *args, uint32_t n UNUSED, Value *out)
 {
   Edtf date;

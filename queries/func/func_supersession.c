@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Functions of supersession: whether a text is in force, what has put it out of force, what it comes from and led to.
  */
-#include "fact.h"
+#include "core/fact.h"
 #include "func_internal.h"
 #include "supersession.h"
 #include "valid_test.h"

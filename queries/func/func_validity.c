@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* When a node, a relationship or a path holds, after its properties valid_from and valid_to, as dates in EDTF; and
  * whether several of them hold together. What the properties mean is core/validity's. */
-#include "fact.h"
+#include "core/fact.h"
 #include "func_internal.h"
 #include "valid_entity.h"
 

@@ -3,7 +3,7 @@
  * into order by taking away what has nothing earlier (Kahn 1962); what is left over then holds a circle. */
 #include "supersession.h"
 
-#include "fact.h"
+#include "core/fact.h"
 
 #include <stdlib.h>
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Procedures that look through all facts: which contradict each other, and what is missing of them. */
-#include "func/fact.h"
+#include "core/fact.h"
 #include "proc_internal.h"
 
 const ProcedureField kb_node_argument[1] = {{"node", "NODE", TYPE_NODE, true}};

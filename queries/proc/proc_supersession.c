@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* kb.supersession: what supersedes what around a text, link by link. */
-#include "func/fact.h"
+#include "core/fact.h"
 #include "func/supersession.h"
 #include "proc_internal.h"
 
@@ -37,7 +37,7 @@ static Status emit_link(ProcedureRun *run, const Lineage *l, const LineageLink *
   Value fields[3];
   TRY(way_of(l, link, &fields[0]));
   fields[1] = static_text(setting_info(link->kind)->name);
-  TRY(fact_date(run->function, lineage_since(l, link), &fields[2]));
+  TRY(function_date_or_null(run->function, lineage_since(l, link), &fields[2]));
   return procedure_emit(run, fields, ARRAY_LEN(fields));
 }
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Procedures over the time of facts: all that is dated around a node, and what changed between two days. */
-#include "func/fact.h"
+#include "core/fact.h"
 #include "proc_internal.h"
 
 #include <stdlib.h>
@@ -38,8 +38,8 @@ static bool dates_of(const Graph *g, Value fact, Entry *e)
 static Status emit_entry(ProcedureRun *run, const Entry *e)
 {
   Value fields[] = {VALUE_NULL_VALUE, VALUE_NULL_VALUE, value_rel(e->rel), value_node(e->other)};
-  TRY(fact_date(run->function, e->since, &fields[0]));
-  TRY(fact_date(run->function, e->until, &fields[1]));
+  TRY(function_date_or_null(run->function, e->since, &fields[0]));
+  TRY(function_date_or_null(run->function, e->until, &fields[1]));
   return procedure_emit(run, fields, ARRAY_LEN(fields));
 }
 
@@ -107,8 +107,8 @@ static Status compare(ProcedureRun *run, const ValidityQuestion q[2], Value fact
   bool before = validity_holds(&q[0], v), after = validity_holds(&q[1], v);
   if (before == after) return STATUS_OK;
   Value fields[] = {static_text(before ? "ended" : "begun"), fact, VALUE_NULL_VALUE, VALUE_NULL_VALUE};
-  TRY(fact_date(run->function, since, &fields[2]));
-  TRY(fact_date(run->function, until, &fields[3]));
+  TRY(function_date_or_null(run->function, since, &fields[2]));
+  TRY(function_date_or_null(run->function, until, &fields[3]));
   return procedure_emit(run, fields, ARRAY_LEN(fields));
 }
 

@@ -2,9 +2,8 @@
 /* Facts by the settings of the database; see fact.h. */
 #include "fact.h"
 
-#include "core/column.h"
-#include "core/index.h"
-#include "func_internal.h"
+#include "column.h"
+#include "index.h"
 
 static EntityKind kind_of(Value fact)
 {
@@ -188,11 +187,4 @@ Value fact_name_of(const Graph *g, uint32_t node)
 {
   Value name = fact_property(g, value_node(node), SETTING_NAME);
   return value_is_null(name) ? fact_property(g, value_node(node), SETTING_ID) : name;
-}
-
-Status fact_date(FunctionContext *c, Value v, Value *out)
-{
-  Edtf date;
-  *out = VALUE_NULL_VALUE;
-  return validity_date(v, &date) ? function_edtf_of(c, v, &date, out) : STATUS_OK;
 }

@@ -1,12 +1,12 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* What nodes and relationships say as facts, after the settings of the database: who asserts them, whether somebody
- * denies them, which rank they have, which others they cannot be true together with. For functions and procedures;
- * knows the graph and its settings, nothing of queries. */
-#ifndef CLIO_QUERIES_FACT_H
-#define CLIO_QUERIES_FACT_H
+ * denies them, which rank they have, which others they cannot be true together with. Knows the graph and its settings,
+ * nothing of queries. */
+#ifndef CLIO_CORE_FACT_H
+#define CLIO_CORE_FACT_H
 
-#include "core/validity.h"
-#include "func.h"
+#include "graph.h"
+#include "validity.h"
 
 typedef enum FactRank { FACT_DEPRECATED, FACT_NORMAL, FACT_PREFERRED } FactRank;
 
@@ -44,7 +44,5 @@ bool fact_next_node(const Graph *g, Setting setting, Text text, uint32_t *node);
 bool fact_node_of(const Graph *g, Text id, uint32_t *node);
 /* What a node is called, else what it is referred to by; null where it has neither. */
 Value fact_name_of(const Graph *g, uint32_t node);
-/* A date of any type in EDTF; null for what is no date. */
-Status fact_date(FunctionContext *c, Value v, Value *out);
 
 #endif
