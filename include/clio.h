@@ -258,11 +258,13 @@ typedef struct clio_import_options {
   /* Each row left out by skip_bad_rows, as one message. */
   void (*skipped)(void *payload, const char *message);
   void *payload;
+  /* What a file has and a graph has not, or what was made up for it, with how often: one message each. */
+  void (*noted)(void *payload, const char *message);
 } clio_import_options;
 
 #define CLIO_IMPORT_INIT                                                                                               \
   {                                                                                                                    \
-    sizeof(clio_import_options), NULL, NULL, 0, 0, 0, false, NULL, NULL, NULL, NULL                                    \
+    sizeof(clio_import_options), NULL, NULL, 0, 0, 0, false, NULL, NULL, NULL, NULL, NULL                              \
   }
 
 typedef struct clio_import_summary {

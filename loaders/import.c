@@ -96,7 +96,9 @@ static Status read_files(Intake *in, const ImportFile *files, size_t count, Erro
   for (size_t i = 0; i < count; i++) {
     in->path = files[i].path;
     if (files[i].format->ids_of_files) TRY(intake_forget_ids(in, err));
+    in->line = 0;
     TRY(files[i].format->read(in, files[i].path, err));
+    intake_tell_notes(in);
     if (stat(files[i].path, &info) == 0) in->done += (uint64_t)info.st_size;
     TRY(intake_progress(in, 0, err));
     in->summary->files++;

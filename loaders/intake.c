@@ -4,6 +4,15 @@
 
 #include "shown.h"
 
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+struct Awaited {
+  uint32_t node;
+  uint64_t line;
+};
+
 /* How many bytes are read between two calls of the progress function. */
 enum { PROGRESS_BYTES = 1 << 20 };
 
@@ -14,12 +23,20 @@ Status intake_begin(Intake *in, Graph *g, const ImportOptions *options, ImportSu
   return graph_bulk_begin(g, 0, 0, err);
 }
 
-Status intake_end(Intake *in, bool ok, Error *err)
+static void drop_ids(Intake *in)
 {
   ids_free(in->ids);
   if (in->awaited) roaring_bitmap_free(in->awaited);
+  free(in->named);
   in->ids = NULL;
   in->awaited = NULL;
+  in->named = NULL;
+  in->named_count = in->named_cap = 0;
+}
+
+Status intake_end(Intake *in, bool ok, Error *err)
+{
+  drop_ids(in);
   return graph_bulk_end(in->graph, ok, err);
 }
 
@@ -27,9 +44,7 @@ Status intake_end(Intake *in, bool ok, Error *err)
 
 Status intake_forget_ids(Intake *in, Error *err)
 {
-  ids_free(in->ids);
-  if (in->awaited) roaring_bitmap_free(in->awaited);
-  in->ids = NULL;
+  drop_ids(in);
   in->awaited = roaring_bitmap_create();
   if (!in->awaited) return error_out_of_memory(err);
   TRY(ids_new(&in->ids, err));
@@ -54,13 +69,35 @@ static Status add_named(Intake *in, Text id, uint32_t *node, Error *err)
   return ids_add(in->ids, in->group, value_string(id), *node, err);
 }
 
+static Status await(Intake *in, uint32_t node, Error *err)
+{
+  roaring_bitmap_add(in->awaited, node);
+  if (in->line == 0) return STATUS_OK;
+  if (in->named_count == in->named_cap) {
+    size_t cap = MAX(in->named_cap * 2, (size_t)64);
+    Awaited *grown = realloc(in->named, cap * sizeof *grown);
+    if (!grown) return error_out_of_memory(err);
+    in->named = grown;
+    in->named_cap = cap;
+  }
+  in->named[in->named_count++] = (Awaited){node, in->line};
+  return STATUS_OK;
+}
+
+/* 0 where nobody knows. */
+static uint64_t line_that_named(const Intake *in, uint32_t node)
+{
+  for (size_t i = 0; i < in->named_count; i++)
+    if (in->named[i].node == node) return in->named[i].line;
+  return 0;
+}
+
 Status intake_name(Intake *in, Text id, uint32_t *node, Error *err)
 {
   *node = intake_find(in, id);
   if (LIKELY(*node != SLOT_NONE)) return STATUS_OK;
   TRY(add_named(in, id, node, err));
-  roaring_bitmap_add(in->awaited, *node);
-  return STATUS_OK;
+  return await(in, *node, err);
 }
 
 Status intake_describe(Intake *in, Text id, uint32_t *node, Error *err)
@@ -77,10 +114,14 @@ Status intake_check_described(const Intake *in, Error *err)
 {
   if (roaring_bitmap_is_empty(in->awaited)) return STATUS_OK;
   char shown[SHOWN_BYTES];
-  ids_show(in->ids, in->group, roaring_bitmap_minimum(in->awaited), shown);
+  uint32_t node = roaring_bitmap_minimum(in->awaited);
+  uint64_t line = line_that_named(in, node);
+  char where[40] = "";
+  if (line > 0) snprintf(where, sizeof where, ", line %" PRIu64, line);
+  ids_show(in->ids, in->group, node, shown);
   uint64_t others = roaring_bitmap_get_cardinality(in->awaited) - 1;
-  return error_set(err, ERROR_FORMAT, NULL, "%s: a relationship refers to the id %s, which no node has%s", in->path,
-                   shown, others ? "; it is not the only one" : "");
+  return error_set(err, ERROR_FORMAT, NULL, "%s%s: a relationship refers to the id %s, which no node has%s", in->path,
+                   where, shown, others ? "; it is not the only one" : "");
 }
 
 Status intake_label(Intake *in, uint32_t node, Text label, Error *err)
@@ -112,6 +153,26 @@ Status intake_set(Intake *in, EntityKind kind, uint32_t slot, Text key, Value v,
 }
 
 /* ---- on the way */
+
+void intake_note(Intake *in, const char *what, uint64_t count)
+{
+  uint32_t i = 0;
+  if (count == 0) return;
+  while (i < in->note_count && in->notes[i].what != what && strcmp(in->notes[i].what, what) != 0) i++;
+  if (i == INTAKE_NOTES) return;
+  if (i == in->note_count) in->notes[in->note_count++] = (IntakeNote){.what = what};
+  in->notes[i].count += count;
+}
+
+void intake_tell_notes(Intake *in)
+{
+  char message[1024];
+  for (uint32_t i = 0; i < in->note_count && in->options->noted; i++) {
+    snprintf(message, sizeof message, "%s: %s: %" PRIu64, in->path, in->notes[i].what, in->notes[i].count);
+    in->options->noted(in->options->payload, message);
+  }
+  in->note_count = 0;
+}
 
 Status intake_progress(Intake *in, uint64_t done, Error *err)
 {

@@ -9,16 +9,34 @@
 #include "input.h"
 #include "loader.h"
 
+/* The type of relationships that a file gives none. */
+#define INTAKE_TYPE TEXT("RELATED")
+
+enum { INTAKE_NOTES = 16 };
+
+/* What a file has and a graph has not. */
+typedef struct IntakeNote {
+  const char *what; /* static text */
+  uint64_t count;
+} IntakeNote;
+
+typedef struct Awaited Awaited;
+
 typedef struct Intake {
   Graph *graph;
   const ImportOptions *options;
   ImportSummary *summary;
   const char *path;           /* of the file that is being read */
+  uint64_t line;              /* where in it, for what is told later; 0: nobody knows */
   uint64_t done, total, told; /* bytes: of the files before it; of all; at the last call of progress */
   /* private */
   Ids *ids;
   uint32_t group;
   roaring_bitmap_t *awaited; /* nodes that have been named and not yet described */
+  Awaited *named;            /* those and others, with the lines that named them first, in the order of their slots */
+  size_t named_count, named_cap;
+  IntakeNote notes[INTAKE_NOTES];
+  uint32_t note_count;
 } Intake;
 
 /* Both inside one statement; intake_end(false) leaves everything to the statement's undoing. */
@@ -49,6 +67,11 @@ Status intake_add_rel(Intake *in, uint32_t start, uint32_t end, Text type, uint3
 Status intake_set(Intake *in, EntityKind kind, uint32_t slot, Text key, Value v, Error *err);
 
 /* ---- on the way */
+
+/* Counts something that a file has and a graph has not, or that was made up; what, static text, says what became of it:
+ * "undirected edges, each a relationship from its source to its target". Told once for each file. */
+void intake_note(Intake *in, const char *what, uint64_t count);
+void intake_tell_notes(Intake *in); /* when the file has been read */
 
 /* To be called with each piece of a file; done is how many of its bytes have been read (input_done). Tells the caller
  * now and then, and fails with ERROR_INTERRUPTED when that one has had enough. */

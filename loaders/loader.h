@@ -16,6 +16,7 @@ typedef struct ImportOptions {
   bool (*progress)(void *payload, const char *file, uint64_t done, uint64_t total); /* false: stop */
   void (*skipped)(void *payload, const char *message);
   void *payload;
+  void (*noted)(void *payload, const char *message);
 } ImportOptions;
 
 typedef struct ImportSummary {

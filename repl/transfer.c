@@ -20,6 +20,12 @@ static void on_skipped(void *payload, const char *message)
   fprintf(stderr, "skipped: %s\n", message);
 }
 
+static void on_noted(void *payload, const char *message)
+{
+  progress_clear(payload);
+  fprintf(stderr, "note: %s\n", message);
+}
+
 bool transfer_can_read(const char *const *paths, size_t count, Buffer *error)
 {
   for (size_t i = 0; i < count; i++) {
@@ -72,6 +78,7 @@ bool transfer_import(Session *s, const Options *o, const char *const *paths, siz
   options.progress = progress_show;
   options.skipped = on_skipped;
   options.payload = &progress;
+  options.noted = on_noted;
   clio_import_summary summary = {0};
   clio_status status = clio_import(s->db, paths, count, &options, &summary);
   if (status == CLIO_OK && save_to) status = clio_backup(s->db, NULL, save_to, progress_show, &progress);

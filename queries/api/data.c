@@ -45,7 +45,8 @@ static Status read_options(const clio_import_options *given, ImportOptions *out,
                          .header = options.header,
                          .progress = options.progress,
                          .skipped = options.skipped,
-                         .payload = options.payload};
+                         .payload = options.payload,
+                         .noted = options.noted};
   const char *id = options.id_type ? options.id_type : "string";
   if (strcmp(id, "integer") == 0)
     out->id_type = ID_INTEGER;
