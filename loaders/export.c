@@ -10,6 +10,7 @@ static const char *const jsonl_variants[] = {"clio", "neo4j", NULL};
 
 static const ExportFormat formats[] = {
     {"graphml", ".graphml", "GraphML, for Neo4j, Gephi, yEd, igraph, networkx", graphml_write, graphml_variants},
+    {"gexf", ".gexf", "GEXF with valid time as a timeline, for Gephi", gexf_write, NULL},
     {"cypher", ".cypher", "a script of statements that make the graph anew", cypher_write, NULL},
     {"jsonl", ".jsonl", "JSON Lines: an object a line, nodes first", jsonl_write, jsonl_variants},
     {"node-link", ".json", "node-link JSON, for networkx and D3", node_link_write, NULL},

@@ -59,6 +59,7 @@ void export_labels(Str *out, const Graph *g, uint32_t node);
 
 extern const char *const graphml_variants[];
 Status graphml_write(Export *e, Error *err);
+Status gexf_write(Export *e, Error *err);
 Status cypher_write(Export *e, Error *err);
 
 #endif

@@ -460,6 +460,7 @@ static const Task tasks[] = {
     {"importing CSV", import_file, "data"},
     {"importing a script", import_file, "script.cypher"},
     {"exporting GraphML", export_file, "out.graphml"},
+    {"exporting GEXF", export_file, "out.gexf"},
     {"exporting a script", export_file, "out.cypher"},
     {"exporting JSON Lines", export_file, "out.jsonl"},
     {"exporting compressed JSON Lines", export_file, "out.jsonl.gz"},
