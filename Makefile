@@ -13,7 +13,7 @@ SONAME := libclio.so.$(firstword $(subst ., ,$(VERSION)))
 
 PACKAGES := gcc libc6-dev binutils make flex bison pkg-config libigraph-dev libroaring-dev libutf8proc-dev libpcre2-dev \
   libsqlite3-dev libxml2-dev libjansson-dev libreadline-dev zlib1g-dev libzstd-dev tzdata libcmocka-dev \
-  python3 python3-pexpect python3-networkx python3-igraph
+  python3 python3-pexpect python3-networkx python3-igraph graphviz
 MODULES := sqlite3 jansson libpcre2-8 libutf8proc libzstd zlib
 LATE_MODULES := igraph libxml-2.0 # loaded when needed: core/late.h
 # Asked for when a recipe first needs them: `make run` may have to install pkg-config before.

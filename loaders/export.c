@@ -11,6 +11,8 @@ static const char *const jsonl_variants[] = {"clio", "neo4j", NULL};
 static const ExportFormat formats[] = {
     {"graphml", ".graphml", "GraphML, for Neo4j, Gephi, yEd, igraph, networkx", graphml_write, graphml_variants},
     {"gexf", ".gexf", "GEXF with valid time as a timeline, for Gephi", gexf_write, NULL},
+    {"gml", ".gml", "GML, for networkx, igraph, Gephi, yEd", gml_write, NULL},
+    {"dot", ".dot", "DOT, for Graphviz", dot_write, NULL},
     {"cypher", ".cypher", "a script of statements that make the graph anew", cypher_write, NULL},
     {"jsonl", ".jsonl", "JSON Lines: an object a line, nodes first", jsonl_write, jsonl_variants},
     {"node-link", ".json", "node-link JSON, for networkx and D3", node_link_write, NULL},
@@ -125,6 +127,16 @@ void export_labels(Str *out, const Graph *g, uint32_t node)
     value_json_string(out, graph_name(g, NAME_LABEL, labels[i]));
   }
   str_add_char(out, ']');
+}
+
+void export_colon_labels(Str *out, const Graph *g, uint32_t node)
+{
+  uint32_t n;
+  const uint32_t *labels = graph_labels(g, node, &n);
+  for (uint32_t i = 0; i < n; i++) {
+    str_add_char(out, ':');
+    str_add_text(out, graph_name(g, NAME_LABEL, labels[i]));
+  }
 }
 
 /* ---- the whole */

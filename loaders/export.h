@@ -56,10 +56,14 @@ static inline void export_number(Str *out, const char *before, uint32_t number)
 
 /* The labels of a node in JSON: ["Place","State"] */
 void export_labels(Str *out, const Graph *g, uint32_t node);
+/* The same as APOC writes them: ":Place:State" */
+void export_colon_labels(Str *out, const Graph *g, uint32_t node);
 
 extern const char *const graphml_variants[];
 Status graphml_write(Export *e, Error *err);
 Status gexf_write(Export *e, Error *err);
+Status gml_write(Export *e, Error *err);
+Status dot_write(Export *e, Error *err);
 Status cypher_write(Export *e, Error *err);
 
 #endif

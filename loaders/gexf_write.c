@@ -171,14 +171,9 @@ static void write_values(Writer *w, uint32_t first, uint32_t limit, uint32_t slo
 
 static void write_labels(Writer *w, uint32_t node)
 {
-  uint32_t n;
-  const uint32_t *labels = graph_labels(w->graph, node, &n);
-  if (n == 0) return;
   str_clear(&w->text);
-  for (uint32_t i = 0; i < n; i++) {
-    str_add_char(&w->text, ':');
-    str_add_text(&w->text, graph_name(w->graph, NAME_LABEL, labels[i]));
-  }
+  export_colon_labels(&w->text, w->graph, node);
+  if (w->text.len == 0) return;
   str_add(w->out, "<attvalue for=\"labels\"");
   attribute(w, "value", str_text(&w->text));
   str_add(w->out, "/>\n");

@@ -32,7 +32,7 @@ typedef struct Writer {
   Variant variant;
   Keys keys;
   Captions captions;
-  Str text; /* for one attribute or datum */
+  Str text, other; /* for one attribute or datum */
 } Writer;
 
 /* ---- XML */
@@ -196,43 +196,38 @@ static void write_edge_drawing(Writer *w, Text type)
 
 /* ---- entities */
 
-static bool has_colon(Text name)
+static bool has_colon(const Graph *g, uint32_t node)
 {
-  return name.len > 0 && memchr(name.data, ':', name.len);
+  uint32_t n;
+  const uint32_t *labels = graph_labels(g, node, &n);
+  for (uint32_t i = 0; i < n; i++) {
+    Text name = graph_name(g, NAME_LABEL, labels[i]);
+    if (name.len > 0 && memchr(name.data, ':', name.len)) return true;
+  }
+  return false;
 }
 
-/* :Place:State; *ambiguous where a label has a colon itself. */
-static void add_labels(Writer *w, uint32_t node, uint32_t *n, bool *ambiguous)
+/* In attributes, as APOC does; what cannot be told apart there is in a list as well. */
+static void write_label_attributes(Writer *w, uint32_t node)
 {
-  const uint32_t *labels = graph_labels(w->graph, node, n);
-  str_clear(&w->text);
-  for (uint32_t i = 0; i < *n; i++) {
-    Text name = graph_name(w->graph, NAME_LABEL, labels[i]);
-    str_add_char(&w->text, ':');
-    str_add_text(&w->text, name);
-    *ambiguous |= has_colon(name);
-  }
+  attribute(w, "labels", str_text(&w->text));
+  if (LIKELY(!has_colon(w->graph, node))) return;
+  str_clear(&w->other);
+  export_labels(&w->other, w->graph, node);
+  attribute(w, "clio:labels", str_text(&w->other));
 }
 
 static void write_node(void *writer, uint32_t node)
 {
   Writer *w = writer;
-  uint32_t n;
-  bool ambiguous = false;
-  add_labels(w, node, &n, &ambiguous);
+  str_clear(&w->text);
+  export_colon_labels(&w->text, w->graph, node);
+  bool labelled = w->text.len > 0;
   export_number(w->out, "<node id=\"n", node);
   str_add_char(w->out, '"');
-  if (n > 0 && w->variant == VARIANT_NEO4J) attribute(w, "labels", str_text(&w->text));
-  if (ambiguous && w->variant == VARIANT_NEO4J) {
-    Str list;
-    str_init(&list);
-    export_labels(&list, w->graph, node);
-    attribute(w, "clio:labels", str_text(&list));
-    w->text.bad |= list.bad;
-    str_free(&list);
-  }
+  if (labelled && w->variant == VARIANT_NEO4J) write_label_attributes(w, node);
   str_add(w->out, ">\n");
-  if (n > 0) write_special(w, "labels");
+  if (labelled) write_special(w, "labels");
   if (w->variant == VARIANT_GEPHI) {
     str_clear(&w->text);
     captions_add(&w->captions, node, &w->text);
@@ -283,6 +278,7 @@ static Status write_document(Writer *w, Error *err)
     str_addf(w->out, "<!-- %llu characters that XML cannot hold were replaced by U+FFFD -->\n",
              (unsigned long long)w->e->summary.replaced);
   str_add(w->out, "</graphml>\n");
+  TRY(str_check(&w->other, err));
   return str_check(&w->text, err);
 }
 
@@ -290,9 +286,11 @@ Status graphml_write(Export *e, Error *err)
 {
   Writer w = {.e = e, .graph = e->graph, .out = &e->out.text, .variant = (Variant)e->variant};
   str_init(&w.text);
+  str_init(&w.other);
   Status status = write_document(&w, err);
   captions_close(&w.captions);
   keys_free(&w.keys);
   str_free(&w.text);
+  str_free(&w.other);
   return status;
 }

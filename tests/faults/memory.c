@@ -461,6 +461,8 @@ static const Task tasks[] = {
     {"importing a script", import_file, "script.cypher"},
     {"exporting GraphML", export_file, "out.graphml"},
     {"exporting GEXF", export_file, "out.gexf"},
+    {"exporting GML", export_file, "out.gml"},
+    {"exporting DOT", export_file, "out.dot"},
     {"exporting a script", export_file, "out.cypher"},
     {"exporting JSON Lines", export_file, "out.jsonl"},
     {"exporting compressed JSON Lines", export_file, "out.jsonl.gz"},
