@@ -5,6 +5,7 @@
 #include "utf8.h"
 
 #include <endian.h>
+#include <math.h>
 #include <zlib.h>
 
 enum { CHECKSUM_BYTES = 4, RUNS = 0x80 };
@@ -275,6 +276,7 @@ static void put_duration(Str *out, const Duration *d)
 
 void codec_put_value(Str *out, Value v)
 {
+  double number;
   uint64_t bits;
   switch ((ValueType)v.type) {
   case VALUE_BOOL: put_tag(out, v.boolean ? TAG_TRUE : TAG_FALSE); break;
@@ -284,7 +286,8 @@ void codec_put_value(Str *out, Value v)
     break;
   case VALUE_FLOAT:
     put_tag(out, TAG_FLOAT);
-    memcpy(&bits, &v.number, sizeof bits);
+    number = isnan(v.number) ? NAN : v.number; /* all of them are one value: 0.0 / 0.0 has a sign, a parsed one none */
+    memcpy(&bits, &number, sizeof bits);
     put_u64(out, bits);
     break;
   case VALUE_STRING:

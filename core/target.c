@@ -58,15 +58,19 @@ Status target_open(Target *t, const char *path, Error *err)
 
 /* A file system that has no place for a file's name after a crash has lost the file: hence the folder is synced too;
  * where it cannot be, there is nothing more to do. */
-static void sync_folder(const char *path)
+void target_sync_folder(const char *path)
+{
+  int fd = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+  if (fd < 0) return;
+  (void)fsync(fd);
+  close(fd);
+}
+
+void target_sync_parent(const char *path)
 {
   const char *slash = strrchr(path, '/');
   char *folder = slash ? strndup(path, (size_t)(slash - path) + 1) : strdup(".");
-  int fd = folder ? open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC) : -1;
-  if (fd >= 0) {
-    (void)fsync(fd);
-    close(fd);
-  }
+  if (folder) target_sync_folder(folder);
   free(folder);
 }
 
@@ -83,7 +87,7 @@ Status target_finish(Target *t, Error *err)
   if (rename(t->temporary, t->path) != 0) TRY_OUT(cannot("write", t->name, err));
   free(t->temporary);
   t->temporary = NULL;
-  sync_folder(t->path);
+  target_sync_parent(t->path);
 out:
   return status;
 }

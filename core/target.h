@@ -18,4 +18,8 @@ Status target_open(Target *t, const char *path, Error *err);
 Status target_finish(Target *t, Error *err);
 void target_drop(Target *t); /* what has not been finished is gone */
 
+/* Puts the names in a folder, or in the one that path lies in, on the disk, where the file system does that. */
+void target_sync_folder(const char *path);
+void target_sync_parent(const char *path);
+
 #endif

@@ -284,11 +284,12 @@ typedef struct clio_export_options {
   bool (*progress)(void *payload, const char *file, uint64_t done, uint64_t total);
   void (*note)(void *payload, const char *message); /* what is worth knowing of the file, a sentence each */
   void *payload;
+  char delimiter, array_delimiter, quote; /* of CSV; 0: , ; " */
 } clio_export_options;
 
 #define CLIO_EXPORT_INIT                                                                                               \
   {                                                                                                                    \
-    sizeof(clio_export_options), NULL, NULL, NULL, NULL, NULL, NULL                                                    \
+    sizeof(clio_export_options), NULL, NULL, NULL, NULL, NULL, NULL, 0, 0, 0                                           \
   }
 
 typedef struct clio_export_summary {

@@ -2,13 +2,12 @@
 /* A script of openCypher statements that makes the graph anew. Nodes come in batches of one set of labels,
  * relationships in batches of one type; while the script runs, nodes carry a label and a number of the script's own, by
  * which relationships find them, and which its last statements take away. */
-#include "export.h"
+#include "members.h"
 
 #include "core/fulltext.h"
 #include "core/index.h"
 
 #include <math.h>
-#include <stdlib.h>
 
 /* A batch ends at either. */
 enum { BATCH_ROWS = 500, BATCH_BYTES = 1 << 18 };
@@ -139,86 +138,29 @@ static void print_rel(Script *s, uint32_t rel)
   str_add_char(&s->e->out.text, '}');
 }
 
-/* ---- entities in the order of their label sets or types */
-
-typedef struct Member {
-  uint32_t class; /* the type; of nodes, the first node with the same labels */
-  uint32_t slot;
-} Member;
-
-static int by_class(const void *a, const void *b)
-{
-  const Member *x = a, *y = b;
-  if (x->class != y->class) return x->class < y->class ? -1 : 1;
-  return (x->slot > y->slot) - (x->slot < y->slot);
-}
-
-static bool same_labels(const void *context, uint32_t item, const void *key)
-{
-  uint32_t n, m;
-  const uint32_t *a = graph_labels(context, item, &n), *b = graph_labels(context, *(const uint32_t *)key, &m);
-  return n == m && (n == 0 || memcmp(a, b, n * sizeof *a) == 0);
-}
-
-static Status class_of_node(const Graph *g, Map *map, uint32_t node, uint32_t *class, Error *err)
-{
-  uint32_t n;
-  const uint32_t *labels = graph_labels(g, node, &n);
-  uint64_t hash = hash_bytes(labels, n * sizeof *labels);
-  *class = map_find(map, hash, same_labels, g, &node);
-  if (*class != MAP_NONE) return STATUS_OK;
-  *class = node;
-  return map_add(map, hash, node, err);
-}
-
-static Status collect(Script *s, EntityKind kind, Member **members, size_t *count, Error *err)
-{
-  Walk walk;
-  Map classes;
-  uint32_t slot;
-  Status status = STATUS_OK;
-  size_t cap = kind == ENTITY_NODE ? graph_node_count(s->e->graph) : graph_rel_count(s->e->graph);
-  map_init(&classes, NULL);
-  *count = 0;
-  *members = malloc(MAX(cap, (size_t)1) * sizeof **members);
-  if (!*members) TRY_OUT(error_out_of_memory(err));
-  for (walk_begin(&walk, s->e, kind); walk_next(&walk, &slot); ++*count) {
-    Member *member = &(*members)[*count];
-    member->slot = slot;
-    if (kind == ENTITY_REL)
-      member->class = graph_rel_type(s->e->graph, slot);
-    else
-      TRY_OUT(class_of_node(s->e->graph, &classes, slot, &member->class, err));
-  }
-  qsort(*members, *count, sizeof **members, by_class);
-out:
-  map_free(&classes);
-  return status;
-}
-
 static Status write_kind(Script *s, EntityKind kind, Error *err)
 {
-  Member *members = NULL;
-  size_t count;
+  Members members;
   Status status = STATUS_OK;
   ExportSummary *summary = &s->e->summary;
   uint64_t *written = kind == ENTITY_NODE ? &summary->nodes : &summary->relationships;
   void (*close)(Script *, uint32_t) = kind == ENTITY_NODE ? close_nodes : close_rels;
-  TRY_OUT(collect(s, kind, &members, &count, err));
-  for (size_t i = 0; i < count; i++) {
+  TRY_OUT(members_collect(&members, s->e, kind, err));
+  for (size_t i = 0; i < members.count; i++) {
+    const Member *member = &members.at[i];
     size_t from = s->e->out.text.len;
     open_row(s);
     if (kind == ENTITY_NODE)
-      print_node(s, members[i].slot);
+      print_node(s, member->slot);
     else
-      print_rel(s, members[i].slot);
-    bool last = i + 1 == count || members[i + 1].class != members[i].class;
-    if (close_row(s, from) || last) close(s, members[i].slot);
+      print_rel(s, member->slot);
+    bool last = i + 1 == members.count || member[1].class != member->class;
+    if (close_row(s, from) || last) close(s, member->slot);
     TRY_OUT(export_pass(s->e, err));
     ++*written;
   }
 out:
-  free(members);
+  members_free(&members);
   return status;
 }
 

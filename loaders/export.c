@@ -3,20 +3,22 @@
 #include "json_write.h"
 
 #include "core/target.h"
+#include "core/target_folder.h"
 
 #include <stdio.h>
 
 static const char *const jsonl_variants[] = {"clio", "neo4j", NULL};
 
 static const ExportFormat formats[] = {
-    {"graphml", ".graphml", "GraphML, for Neo4j, Gephi, yEd, igraph, networkx", graphml_write, graphml_variants},
-    {"gexf", ".gexf", "GEXF with valid time as a timeline, for Gephi", gexf_write, NULL},
-    {"gml", ".gml", "GML, for networkx, igraph, Gephi, yEd", gml_write, NULL},
-    {"dot", ".dot", "DOT, for Graphviz", dot_write, NULL},
-    {"cypher", ".cypher", "a script of statements that make the graph anew", cypher_write, NULL},
-    {"jsonl", ".jsonl", "JSON Lines: an object a line, nodes first", jsonl_write, jsonl_variants},
-    {"node-link", ".json", "node-link JSON, for networkx and D3", node_link_write, NULL},
-    {"cytoscape", ".cyjs", "JSON for Cytoscape and Cytoscape.js", cytoscape_write, NULL},
+    {"graphml", ".graphml", "GraphML, for Neo4j, Gephi, yEd, igraph, networkx", graphml_write, graphml_variants, NULL},
+    {"gexf", ".gexf", "GEXF with valid time as a timeline, for Gephi", gexf_write, NULL, NULL},
+    {"gml", ".gml", "GML, for networkx, igraph, Gephi, yEd", gml_write, NULL, NULL},
+    {"dot", ".dot", "DOT, for Graphviz", dot_write, NULL, NULL},
+    {"cypher", ".cypher", "a script of statements that make the graph anew", cypher_write, NULL, NULL},
+    {"csv", "/", "a folder of CSV files, as neo4j-admin reads them", csv_write, NULL, ".csv"},
+    {"jsonl", ".jsonl", "JSON Lines: an object a line, nodes first", jsonl_write, jsonl_variants, NULL},
+    {"node-link", ".json", "node-link JSON, for networkx and D3", node_link_write, NULL, NULL},
+    {"cytoscape", ".cyjs", "JSON for Cytoscape and Cytoscape.js", cytoscape_write, NULL, NULL},
 };
 
 const ExportFormat *export_format_at(size_t i)
@@ -53,6 +55,23 @@ Status export_pass_block(Export *e, Error *err)
   if (o->progress && !o->progress(o->payload, e->path, done, e->expected))
     return error_set(err, ERROR_INTERRUPTED, NULL, "the export was interrupted");
   return STATUS_OK;
+}
+
+Status export_open_file(Export *e, const char *name, Error *err)
+{
+  int fd;
+  TRY(target_folder_file(e->folder, name, &fd, err));
+  return output_init(&e->out, fd, COMPRESSION_NONE, err);
+}
+
+Status export_close_file(Export *e, Status status, Error *err)
+{
+  Error ignored = {0};
+  if (status == STATUS_OK) status = output_finish(&e->out, err);
+  int fd = e->out.fd;
+  output_free(&e->out);
+  if (target_folder_close(fd, status == STATUS_OK ? err : &ignored) != STATUS_OK) status = STATUS_FAIL;
+  return status;
 }
 
 void export_note(const Export *e, const char *format, ...)
@@ -161,7 +180,14 @@ static uint64_t expected_entities(const Graph *g, const ExportSet *set)
   return roaring_bitmap_get_cardinality(set->nodes) + roaring_bitmap_get_cardinality(set->rels);
 }
 
-static Status write_file(Export *e, const ExportFormat *format, int fd, Error *err)
+/* Puts the path before what went wrong while the file was written. */
+static Status say_where(const Export *e, const Error *inner, Error *err)
+{
+  if (inner->kind == ERROR_IO) return error_set(err, ERROR_IO, NULL, "cannot write %s: %s", e->path, inner->message);
+  return error_set(err, inner->kind, inner->detail, "%s", inner->message);
+}
+
+static Status write_content(Export *e, const ExportFormat *format, int fd, Error *err)
 {
   Text ignored;
   Error inner = {0};
@@ -169,25 +195,44 @@ static Status write_file(Export *e, const ExportFormat *format, int fd, Error *e
   if (status == STATUS_OK) status = format->write(e, &inner);
   if (status == STATUS_OK) status = output_finish(&e->out, &inner);
   output_free(&e->out);
-  if (status == STATUS_OK) return STATUS_OK;
-  if (inner.kind == ERROR_IO) return error_set(err, ERROR_IO, NULL, "cannot write %s: %s", e->path, inner.message);
-  return error_set(err, inner.kind, inner.detail, "%s", inner.message);
+  return status == STATUS_OK ? STATUS_OK : say_where(e, &inner, err);
+}
+
+static Status write_file(Export *e, const ExportFormat *format, const char *path, Error *err)
+{
+  Target target;
+  Status status = target_open(&target, path, err);
+  if (status == STATUS_OK) status = write_content(e, format, target.fd, err);
+  if (status == STATUS_OK) status = target_finish(&target, err);
+  target_drop(&target);
+  return status;
+}
+
+static Status write_folder(Export *e, const ExportFormat *format, const char *path, Error *err)
+{
+  TargetFolder folder;
+  Error inner = {0};
+  if (strcmp(path, "-") == 0)
+    return error_set(err, ERROR_ARGUMENT, NULL, "%s is a folder of files: it cannot go to standard output",
+                     format->name);
+  Status status = target_folder_open(&folder, path, format->folder, err);
+  e->folder = &folder;
+  if (status == STATUS_OK && format->write(e, &inner) != STATUS_OK) status = say_where(e, &inner, err);
+  if (status == STATUS_OK) status = target_folder_finish(&folder, err);
+  target_folder_drop(&folder);
+  return status;
 }
 
 Status export_graph(const Graph *g, const ExportSet *set, const char *path, const ExportFormat *format,
                     const ExportOptions *options, ExportSummary *summary, Error *err)
 {
-  Target target;
   Export e = {.graph = g,
               .set = set,
               .options = options,
               .path = strcmp(path, "-") == 0 ? "to standard output" : path,
               .expected = expected_entities(g, set)};
   TRY(find_variant(format, options->variant, &e.variant, err));
-  Status status = target_open(&target, path, err);
-  if (status == STATUS_OK) status = write_file(&e, format, target.fd, err);
-  if (status == STATUS_OK) status = target_finish(&target, err);
-  target_drop(&target);
+  Status status = format->folder ? write_folder(&e, format, path, err) : write_file(&e, format, path, err);
   *summary = e.summary;
   return status;
 }

@@ -16,6 +16,7 @@ struct Export {
   unsigned variant;  /* its place among the format's variants */
   uint64_t expected; /* entities, at most */
   Output out;
+  const struct TargetFolder *folder; /* of formats that are one; else NULL */
   ExportSummary summary;
 };
 
@@ -26,6 +27,11 @@ static inline Status export_pass(Export *e, Error *err)
 {
   return LIKELY(e->out.text.len < OUTPUT_BLOCK && !e->out.text.bad) ? STATUS_OK : export_pass_block(e, err);
 }
+
+/* Of formats that are a folder: out becomes that of a new file. What happened to its content goes to export_close_file,
+ * which fails where that did. */
+Status export_open_file(Export *e, const char *name, Error *err);
+Status export_close_file(Export *e, Status status, Error *err);
 
 /* Something about the file that people should know. */
 void export_note(const Export *e, const char *format, ...) PRINTF_LIKE(2, 3);
@@ -65,5 +71,6 @@ Status gexf_write(Export *e, Error *err);
 Status gml_write(Export *e, Error *err);
 Status dot_write(Export *e, Error *err);
 Status cypher_write(Export *e, Error *err);
+Status csv_write(Export *e, Error *err);
 
 #endif

@@ -58,6 +58,7 @@ typedef struct ExportOptions {
   bool (*progress)(void *payload, const char *file, uint64_t done, uint64_t total);
   void (*note)(void *payload, const char *message); /* what people should know of the file; may be NULL */
   void *payload;
+  char delimiter, array_delimiter, quote; /* of CSV; 0: , ; " */
 } ExportOptions;
 
 typedef struct ExportSummary {
@@ -75,14 +76,15 @@ typedef struct ExportFormat {
   const char *help;
   Status (*write)(Export *e, Error *err);
   const char *const *variants; /* ends in NULL, the first is the default; NULL: there are none */
+  const char *folder;          /* a folder of files with this extension; NULL: one file */
 } ExportFormat;
 
 const ExportFormat *export_format(Text name);
 const ExportFormat *export_format_of_path(const char *path);
 const ExportFormat *export_format_at(size_t i); /* all of them; NULL past the last */
 
-/* Writes to a file beside path that takes its name only when complete; "-" is standard output. What ends in .gz or .zst
- * is compressed. */
+/* Writes to a file (or folder) beside path that takes its name only when complete; "-" is standard output. What ends in
+ * .gz or .zst is compressed. */
 Status export_graph(const Graph *g, const ExportSet *set, const char *path, const ExportFormat *format,
                     const ExportOptions *options, ExportSummary *summary, Error *err);
 

@@ -71,9 +71,11 @@ static const OptionSpec specs[] = {
      "how long to wait for other processes (5000)"},
     {OPTION_FAST, "fast", 0, NULL, OPENING, "commits do not wait for the disk"},
     {OPTION_ID_TYPE, "id-type", 0, "TYPE", COMMAND_IMPORT, "ids are string (the default), integer or actual"},
-    {OPTION_DELIMITER, "delimiter", 0, "CHAR", COMMAND_IMPORT, "between fields (`,`); TAB is a tabulator"},
-    {OPTION_ARRAY_DELIMITER, "array-delimiter", 0, "CHAR", COMMAND_IMPORT, "between the items of a list (`;`)"},
-    {OPTION_QUOTE, "quote", 0, "CHAR", COMMAND_IMPORT, "around fields (`\"`)"},
+    {OPTION_DELIMITER, "delimiter", 0, "CHAR", COMMAND_IMPORT | COMMAND_EXPORT,
+     "between fields (`,`); TAB is a tabulator"},
+    {OPTION_ARRAY_DELIMITER, "array-delimiter", 0, "CHAR", COMMAND_IMPORT | COMMAND_EXPORT,
+     "between the items of a list (`;`)"},
+    {OPTION_QUOTE, "quote", 0, "CHAR", COMMAND_IMPORT | COMMAND_EXPORT, "around fields (`\"`)"},
     {OPTION_HEADER, "header", 0, "FILE", COMMAND_IMPORT, "take the header line from this file"},
     {OPTION_SKIP_BAD_ROWS, "skip-bad-rows", 0, NULL, COMMAND_IMPORT, "leave malformed rows out, and list them"},
     {OPTION_VARIANT, "variant", 0, "NAME", COMMAND_EXPORT, "which of its readers the file is for; see the format"},
@@ -278,7 +280,10 @@ static bool parse_option(Options *o, char **words, int count, int *i, Buffer *er
     else if (lacks)
       buffer_addf(error, " needs a value: %s", spec->argument);
     else if (o->command == COMMAND_SHELL)
-      buffer_add_text(error, " goes with `clio import` only");
+      buffer_addf(error, " goes with %s only",
+                  !(spec->commands & COMMAND_EXPORT)   ? "`clio import`"
+                  : !(spec->commands & COMMAND_IMPORT) ? "`clio export`"
+                                                       : "`clio import` and `clio export`");
     else
       buffer_addf(error, " does not go with `clio %s`", name_of(o->command));
     return false;
@@ -457,6 +462,8 @@ void options_help(Buffer *out)
   help_options(out, 0);
   buffer_add_text(out, "\nOptions of import\n");
   help_options(out, COMMAND_IMPORT);
+  buffer_add_text(out, "\nOptions of import and export, for CSV\n");
+  help_options(out, COMMAND_IMPORT | COMMAND_EXPORT);
   buffer_add_text(out, "\nOptions of export\n");
   help_options(out, COMMAND_EXPORT);
   help_formats(out, COMMAND_IMPORT, "Formats to import:");

@@ -143,6 +143,9 @@ bool transfer_export(Session *s, const Options *o, const char *path, const char 
   options.progress = on_exported;
   options.note = on_note;
   options.payload = &report;
+  options.delimiter = o->delimiter;
+  options.array_delimiter = o->array_delimiter;
+  options.quote = o->quote;
   sink_flush(&s->output.sink);
   interrupt_clear();
   progress_begin(&report.progress);

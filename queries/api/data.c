@@ -289,7 +289,8 @@ CLIO_API clio_status clio_export(clio_db *db, const char *path, const clio_expor
     }
   }
   ExportSet set = {chosen.nodes, chosen.rels};
-  ExportOptions o = {options.variant, options.progress, options.note, options.payload};
+  ExportOptions o = {options.variant,   options.progress,        options.note, options.payload,
+                     options.delimiter, options.array_delimiter, options.quote};
   ExportSummary summary = {0};
   Status status = db->error.kind != ERROR_NONE
                       ? STATUS_FAIL

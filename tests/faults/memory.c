@@ -6,6 +6,7 @@
 #include "allocator.h"
 #include "faults.h"
 
+#include <dirent.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -404,13 +405,24 @@ static Outcome import_file(const Task *task, unsigned long n, bool forever, bool
   return status == CLIO_OK ? OUTCOME_AFTER : OUTCOME_BEFORE;
 }
 
+/* A file, or a folder of CSV files. */
+static void remove_written(const char *path)
+{
+  DIR *dir = opendir(path);
+  struct dirent *entry;
+  unlink(path);
+  while (dir && (entry = readdir(dir))) unlinkat(dirfd(dir), entry->d_name, 0);
+  if (dir) closedir(dir);
+  rmdir(path);
+}
+
 static Outcome export_file(const Task *task, unsigned long n, bool forever, bool *failed)
 {
   clio_db *db = must_open(file);
   const char *path = in_folder(task->text);
   clio_export_options options = CLIO_EXPORT_INIT;
   if (strstr(task->name, "(:A)")) options.query = "MATCH p = (:A)-[:T]->() RETURN p";
-  unlink(path);
+  remove_written(path);
   allocations_fail(n, forever);
   clio_status status = clio_export(db, path, &options, NULL);
   *failed = allocations_recover();
@@ -464,6 +476,7 @@ static const Task tasks[] = {
     {"exporting GML", export_file, "out.gml"},
     {"exporting DOT", export_file, "out.dot"},
     {"exporting a script", export_file, "out.cypher"},
+    {"exporting CSV", export_file, "out/"},
     {"exporting JSON Lines", export_file, "out.jsonl"},
     {"exporting compressed JSON Lines", export_file, "out.jsonl.gz"},
     {"exporting JSON Lines by Zstandard", export_file, "out.jsonl.zst"},
