@@ -125,6 +125,11 @@ const FulltextSpec *fulltext_spec(const Fulltext *f)
   return &f->spec;
 }
 
+bool fulltext_is_in_use(const Fulltext *f)
+{
+  return f->table != NULL;
+}
+
 bool fulltext_is_analyzer(Text name)
 {
   return text_equal(name, TEXT("standard-folding")) || text_equal(name, TEXT("standard-no-stop-words"));

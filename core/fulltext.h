@@ -22,6 +22,8 @@ uint32_t graph_fulltext_count(const Graph *g);
 Fulltext *graph_fulltext(const Graph *g, uint32_t i);
 Fulltext *graph_find_fulltext(const Graph *g, Text name); /* NULL: none */
 const FulltextSpec *fulltext_spec(const Fulltext *f);
+/* Somebody has looked for words in it, so that doing so again does not mean to find them out first. */
+bool fulltext_is_in_use(const Fulltext *f);
 /* Whether what Neo4j calls so finds about the words that this finds. */
 bool fulltext_is_analyzer(Text name);
 

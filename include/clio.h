@@ -139,19 +139,21 @@ CLIO_API const char *clio_plan(clio_query *query);
 typedef enum clio_mode { CLIO_MODE_RUN, CLIO_MODE_EXPLAIN, CLIO_MODE_PROFILE, CLIO_MODE_WHY } clio_mode;
 CLIO_API clio_mode clio_query_mode(const clio_query *query);
 
-/* What the author of a statement will want to know although it is no error, found when it is prepared. */
+/* What the author of a statement will want to know although it is no error: found when it is prepared, or, once it has
+ * run without giving a row, when notes are asked for. */
 typedef struct clio_note {
   /* "UnknownLabel", "UnknownRelationshipType", "UnknownPropertyKey": a name that the statement reads and that nothing
    * in the graph bears; "ComparisonWithNull": a comparison that is never true; "CartesianProduct": large parts of a
-   * pattern that nothing connects */
+   * pattern that nothing connects; "UnknownText": a text that a property was to have, when nothing was found, and that
+   * nothing has though something has one like it */
   const char *code;
   const char *message;   /* one sentence, with the name that was probably meant */
   uint32_t line, column; /* in the statement's text, from 1; columns in characters */
   const char *rendered;  /* position and message, and the line with a caret under it; ends in a newline */
 } clio_note;
 /* In the order of their places. They live until the query is reset or finished. */
-CLIO_API uint32_t clio_query_note_count(const clio_query *query);
-CLIO_API const clio_note *clio_query_note(const clio_query *query, uint32_t i); /* NULL past the last */
+CLIO_API uint32_t clio_query_note_count(clio_query *query);
+CLIO_API const clio_note *clio_query_note(clio_query *query, uint32_t i); /* NULL past the last */
 
 typedef struct clio_summary {
   uint64_t rows;

@@ -138,7 +138,7 @@ void report_summary(Buffer *out, const clio_summary *summary, bool changes_only,
   buffer_add_char(out, '\n');
 }
 
-static void add_notes(Buffer *out, const clio_query *q)
+static void add_notes(Buffer *out, clio_query *q)
 {
   uint32_t n = clio_query_note_count(q);
   for (uint32_t i = 0; i < n; i++) {

@@ -199,10 +199,10 @@ static void summarise(Session *s, clio_query *q, bool rows_shown)
 }
 
 /* Behind everything else that a statement gives; a conversation has them in its summary. */
-static void print_notes(Session *s, const clio_query *q, const Piece *place, const char *file)
+static void print_notes(Session *s, clio_query *q, const Piece *place, const char *file)
 {
-  uint32_t n = clio_query_note_count(q);
-  if (n == 0 || s->quiet || holds_conversation(s)) return;
+  uint32_t n = s->quiet || holds_conversation(s) ? 0 : clio_query_note_count(q);
+  if (n == 0) return;
   Buffer text = {0};
   for (uint32_t i = 0; i < n; i++) report_note(&text, clio_query_note(q, i), place, file);
   write_report(s, &text);

@@ -22,6 +22,11 @@ typedef struct Parameters {
   uint32_t n, cap;
 } Parameters;
 
+typedef struct Notes {
+  clio_note *at;
+  uint32_t n;
+} Notes;
+
 /* A statement, ready to run. Shared by the plan cache and the queries that run it; nothing in it changes afterwards. */
 typedef struct Prepared {
   Arena arena;
@@ -30,8 +35,7 @@ typedef struct Prepared {
   Statement *statement;
   Checked checked;
   PlanTree tree;
-  clio_note *notes; /* ready to be handed out; in the arena */
-  uint32_t note_count;
+  Notes notes;                                    /* ready to be handed out; in the arena */
   uint64_t schema_version, node_count, rel_count; /* of the graph when it was planned */
   double rows;                                    /* that its operators handle, estimated */
   uint32_t references;
@@ -93,6 +97,8 @@ struct clio_query {
   clio_summary summary;
   Str plan;
   uint32_t column_count;
+  Notes missed; /* on a run that found nothing, once somebody has asked; in the arena of kept rows */
+  bool looked_for_missed;
 };
 
 /* ---- database.c */

@@ -90,6 +90,8 @@ static void drop_rows(clio_query *q)
   arena_free(&q->kept.arena);
   q->kept.values = NULL;
   q->kept.rows = q->kept.cap = q->kept.next = 0;
+  q->missed = (Notes){0};
+  q->looked_for_missed = false;
 }
 
 CLIO_API void clio_finish(clio_query *q)

@@ -9,7 +9,7 @@
 
 typedef struct Note {
   const char *code; /* "UnknownLabel", "UnknownRelationshipType", "UnknownPropertyKey", "ComparisonWithNull",
-                     * "CartesianProduct" */
+                     * "CartesianProduct"; of missed.h "UnknownText" */
   Span span;
   const char *message; /* one sentence, without position; in the arena */
 } Note;

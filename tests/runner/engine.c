@@ -85,7 +85,7 @@ static void add_row(Pool *pool, Table *table, const clio_query *query)
   table_add_cells(pool, table, cells, table->width);
 }
 
-static const char *copy_notes(Pool *pool, const clio_query *query)
+static const char *copy_notes(Pool *pool, clio_query *query)
 {
   const char *text = "";
   for (uint32_t i = 0; i < clio_query_note_count(query); i++)
@@ -106,9 +106,9 @@ Answer engine_run(Pool *pool, clio_db *db, const char *text, const Table *parame
   }
   if (status == CLIO_OK && !bind_all(query, parameters)) status = CLIO_ERROR;
   if (status == CLIO_OK) {
-    answer.notes = copy_notes(pool, query);
     add_names(pool, &answer.table, query);
     while ((status = clio_step(query)) == CLIO_ROW) add_row(pool, &answer.table, query);
+    if (status == CLIO_DONE) answer.notes = copy_notes(pool, query); /* some are only known then */
     if (status == CLIO_DONE && clio_query_mode(query) == CLIO_MODE_EXPLAIN) answer.plan = copy(pool, clio_plan(query));
   }
   if (status == CLIO_ERROR) answer.failure = copy_failure(pool, db);

@@ -452,6 +452,21 @@ def test_find(_):
     contains(run(stdin=graph + many + ":find pats\n")[1], "    -[:T]-> :M ", "    and 1 more\n")
 
 
+def test_a_mistyped_text_gets_a_note(folder):
+    file = os.path.join(folder, "x.clio")
+    run(file, stdin=STATES)
+    note = "note: no State has the name 'Latva'; did you mean 'Latvia'?"
+    query = "\nMATCH (s:State {name: 'Latva'})\nRETURN s.name;\n"
+    equal(run(file, stdin=query), (0, "s.name\n", f"<stdin>:2:23: {note}\n  MATCH (s:State {{name: 'Latva'}})\n" +
+                                   " " * 24 + "^\n"))
+    equal(run(file, "-q", stdin=query), (0, "s.name\n", ""))
+    equal(run(file, "--param", "name='Latva'", "-c", "MATCH (s:State {name: $name}) RETURN s.name")[2].splitlines()[0],
+          note.replace("note:", "note at line 1, column 23:"))
+    out = run(file, "--format", "jsonl", "--stats", stdin=query)[1]
+    equal(json.loads(out)["summary"]["notes"],
+          [{"code": "UnknownText", "message": note[6:], "line": 1, "column": 23}])
+
+
 def test_schema(_):
     out = run(stdin=STATES + "CREATE INDEX FOR (s:State) ON (s.name); :schema\n")[1]
     contains(out, "Labels (2 nodes)\n", "  State 1   name: STRING\n", "Relationships (1)\n",
