@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Functions of nodes, relationships and paths. An entity that the running statement has deleted still has its id, its
  * type and its ends, but neither labels nor properties. */
+#include "core/fact.h"
 #include "func_internal.h"
 
 static Status check_alive(FunctionContext *c, Value v)
@@ -314,6 +315,46 @@ const Function function_nodes = {
     .result = TYPE_LIST | TYPE_NULL,
     .flags = ROW_TYPED,
     .scalar = run_nodes,
+};
+
+static Status name_of_node(FunctionContext *c, const Value *args, Value node, Value *out)
+{
+  *out = VALUE_NULL_VALUE;
+  if (value_is_null(node)) return STATUS_OK;
+  if (node.type != VALUE_NODE) return function_wrong_type(c, &function_names, 0, args[0]);
+  TRY(check_alive(c, node));
+  *out = fact_name_of(c->graph, node.id);
+  return STATUS_OK;
+}
+
+static Status run_names(FunctionContext *c, const Value *args, uint32_t n, Value *out)
+{
+  TRY(function_check(c, &function_names, args, n));
+  bool path = args[0].type == VALUE_PATH;
+  Value *items;
+  uint64_t count = (uint64_t)args[0].aux + path;
+  TRY(function_items(c, count, &items));
+  for (uint64_t i = 0; i < count; i++)
+    TRY(name_of_node(c, args, path ? value_node(args[0].path[2 * i]) : args[0].items[i], &items[i]));
+  *out = value_list(items, (uint32_t)count);
+  return STATUS_OK;
+}
+
+const Function function_names = {
+    .name = "names",
+    .signature = "names(of :: PATH | LIST<NODE>) :: LIST",
+    .help = "What the nodes of a path or a list are called, after the properties that the setting name lists; of one "
+            "without a name, its id.",
+    .example = "names([])",
+    .value = "[]",
+    .category = "graph",
+    .origin = "Clio",
+    .min_args = 1,
+    .max_args = 1,
+    .arg_types = {TYPE_PATH | TYPE_LIST},
+    .result = TYPE_LIST | TYPE_NULL,
+    .flags = ROW_TYPED,
+    .scalar = run_names,
 };
 
 static Status run_relationships(FunctionContext *c, const Value *args, uint32_t n, Value *out)
