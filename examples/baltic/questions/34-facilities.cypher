@@ -3,5 +3,5 @@ MATCH (:State {name: 'Russian Federation'})-[h:HAD_FACILITY {status: 'wish'}]->(
 MATCH path = (p)-[:LOCATED_IN*0..5]->(s:State)-[:LOCATED_IN]->(:Group {id: 'group:baltic-states'})
 ORDER BY p.name
 RETURN s.name AS state, sum(CASE WHEN p = s THEN 0 ELSE 1 END) AS facilities, collect(h.kind) AS kinds,
-       collect([n IN nodes(path)[..-1] | n.name]) AS places
+       collect(names(path)[..-1]) AS places
 ORDER BY facilities DESC, state;

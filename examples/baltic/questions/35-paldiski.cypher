@@ -2,4 +2,4 @@
 MATCH path = (p:Place {name: 'Paldiski'})-[:LOCATED_IN*]->(:Group {id: 'group:baltic-states'})
 OPTIONAL MATCH (p)-[:LIES_ON]->(f)
 ORDER BY f.name
-RETURN [n IN nodes(path) | n.name] AS contained_in, [r IN relationships(path) | r.basis] AS basis, collect(f.name) AS lies_on;
+RETURN names(path) AS contained_in, [r IN relationships(path) | r.basis] AS basis, collect(f.name) AS lies_on;

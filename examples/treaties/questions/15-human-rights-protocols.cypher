@@ -2,5 +2,5 @@
 MATCH (p:Treaty)-[:PROTOCOL_TO|AMENDS]->(:Treaty {name: 'European Convention on Human Rights'})
 WITH DISTINCT p
 RETURN p.name AS protocol, p.date AS signed, p.valid_from AS since, inForce(p, '2010-01-01') AS in_force_2010,
-       [x IN supersededBy(p) | x.name] AS superseded_by
+       names(supersededBy(p)) AS superseded_by
 ORDER BY signed, protocol;
