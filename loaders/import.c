@@ -2,11 +2,14 @@
 /* Which format a file is of, and the load of files through one intake; see import.h. */
 #include "import.h"
 
+#include "graphml/graphml_read.h"
+
 #include <sys/stat.h>
 
 static const ImportFormat formats[] = {
     {"csv", ".csv .tsv", "CSV with neo4j-admin's headers, or folders of such files", NULL, NULL, false},
     {"cypher", ".cypher .cql", "a script of statements", NULL, NULL, false},
+    {"graphml", ".graphml .xml", "GraphML", graphml_starts, graphml_read, true},
 };
 
 const ImportFormat *import_format_at(size_t i)
@@ -77,12 +80,15 @@ Status import_format_of(const char *path, const ImportFormat **out, Error *err)
   }
   if (ends_with(name, TEXT(".gz"))) name.len -= 3;
   if (ends_with(name, TEXT(".zst"))) name.len -= 4;
+  const ImportFormat *first = NULL;
   for (size_t i = 0; i < ARRAY_LEN(formats) && !*out; i++) {
     const ImportFormat *format = &formats[i];
     if (!has_extension(format, name)) continue;
+    if (!first) first = format;
     if (format->starts && len == SIZE_MAX) TRY(read_start(path, start, &len, err));
     if (!format->starts || format->starts((Text){start, len})) *out = format;
   }
+  if (!*out) *out = first; /* which will say what is wrong with the file */
   return STATUS_OK;
 }
 

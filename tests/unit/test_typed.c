@@ -73,6 +73,8 @@ static void lists_come_back(void **state)
   assert_comes_back(inner, "string[]", "[\"1940-06-15\",\"it's\"]");
   assert_comes_back(value_list(mixed, ARRAY_LEN(mixed)), "any[]",
                     "[{\"date\":\"1940-06-15\"},\"x\",null,3,{\"double\":\"NaN\"},[\"1940-06-15\",\"it's\"],3.0]");
+  Value dates = value_list(&date, 1);
+  assert_comes_back(value_list(&dates, 1), "any[]", "[[{\"date\":\"1940-06-15\"}]]");
   Value nested[] = {inner, inner};
   Value dates = value_list(&date, 1);
   assert_comes_back(value_list(&dates, 1), "any[]", "[[{\"date\":\"1940-06-15\"}]]");
