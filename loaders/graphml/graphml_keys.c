@@ -2,12 +2,10 @@
 /* Declared keys and the values under them; see graphml_keys.h. */
 #include "graphml_keys.h"
 
-#include "csv/csv_value.h"
 #include "typed.h"
+#include "xml/xml_value.h"
 
-#include <math.h>
 #include <stdlib.h>
-#include <strings.h>
 
 void graphml_keys_init(GraphmlKeys *keys)
 {
@@ -26,69 +24,22 @@ void graphml_keys_free(GraphmlKeys *keys)
 
 /* ---- values */
 
-static bool is_word(Text text, const char *word)
-{
-  return text.len == strlen(word) && strncasecmp(text.data, word, text.len) == 0;
-}
-
-/* What XML Schema, Python and C write, and the CSV reader does not take. */
-static bool special_number(Text text, double *out)
-{
-  bool negative = text.len > 0 && text.data[0] == '-';
-  if (text.len > 0 && (negative || text.data[0] == '+')) text = (Text){text.data + 1, text.len - 1};
-  if (is_word(text, "inf") || is_word(text, "infinity"))
-    *out = negative ? -INFINITY : INFINITY;
-  else if (is_word(text, "nan"))
-    *out = NAN;
-  else
-    return false;
-  return true;
-}
-
-static Status scalar_value(Arena *arena, const CsvColumn *column, Text text, Value *out, Error *err)
-{
-  CsvField field = {.text = text, .quoted = true};
-  double number;
-  if (column->type == CSV_STRING) {
-    *out = value_string_copy(arena, text);
-    return arena_check(arena, err);
-  }
-  Text trimmed = csv_trim(text);
-  *out = VALUE_NULL_VALUE;
-  if (trimmed.len == 0) return STATUS_OK;
-  if (column->type == CSV_DOUBLE && special_number(trimmed, &number))
-    *out = value_float(number);
-  else if (column->type == CSV_BOOLEAN && trimmed.len == 1 && (*trimmed.data == '0' || *trimmed.data == '1'))
-    *out = value_bool(*trimmed.data == '1');
-  else
-    return csv_value(arena, column, &field, '\0', out, err);
-  return STATUS_OK;
-}
-
 Status graphml_value(Arena *arena, const GraphmlKey *key, Text word, Text text, Value *out, Error *err)
 {
-  CsvColumn column = {0};
-  if (word.len == 0 && key->scalar) return scalar_value(arena, &key->column, text, out, err);
-  if (csv_type_find(word, &column.type)) return scalar_value(arena, &column, text, out, err);
+  CsvType type = key->type;
+  if (word.len > 0 ? csv_type_find(word, &type) : key->scalar) return xml_value(arena, type, text, out, err);
   *out = VALUE_NULL_VALUE;
-  if (csv_trim(text).len == 0) return STATUS_OK;
+  if (xml_trim(text).len == 0) return STATUS_OK;
   return typed_read(arena, word.len ? word : key->word, text, out, err);
 }
 
 /* ---- declarations */
 
-/* All programs call what is larger than 32 bits an int now and then. */
-static CsvType wide(CsvType type)
-{
-  if (type == CSV_FLOAT) return CSV_DOUBLE;
-  return type >= CSV_BYTE && type <= CSV_INT ? CSV_LONG : type;
-}
-
 static void read_type(GraphmlKeys *keys, const XmlElement *element, GraphmlKey *key, bool *known)
 {
   Text word, list;
   *known = key->scalar = true;
-  key->column.type = CSV_STRING;
+  key->type = CSV_STRING;
   if (!xml_attribute(element, GRAPHML_CLIO, "type", &word)) {
     if (xml_attribute(element, NULL, "attr.list", &list) && list.len > 0) {
       word = text_of(arena_printf(&keys->arena, "%.*s[]", (int)list.len, list.data));
@@ -98,7 +49,7 @@ static void read_type(GraphmlKeys *keys, const XmlElement *element, GraphmlKey *
   }
   CsvType type;
   if (csv_type_find(word, &type)) {
-    key->column.type = wide(type);
+    key->type = xml_wide_type(type);
     return;
   }
   Text item = {word.data, word.len > 2 ? word.len - 2 : 0};

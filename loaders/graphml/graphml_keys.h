@@ -24,8 +24,8 @@ typedef struct GraphmlKey {
   GraphmlRole role;
   bool of[OWNER_COUNT];
   bool has_default;
-  bool scalar;      /* of the type of column; otherwise of that of the word */
-  CsvColumn column; /* the type alone */
+  bool scalar; /* of the type; otherwise of that of the word */
+  CsvType type;
   Text word;
   Value fallback; /* what entities without the data have */
 } GraphmlKey;

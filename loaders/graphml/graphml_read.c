@@ -7,8 +7,9 @@
 
 #include "graphml_keys.h"
 
-#include "csv/csv_scan.h"
+#include "gathered.h"
 #include "typed.h"
+#include "xml/xml_value.h"
 
 #include <stdlib.h>
 
@@ -36,18 +37,10 @@ typedef struct Frame {
   bool undirected; /* GRAPH: what is said of edges that do not say it themselves */
   uint32_t slot;   /* NODE, HYPEREDGE: the node; GRAPH: the node that it is in, or SLOT_NONE; EDGE: once it is there */
   uint32_t start, end;   /* EDGE */
-  bool has_id, labelled; /* a property id is there; yEd's label is */
+  bool labelled;         /* yEd's label is there */
   bool has_labels;       /* NODE: they stand in an attribute, so data of them say the same */
-  Text id;               /* in `ids`: kept as a property if none of that name is there */
-  size_t ids_before;     /* bytes of `ids` below it */
   const GraphmlKey *key; /* DATA */
-  Text word;             /* DATA: the type that it gives itself, in words */
 } Frame;
-
-typedef struct Gathered {
-  Text key; /* of the keys' arena, or static */
-  Value value;
-} Gathered;
 
 typedef struct Graphml {
   Intake *in;
@@ -56,12 +49,9 @@ typedef struct Graphml {
   GraphmlKey *declared; /* the key whose element is open */
   bool own;             /* a file of Clio's */
   Frame frames[MOST_DEPTH + 1];
-  uint32_t depth; /* of the innermost frame */
-  Arena arena;    /* of the entity at hand */
-  Gathered *gathered;
-  uint32_t count, cap;
-  Text type; /* of the edge at hand; empty: not yet known */
-  Str ids;   /* of the open elements */
+  uint32_t depth;    /* of the innermost frame */
+  Gathered gathered; /* of the entity at hand */
+  Text type;         /* of the edge at hand; empty: not yet known */
   Str word;
 } Graphml;
 
@@ -75,44 +65,17 @@ static Status unexpected(const char *found, const char *expected, Error *err)
   return error_set(err, ERROR_FORMAT, NULL, "found <%s>, expected %s", found, expected);
 }
 
-static Status required(const XmlElement *element, const char *name, Text *value, Error *err)
-{
-  if (xml_attribute(element, NULL, name, value) && value->len > 0) return STATUS_OK;
-  return error_set(err, ERROR_FORMAT, NULL, "found <%s> without the attribute '%s', expected one", element->name, name);
-}
-
 /* ---- what is gathered of an entity */
-
-static Status gather(Graphml *g, Text key, Value value, Error *err)
-{
-  if (value_is_null(value)) return STATUS_OK;
-  if (g->count == g->cap) {
-    g->cap = MAX(g->cap * 2, 16u);
-    Gathered *grown = realloc(g->gathered, g->cap * sizeof *grown);
-    if (!grown) return error_out_of_memory(err);
-    g->gathered = grown;
-  }
-  g->gathered[g->count++] = (Gathered){key, value};
-  return STATUS_OK;
-}
-
-static Status gather_text(Graphml *g, Text key, Text text, Error *err)
-{
-  return gather(g, key, value_string_copy(&g->arena, text), err);
-}
 
 static void gather_nothing(Graphml *g)
 {
-  g->count = 0;
+  gathered_clear(&g->gathered);
   g->type = TEXT("");
-  arena_reset(&g->arena);
 }
 
 static Status set_gathered(Graphml *g, EntityKind kind, uint32_t slot, Error *err)
 {
-  TRY(arena_check(&g->arena, err));
-  for (uint32_t i = 0; i < g->count; i++)
-    TRY(intake_set(g->in, kind, slot, g->gathered[i].key, g->gathered[i].value, err));
+  TRY(gathered_set(&g->gathered, g->in, kind, slot, err));
   gather_nothing(g);
   return STATUS_OK;
 }
@@ -142,7 +105,7 @@ static Status add_listed_labels(Graphml *g, Frame *frame, Text labels, Error *er
 {
   Value list;
   frame->has_labels = true;
-  TRY(typed_read(&g->arena, TEXT("string[]"), labels, &list, err));
+  TRY(typed_read(&g->gathered.arena, TEXT("string[]"), labels, &list, err));
   for (uint32_t i = 0; i < list.aux; i++)
     if (list.items[i].type == VALUE_STRING) TRY(intake_label(g->in, frame->slot, value_text(list.items[i]), err));
   return STATUS_OK;
@@ -176,13 +139,10 @@ static bool is_only_a_number(const Graphml *g, Text id, char letter)
   return true;
 }
 
-static Status keep_id(Graphml *g, Frame *frame, EntityKind kind, uint32_t slot, Error *err)
+static Status gather_id(Graphml *g, Text id, char letter, Error *err)
 {
-  if (g->ids.len == frame->ids_before || frame->has_id) return STATUS_OK;
-  Text id = {g->ids.data + frame->ids_before, g->ids.len - frame->ids_before};
-  frame->has_id = true;
-  if (is_only_a_number(g, id, kind == ENTITY_NODE ? 'n' : 'e') || has(g, kind, slot, TEXT("id"))) return STATUS_OK;
-  return intake_set(g->in, kind, slot, TEXT("id"), value_string(id), err);
+  if (is_only_a_number(g, id, letter)) return STATUS_OK;
+  return gathered_add_text(&g->gathered, TEXT("id"), id, true, err);
 }
 
 /* ---- nodes */
@@ -191,11 +151,11 @@ static Status begin_node(Graphml *g, const XmlElement *element, Frame *frame, Er
 {
   Text id, labels;
   uint32_t container = frame[-1].slot;
-  TRY(required(element, "id", &id, err));
+  TRY(xml_required(element, "id", &id, err));
   TRY(intake_describe(g->in, id, &frame->slot, err));
   frame->part = PART_NODE;
-  str_add_text(&g->ids, id);
   gather_nothing(g);
+  TRY(gather_id(g, id, 'n', err));
   if (xml_attribute(element, GRAPHML_CLIO, "labels", &labels))
     TRY(add_listed_labels(g, frame, labels, err));
   else if (xml_attribute(element, NULL, "labels", &labels))
@@ -215,8 +175,7 @@ static Status end_node(Graphml *g, Frame *frame, Error *err)
 {
   TRY(settle_node(g, frame, err));
   TRY(set_defaults(g, ENTITY_NODE, frame->slot, err));
-  if (!frame->has_labels) TRY(add_labels(g, frame, default_of(g, ROLE_LABELS), err));
-  return keep_id(g, frame, ENTITY_NODE, frame->slot, err);
+  return frame->has_labels ? STATUS_OK : add_labels(g, frame, default_of(g, ROLE_LABELS), err);
 }
 
 /* ---- edges */
@@ -237,17 +196,19 @@ static Status begin_edge(Graphml *g, const XmlElement *element, Frame *frame, Er
 {
   Text id, source, target, port, label;
   bool undirected = frame[-1].undirected;
-  TRY(required(element, "source", &source, err));
-  TRY(required(element, "target", &target, err));
+  TRY(xml_required(element, "source", &source, err));
+  TRY(xml_required(element, "target", &target, err));
   TRY(read_directed(element, "directed", "false", "true", &undirected, err));
   TRY(intake_name(g->in, source, &frame->start, err));
   TRY(intake_name(g->in, target, &frame->end, err));
   gather_nothing(g);
   frame->part = PART_EDGE;
-  if (xml_attribute(element, NULL, "id", &id)) str_add_text(&g->ids, id);
-  if (xml_attribute(element, NULL, "label", &label)) g->type = arena_text(&g->arena, label);
-  if (xml_attribute(element, NULL, "sourceport", &port)) TRY(gather_text(g, TEXT("sourceport"), port, err));
-  if (xml_attribute(element, NULL, "targetport", &port)) TRY(gather_text(g, TEXT("targetport"), port, err));
+  if (xml_attribute(element, NULL, "id", &id)) TRY(gather_id(g, id, 'e', err));
+  if (xml_attribute(element, NULL, "label", &label)) g->type = arena_text(&g->gathered.arena, label);
+  if (xml_attribute(element, NULL, "sourceport", &port))
+    TRY(gathered_add_text(&g->gathered, TEXT("sourceport"), port, false, err));
+  if (xml_attribute(element, NULL, "targetport", &port))
+    TRY(gathered_add_text(&g->gathered, TEXT("targetport"), port, false, err));
   if (undirected) intake_note(g->in, "undirected edges, each a relationship from its source to its target", 1);
   return STATUS_OK;
 }
@@ -265,8 +226,7 @@ static Status settle_edge(Graphml *g, Frame *frame, Error *err)
 static Status end_edge(Graphml *g, Frame *frame, Error *err)
 {
   TRY(settle_edge(g, frame, err));
-  TRY(set_defaults(g, ENTITY_REL, frame->slot, err));
-  return keep_id(g, frame, ENTITY_REL, frame->slot, err);
+  return set_defaults(g, ENTITY_REL, frame->slot, err);
 }
 
 /* ---- hyperedges: a node with a relationship to each of its ends */
@@ -278,15 +238,14 @@ static Status begin_hyperedge(Graphml *g, const XmlElement *element, Frame *fram
   TRY(intake_label(g->in, frame->slot, TEXT("Hyperedge"), err));
   frame->part = PART_HYPEREDGE;
   gather_nothing(g);
-  if (xml_attribute(element, NULL, "id", &id)) str_add_text(&g->ids, id);
+  if (xml_attribute(element, NULL, "id", &id)) TRY(gather_id(g, id, 'h', err));
   intake_note(g->in, "hyperedges, each a node :Hyperedge with relationships :ENDPOINT", 1);
   return STATUS_OK;
 }
 
 static Status end_hyperedge(Graphml *g, Frame *frame, Error *err)
 {
-  TRY(set_gathered(g, ENTITY_NODE, frame->slot, err));
-  return keep_id(g, frame, ENTITY_NODE, frame->slot, err);
+  return set_gathered(g, ENTITY_NODE, frame->slot, err);
 }
 
 static Status add_endpoint(Graphml *g, const XmlElement *element, Frame *frame, Error *err)
@@ -294,7 +253,7 @@ static Status add_endpoint(Graphml *g, const XmlElement *element, Frame *frame, 
   static const char *const kept[] = {"id", "type", "port"};
   Text node, text;
   uint32_t end, rel;
-  TRY(required(element, "node", &node, err));
+  TRY(xml_required(element, "node", &node, err));
   TRY(intake_name(g->in, node, &end, err));
   TRY(intake_add_rel(g->in, frame[-1].slot, end, TEXT("ENDPOINT"), &rel, err));
   for (size_t i = 0; i < ARRAY_LEN(kept); i++)
@@ -332,7 +291,7 @@ static Status begin_data(Graphml *g, const XmlElement *element, Frame *frame, Er
   Text id, word;
   char shown[SHOWN_BYTES];
   frame->part = PART_OTHER;
-  TRY(required(element, "key", &id, err));
+  TRY(xml_required(element, "key", &id, err));
   frame->key = graphml_keys_find(&g->keys, id, owner_of(frame[-1].part));
   if (!frame->key) {
     show_text(id, shown);
@@ -363,13 +322,13 @@ static Status end_data(Graphml *g, Frame *frame, Text text, Error *err)
   switch (role_in(key, around->part)) {
   case ROLE_LABELS: return around->has_labels ? STATUS_OK : add_labels(g, around, text, err);
   case ROLE_TYPE:
-    if (g->type.len == 0 && around->slot == SLOT_NONE) g->type = arena_text(&g->arena, text);
+    if (g->type.len == 0 && around->slot == SLOT_NONE) g->type = arena_text(&g->gathered.arena, text);
     return STATUS_OK;
   case ROLE_PROPERTY: break;
   default: return STATUS_OK;
   }
-  if (graphml_value(&g->arena, key, str_text(&g->word), text, &value, err) == STATUS_OK)
-    return gather(g, key->name, value, err);
+  if (graphml_value(&g->gathered.arena, key, str_text(&g->word), text, &value, err) == STATUS_OK)
+    return gathered_add(&g->gathered, key->name, value, false, err);
   if (err->kind != ERROR_FORMAT) return STATUS_FAIL;
   Error inner = *err;
   char shown[SHOWN_BYTES];
@@ -383,32 +342,26 @@ static Status end_data(Graphml *g, Frame *frame, Text text, Error *err)
 
 static Status set_label(Graphml *g, Frame *entity, Text text, Error *err)
 {
-  Text label = csv_trim(text);
-  while (label.len > 0 && (label.data[0] == '\n' || label.data[0] == '\r'))
-    label = (Text){label.data + 1, label.len - 1};
-  while (label.len > 0 && label.data[label.len - 1] == '\n') label.len--;
+  Text label = xml_trim(text);
   if (label.len == 0) return STATUS_OK;
   if (entity->labelled) {
     intake_note(g->in, "further labels of drawings, left out", 1);
     return STATUS_OK;
   }
   entity->labelled = true;
-  if (entity->part != PART_EDGE) return gather_text(g, TEXT("label"), label, err);
-  if (g->type.len == 0) g->type = arena_text(&g->arena, label);
+  if (entity->part != PART_EDGE) return gathered_add_text(&g->gathered, TEXT("label"), label, true, err);
+  if (g->type.len == 0) g->type = arena_text(&g->gathered.arena, label);
   return STATUS_OK;
 }
 
-static Status set_drawn(Graphml *g, const XmlElement *element, const char *attribute, const char *type, Error *err)
+static Status set_drawn(Graphml *g, const XmlElement *element, const char *attribute, CsvType type, Error *err)
 {
   Text text;
   Value value;
-  GraphmlKey key = {.scalar = true};
-  if (!xml_attribute(element, NULL, attribute, &text) || !csv_type_find(text_of(type), &key.column.type))
-    return STATUS_OK;
-  for (uint32_t i = 0; i < g->count; i++)
-    if (text_equal(g->gathered[i].key, text_of(attribute))) return STATUS_OK; /* a group is drawn open and closed */
-  TRY(graphml_value(&g->arena, &key, TEXT(""), text, &value, err));
-  return gather(g, text_of(attribute), value, err);
+  if (!xml_attribute(element, NULL, attribute, &text)) return STATUS_OK;
+  if (gathered_find(&g->gathered, text_of(attribute))) return STATUS_OK; /* a group is drawn open and closed */
+  TRY(xml_value(&g->gathered.arena, type, text, &value, err));
+  return gathered_add(&g->gathered, text_of(attribute), value, true, err);
 }
 
 /* An element within the data of a drawing; entity: what is drawn. */
@@ -420,10 +373,10 @@ static Status read_drawing(Graphml *g, const XmlElement *element, Frame *frame, 
   if (strcmp(name, "NodeLabel") == 0 || strcmp(name, "EdgeLabel") == 0) {
     frame->part = PART_LABEL;
   } else if (strcmp(name, "Geometry") == 0) {
-    TRY(set_drawn(g, element, "x", "double", err));
-    TRY(set_drawn(g, element, "y", "double", err));
+    TRY(set_drawn(g, element, "x", CSV_DOUBLE, err));
+    TRY(set_drawn(g, element, "y", CSV_DOUBLE, err));
   } else if (strcmp(name, "Fill") == 0 || (strcmp(name, "LineStyle") == 0 && entity->part == PART_EDGE)) {
-    TRY(set_drawn(g, element, "color", "string", err));
+    TRY(set_drawn(g, element, "color", CSV_STRING, err));
   }
   return STATUS_OK;
 }
@@ -532,7 +485,7 @@ static Status on_start(void *sink, const XmlElement *element, Text before, Error
     return error_set(err, ERROR_FORMAT, NULL, "the elements are nested more than %d deep", MOST_DEPTH);
   if (top(g)->part == PART_LABEL) TRY(set_label(g, entity_around(top(g)), before, err));
   Frame *frame = &g->frames[++g->depth];
-  *frame = (Frame){.part = PART_OTHER, .slot = SLOT_NONE, .ids_before = g->ids.len};
+  *frame = (Frame){.part = PART_OTHER, .slot = SLOT_NONE};
   switch (frame[-1].part) {
   case PART_DOCUMENT: return begin_document(g, element, frame, err);
   case PART_OTHER:
@@ -545,7 +498,7 @@ static Status on_start(void *sink, const XmlElement *element, Text before, Error
 static Status end_desc(Graphml *g, const Frame *frame, Text text, Error *err)
 {
   Part around = frame[-1].part;
-  if (owner_of(around) != OWNER_OTHER) return gather_text(g, TEXT("desc"), text, err);
+  if (owner_of(around) != OWNER_OTHER) return gathered_add_text(&g->gathered, TEXT("desc"), text, false, err);
   if (around != PART_KEY) intake_note(g->in, "descriptions of graphs, left out", 1);
   return STATUS_OK;
 }
@@ -569,7 +522,6 @@ static Status on_end(void *sink, Text text, Error *err)
   Graphml *g = sink;
   Frame *frame = top(g);
   TRY(end_element(g, frame, text, err));
-  g->ids.len = frame->ids_before;
   g->depth--;
   return STATUS_OK;
 }
@@ -586,17 +538,13 @@ Status graphml_read(Intake *in, const char *path, Error *err)
   if (!g) return error_out_of_memory(err);
   g->in = in;
   graphml_keys_init(&g->keys);
-  arena_init(&g->arena, NULL);
-  str_init(&g->ids);
+  gathered_init(&g->gathered);
   str_init(&g->word);
   Status status = xml_read(in, path, &handler, g, &g->xml, err);
-  if (status == STATUS_OK) status = str_check(&g->ids, err);
   if (status == STATUS_OK) status = intake_check_described(in, err);
   graphml_keys_free(&g->keys);
-  arena_free(&g->arena);
-  str_free(&g->ids);
+  gathered_free(&g->gathered);
   str_free(&g->word);
-  free(g->gathered);
   free(g);
   return status;
 }

@@ -246,6 +246,12 @@ bool xml_attribute(const XmlElement *element, const char *space, const char *nam
   return false;
 }
 
+Status xml_required(const XmlElement *element, const char *name, Text *value, Error *err)
+{
+  if (xml_attribute(element, NULL, name, value) && value->len > 0) return STATUS_OK;
+  return error_set(err, ERROR_FORMAT, NULL, "found <%s> without the attribute '%s', expected one", element->name, name);
+}
+
 bool xml_declares(const XmlElement *element, const char *space)
 {
   const xmlChar *const *n = element->namespaces; /* prefix, namespace */

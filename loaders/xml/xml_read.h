@@ -31,6 +31,8 @@ Status xml_read(Intake *in, const char *path, const XmlHandler *handler, void *s
 
 /* space: the namespace; NULL: the attribute has no prefix. */
 bool xml_attribute(const XmlElement *element, const char *space, const char *name, Text *value);
+/* ERROR_FORMAT where it is missing or empty. */
+Status xml_required(const XmlElement *element, const char *name, Text *value, Error *err);
 bool xml_declares(const XmlElement *element, const char *space);
 
 /* To be called by a handler after a failure that can be left out; as intake_leave_out, with the place in front. */

@@ -1,0 +1,34 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* What a file says of one node or relationship, until all of it is known: the type of a relationship may come last, and
+ * what is said in two places may be said once only. Knows no format. */
+#ifndef CLIO_LOADERS_GATHERED_H
+#define CLIO_LOADERS_GATHERED_H
+
+#include "intake.h"
+
+typedef struct GatheredValue {
+  Text key;
+  Value value;
+  bool weak;
+} GatheredValue;
+
+typedef struct Gathered {
+  Arena arena; /* for keys and values, emptied by gathered_clear */
+  GatheredValue *values;
+  uint32_t count, cap;
+} Gathered;
+
+void gathered_init(Gathered *g);
+void gathered_free(Gathered *g);
+void gathered_clear(Gathered *g);
+
+/* Null: nothing. The key and the value must live as long as the arena's content does. weak: only where nothing else is
+ * said under the key. */
+Status gathered_add(Gathered *g, Text key, Value value, bool weak, Error *err);
+Status gathered_add_text(Gathered *g, Text key, Text text, bool weak, Error *err); /* which is copied */
+GatheredValue *gathered_find(const Gathered *g, Text key); /* the first; NULL where there is none */
+
+/* Sets the properties, and leaves everything as it is. */
+Status gathered_set(const Gathered *g, Intake *in, EntityKind kind, uint32_t slot, Error *err);
+
+#endif
