@@ -2,6 +2,7 @@
 /* Which format a file is of, and the load of files through one intake; see import.h. */
 #include "import.h"
 
+#include "gexf/gexf_read.h"
 #include "graphml/graphml_read.h"
 
 #include <sys/stat.h>
@@ -10,6 +11,7 @@ static const ImportFormat formats[] = {
     {"csv", ".csv .tsv", "CSV with neo4j-admin's headers, or folders of such files", NULL, NULL, false},
     {"cypher", ".cypher .cql", "a script of statements", NULL, NULL, false},
     {"graphml", ".graphml .xml", "GraphML", graphml_starts, graphml_read, true},
+    {"gexf", ".gexf .xml", "GEXF, as Gephi writes it", gexf_starts, gexf_read, true},
 };
 
 const ImportFormat *import_format_at(size_t i)
