@@ -3,7 +3,9 @@
 #include "import.h"
 
 #include "gexf/gexf_read.h"
+#include "gml/gml_read.h"
 #include "graphml/graphml_read.h"
+#include "text/text_formats.h"
 
 #include <sys/stat.h>
 
@@ -12,6 +14,10 @@ static const ImportFormat formats[] = {
     {"cypher", ".cypher .cql", "a script of statements", NULL, NULL, false},
     {"graphml", ".graphml .xml", "GraphML", graphml_starts, graphml_read, true},
     {"gexf", ".gexf .xml", "GEXF, as Gephi writes it", gexf_starts, gexf_read, true},
+    {"gml", ".gml", "GML", NULL, gml_read, true},
+    {"pajek", ".net .paj", "networks of Pajek", NULL, pajek_read, true},
+    {"edges", ".edges .edgelist .ncol", "lists of edges, two names a line", NULL, edge_list_read, true},
+    {"lgl", ".lgl", "LGL, edges under their first ends", NULL, lgl_read, true},
 };
 
 const ImportFormat *import_format_at(size_t i)

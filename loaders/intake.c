@@ -2,6 +2,7 @@
 /* A bulk load as the readers of formats see it; see intake.h. */
 #include "intake.h"
 
+#include "csv/csv_value.h"
 #include "shown.h"
 
 #include <inttypes.h>
@@ -49,6 +50,20 @@ Status intake_forget_ids(Intake *in, Error *err)
   if (!in->awaited) return error_out_of_memory(err);
   TRY(ids_new(&in->ids, err));
   return ids_group(in->ids, TEXT(""), ID_STRING, &in->group, err);
+}
+
+Status intake_id_value(const Intake *in, Text id, Value *out, Error *err)
+{
+  int64_t n;
+  *out = value_string(id);
+  if (in->options->id_type == ID_STRING) return STATUS_OK;
+  if (!csv_parse_int(id, &n)) {
+    char shown[SHOWN_BYTES];
+    show_text(id, shown);
+    return error_set(err, ERROR_FORMAT, NULL, "found %s, expected an integer id", shown);
+  }
+  *out = value_int(n);
+  return STATUS_OK;
 }
 
 Status intake_add_node(Intake *in, uint32_t *node, Error *err)

@@ -55,6 +55,9 @@ Status intake_add_node(Intake *in, uint32_t *node, Error *err);
 uint32_t intake_find(const Intake *in, Text id);
 /* ERROR_FORMAT that tells an id, if a node has been named and never been described. */
 Status intake_check_described(const Intake *in, Error *err);
+/* What an id is as a property: a string, which borrows the text, or an integer where the options say so; ERROR_FORMAT,
+ * without saying where, for what is none. */
+Status intake_id_value(const Intake *in, Text id, Value *out, Error *err);
 /* Ids begin anew: what the next file says means other nodes. */
 Status intake_forget_ids(Intake *in, Error *err);
 

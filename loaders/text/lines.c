@@ -1,0 +1,132 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* See lines.h. */
+#include "lines.h"
+
+#include "core/utf8.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+
+enum { BUFFER_BYTES = 1 << 17, MOST_LINE = 256 << 20 };
+
+Status lines_open(Lines *l, Intake *in, const char *path, const char *blanks, Error *err)
+{
+  *l = (Lines){.in = in, .blanks = blanks, .cap = BUFFER_BYTES};
+  TRY(input_open(&l->input, path, err));
+  l->buffer = malloc(l->cap);
+  return l->buffer ? STATUS_OK : error_out_of_memory(err);
+}
+
+void lines_close(Lines *l)
+{
+  input_close(l->input);
+  free(l->buffer);
+}
+
+/* ---- errors */
+
+Status lines_locate(const Lines *l, const char *at, Error *err)
+{
+  Error inner = *err;
+  if (inner.kind != ERROR_FORMAT) return STATUS_FAIL;
+  error_clear(err);
+  return lines_fail(l, at, err, "%s", inner.message);
+}
+
+Status lines_fail(const Lines *l, const char *at, Error *err, const char *format, ...)
+{
+  char message[sizeof err->message];
+  va_list args;
+  va_start(args, format);
+  vsnprintf(message, sizeof message, format, args);
+  va_end(args);
+  Text before = {l->line.data, (size_t)(at - l->line.data)};
+  return error_set(err, ERROR_FORMAT, NULL, "%s, line %" PRIu64 ", column %zu: %s", l->in->path, l->number,
+                   utf8_length(before) + 1, message);
+}
+
+/* ---- lines */
+
+static Status read_more(Lines *l, Error *err)
+{
+  size_t n;
+  l->broken = true;
+  if (l->from > 0) memmove(l->buffer, l->buffer + l->from, l->to - l->from);
+  l->to -= l->from;
+  l->from = 0;
+  if (l->to == l->cap) {
+    if (l->cap >= MOST_LINE)
+      return error_set(err, ERROR_FORMAT, NULL, "%s, line %" PRIu64 ": the line is longer than %d MB", l->in->path,
+                       l->number + 1, MOST_LINE >> 20);
+    char *grown = realloc(l->buffer, l->cap * 2);
+    if (!grown) return error_out_of_memory(err);
+    l->buffer = grown;
+    l->cap *= 2;
+  }
+  TRY(intake_progress(l->in, input_done(l->input), err));
+  TRY(input_read(l->input, l->buffer + l->to, l->cap - l->to, &n, err));
+  l->to += n;
+  l->ended = n == 0;
+  l->broken = false;
+  return STATUS_OK;
+}
+
+static void pass_byte_order_mark(Lines *l)
+{
+  if (l->line.len < 3 || memcmp(l->line.data, "\xEF\xBB\xBF", 3) != 0) return;
+  l->line = (Text){l->line.data + 3, l->line.len - 3};
+}
+
+Status lines_next(Lines *l, bool *more, Error *err)
+{
+  const char *end;
+  size_t looked_at = 0;
+  while (!(end = memchr(l->buffer + l->from + looked_at, '\n', l->to - l->from - looked_at)) && !l->ended) {
+    looked_at = l->to - l->from;
+    TRY(read_more(l, err));
+  }
+  *more = end || l->to > l->from;
+  if (!*more) return STATUS_OK;
+  size_t len = end ? (size_t)(end - l->buffer) - l->from : l->to - l->from;
+  l->line = (Text){l->buffer + l->from, len};
+  l->from += len + (end != NULL);
+  if (len > 0 && l->line.data[len - 1] == '\r') l->line.len--;
+  if (l->number++ == 0) pass_byte_order_mark(l);
+  l->at = l->line.data;
+  l->in->line = l->number;
+  size_t bad = utf8_valid(l->line);
+  if (LIKELY(bad == l->line.len)) return STATUS_OK;
+  unsigned byte = (unsigned char)l->line.data[bad];
+  Text good = {l->line.data, bad};
+  return error_set(err, ERROR_FORMAT, NULL, "%s, line %" PRIu64 ", column %zu: byte 0x%02X is not UTF-8", l->in->path,
+                   l->number, utf8_length(good) + 1, byte);
+}
+
+/* ---- words */
+
+bool lines_is_blank(const Lines *l, char c)
+{
+  return c != '\0' && strchr(l->blanks, c) != NULL;
+}
+
+Status lines_word(Lines *l, Word *word, bool *more, Error *err)
+{
+  const char *limit = l->line.data + l->line.len, *at = l->at;
+  while (at < limit && lines_is_blank(l, *at)) at++;
+  *more = at < limit;
+  l->at = at;
+  if (!*more) return STATUS_OK;
+  word->quoted = *at == '"' || *at == '\'';
+  if (word->quoted) {
+    const char *end = memchr(at + 1, *at, (size_t)(limit - at - 1));
+    if (!end) return lines_fail(l, at, err, "a quote is opened and not closed");
+    word->text = (Text){at + 1, (size_t)(end - at - 1)};
+    l->at = end + 1;
+    return STATUS_OK;
+  }
+  while (at < limit && !lines_is_blank(l, *at)) at++;
+  word->text = (Text){l->at, (size_t)(at - l->at)};
+  l->at = at;
+  return STATUS_OK;
+}
