@@ -2,6 +2,7 @@
 /* Which format a file is of, and the load of files through one intake; see import.h. */
 #include "import.h"
 
+#include "dot/dot_read.h"
 #include "gexf/gexf_read.h"
 #include "gml/gml_read.h"
 #include "graphml/graphml_read.h"
@@ -14,6 +15,7 @@ static const ImportFormat formats[] = {
     {"cypher", ".cypher .cql", "a script of statements", NULL, NULL, false},
     {"graphml", ".graphml .xml", "GraphML", graphml_starts, graphml_read, true},
     {"gexf", ".gexf .xml", "GEXF, as Gephi writes it", gexf_starts, gexf_read, true},
+    {"dot", ".dot .gv", "DOT, the language of GraphViz", NULL, dot_read, true},
     {"gml", ".gml", "GML", NULL, gml_read, true},
     {"pajek", ".net .paj", "networks of Pajek", NULL, pajek_read, true},
     {"edges", ".edges .edgelist .ncol", "lists of edges, two names a line", NULL, edge_list_read, true},

@@ -63,7 +63,8 @@ static Status read_values(Gml *g, int depth, Error *err)
   }
   if (t->kind == GML_CLOSE || t->kind == GML_END) return gml_unexpected(t, "a value", err);
   if (t->kind != GML_OPEN) return gather(g, str_text(&g->key), token_value(t, &g->gathered.arena), err);
-  if (depth == MOST_DEPTH) return gml_fail(t, err, "lists are nested more than %d deep", MOST_DEPTH);
+  if (depth == MOST_DEPTH)
+    return lines_fail_at(&t->lines, t->place, err, "lists are nested more than %d deep", MOST_DEPTH);
   size_t len = g->key.len;
   for (;;) {
     bool more;
@@ -115,36 +116,24 @@ static Text id_text(Value id, char room[VALUE_NUMBER_BYTES])
   return (Text){NULL, 0};
 }
 
-typedef struct Position {
-  uint64_t line;
-  size_t column;
-} Position;
-
-static Status fail_at(const Gml *g, Position at, Error *err, const char *format, const char *what)
-{
-  GmlTokens there = g->tokens;
-  there.line = at.line;
-  there.column = at.column;
-  return gml_fail(&there, err, format, what);
-}
-
 /* Puts the place before an ERROR_FORMAT. */
-static Status locate(const Gml *g, Position at, Error *err)
+static Status locate(const Gml *g, LinePlace at, Error *err)
 {
   Error inner = *err;
   if (inner.kind != ERROR_FORMAT) return STATUS_FAIL;
   error_clear(err);
-  return fail_at(g, at, err, "%s", inner.message);
+  return lines_fail_at(&g->tokens.lines, at, err, "%s", inner.message);
 }
 
-static Status add_node(Gml *g, Position at, Error *err)
+static Status add_node(Gml *g, LinePlace at, Error *err)
 {
   char room[VALUE_NUMBER_BYTES];
   const GatheredValue *id = gathered_find(&g->gathered, TEXT("id"));
   Text text = id ? id_text(id->value, room) : (Text){NULL, 0};
   uint32_t node, container, rel;
   if (!text.data)
-    return fail_at(g, at, err, "found a node without %s, expected one", "an id that is a number or a string");
+    return lines_fail_at(&g->tokens.lines, at, err,
+                         "found a node without an id that is a number or a string, expected one");
   if (intake_describe(g->in, text, &node, err) != STATUS_OK) return locate(g, at, err);
   Text group = id_text(take(g, "gid"), room);
   if (group.data) {
@@ -154,14 +143,16 @@ static Status add_node(Gml *g, Position at, Error *err)
   return gathered_set(&g->gathered, g->in, ENTITY_NODE, node, err);
 }
 
-static Status add_edge(Gml *g, Position at, Error *err)
+static Status add_edge(Gml *g, LinePlace at, Error *err)
 {
   static const char *const names[] = {"source", "target"};
   uint32_t ends[2], rel;
   for (int i = 0; i < 2; i++) {
     char room[VALUE_NUMBER_BYTES];
     Text text = id_text(take(g, names[i]), room);
-    if (!text.data) return fail_at(g, at, err, "found an edge without a %s, expected the id of a node", names[i]);
+    if (!text.data)
+      return lines_fail_at(&g->tokens.lines, at, err, "found an edge without a %s, expected the id of a node",
+                           names[i]);
     TRY(intake_name(g->in, text, &ends[i], err));
   }
   const GatheredValue *label = gathered_find(&g->gathered, TEXT("label"));
@@ -193,7 +184,7 @@ static Status read_directed(Gml *g, Error *err)
 
 static Status read_entity(Gml *g, bool node, Error *err)
 {
-  Position at = {g->tokens.line, g->tokens.column};
+  LinePlace at = g->tokens.place;
   TRY(read_list(g, node ? "[, and what the node has" : "[, and what the edge has", err));
   g->in->line = at.line;
   Status status = node ? add_node(g, at, err) : add_edge(g, at, err);

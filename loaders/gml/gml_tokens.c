@@ -6,14 +6,12 @@
 #include "xml/xml_value.h"
 
 #include <ctype.h>
-#include <inttypes.h>
-#include <stdio.h>
 
 enum { MOST_STRING = 256 << 20 };
 
 Status gml_open(GmlTokens *t, Intake *in, const char *path, Error *err)
 {
-  *t = (GmlTokens){.kind = GML_END};
+  *t = (GmlTokens){.kind = GML_END, .place = {1, 1}};
   str_init(&t->string);
   return lines_open(&t->lines, in, path, " \t", err);
 }
@@ -26,25 +24,15 @@ void gml_close(GmlTokens *t)
 
 /* ---- errors */
 
-Status gml_fail(const GmlTokens *t, Error *err, const char *format, ...)
-{
-  char message[sizeof err->message];
-  va_list args;
-  va_start(args, format);
-  vsnprintf(message, sizeof message, format, args);
-  va_end(args);
-  return error_set(err, ERROR_FORMAT, NULL, "%s, line %" PRIu64 ", column %zu: %s", t->lines.in->path, t->line,
-                   t->column, message);
-}
-
 Status gml_unexpected(const GmlTokens *t, const char *expected, Error *err)
 {
   char shown[SHOWN_BYTES];
-  if (t->kind == GML_END) return gml_fail(t, err, "found the end of the file, expected %s", expected);
+  if (t->kind == GML_END)
+    return lines_fail_at(&t->lines, t->place, err, "found the end of the file, expected %s", expected);
   if (t->kind == GML_OPEN || t->kind == GML_CLOSE)
-    return gml_fail(t, err, "found %c, expected %s", t->kind == GML_OPEN ? '[' : ']', expected);
+    return lines_fail_at(&t->lines, t->place, err, "found %c, expected %s", t->kind == GML_OPEN ? '[' : ']', expected);
   show_text(t->text, shown);
-  return gml_fail(t, err, "found %s, expected %s", shown, expected);
+  return lines_fail_at(&t->lines, t->place, err, "found %s, expected %s", shown, expected);
 }
 
 /* ---- strings */
@@ -105,9 +93,10 @@ static Status read_string(GmlTokens *t, Error *err)
       break;
     }
     bool more;
-    if (t->string.len > MOST_STRING) return gml_fail(t, err, "the string is longer than %d MB", MOST_STRING >> 20);
+    if (t->string.len > MOST_STRING)
+      return lines_fail_at(&t->lines, t->place, err, "the string is longer than %d MB", MOST_STRING >> 20);
     TRY(lines_next(l, &more, err));
-    if (!more) return gml_fail(t, err, "a quote is opened and not closed");
+    if (!more) return lines_fail_at(&t->lines, t->place, err, "a quote is opened and not closed");
     str_add_char(&t->string, '\n');
   }
   t->kind = GML_STRING;
@@ -142,7 +131,7 @@ static Status read_word(GmlTokens *t, Error *err)
 {
   Lines *l = &t->lines;
   const char *from = l->at;
-  while (!is_end(l) && (isalnum((unsigned char)*l->at) || strchr("_.+-", *l->at) || (unsigned char)*l->at >= 0x80))
+  while (!is_end(l) && (isalnum((unsigned char)*l->at) || memchr("_.+-", *l->at, 4) || (unsigned char)*l->at >= 0x80))
     l->at++;
   t->text = (Text){from, (size_t)(l->at - from)};
   t->kind = GML_KEY;
@@ -150,15 +139,7 @@ static Status read_word(GmlTokens *t, Error *err)
     t->text = (Text){from, 1};
     return gml_unexpected(t, "a key, a value or ]", err);
   }
-  return isdigit((unsigned char)*from) || strchr("+-.", *from) ? read_number(t, err) : STATUS_OK;
-}
-
-static void note_place(GmlTokens *t)
-{
-  const Lines *l = &t->lines;
-  if (!t->begun) return;
-  t->line = l->number;
-  t->column = utf8_length((Text){l->line.data, (size_t)(l->at - l->line.data)}) + 1;
+  return isdigit((unsigned char)*from) || memchr("+-.", *from, 3) ? read_number(t, err) : STATUS_OK;
 }
 
 Status gml_next(GmlTokens *t, Error *err)
@@ -168,7 +149,7 @@ Status gml_next(GmlTokens *t, Error *err)
   for (;;) {
     while (t->begun && !is_end(l) && isspace((unsigned char)*l->at)) l->at++;
     bool comment = t->begun && !is_end(l) && *l->at == '#';
-    note_place(t);
+    if (t->begun) t->place = lines_place(l, l->at);
     if (t->begun && !comment && !is_end(l)) break;
     TRY(lines_next(l, &more, err));
     t->begun = true;

@@ -16,9 +16,8 @@ typedef struct GmlTokens {
   Text text;       /* of a key or a number, as it is written; of a string, without quotes and entities */
   int64_t integer; /* INTEGER */
   double real;     /* REAL */
-  uint64_t line;   /* where it begins */
-  size_t column;
-  Str string; /* private */
+  LinePlace place; /* where it begins */
+  Str string;      /* private */
 } GmlTokens;
 
 Status gml_open(GmlTokens *t, Intake *in, const char *path, Error *err);
@@ -29,6 +28,5 @@ Status gml_next(GmlTokens *t, Error *err);
 Status gml_next_key(GmlTokens *t, bool *more, Error *err);
 /* ERROR_FORMAT at the token: found what it is, expected this. */
 Status gml_unexpected(const GmlTokens *t, const char *expected, Error *err);
-Status gml_fail(const GmlTokens *t, Error *err, const char *format, ...) PRINTF_LIKE(3, 4);
 
 #endif

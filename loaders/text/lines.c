@@ -34,16 +34,35 @@ Status lines_locate(const Lines *l, const char *at, Error *err)
   return lines_fail(l, at, err, "%s", inner.message);
 }
 
-Status lines_fail(const Lines *l, const char *at, Error *err, const char *format, ...)
+LinePlace lines_place(const Lines *l, const char *at)
+{
+  return (LinePlace){l->number, utf8_length((Text){l->line.data, (size_t)(at - l->line.data)}) + 1};
+}
+
+static Status fail_at(const Lines *l, LinePlace place, Error *err, const char *format, va_list args)
 {
   char message[sizeof err->message];
+  vsnprintf(message, sizeof message, format, args);
+  return error_set(err, ERROR_FORMAT, NULL, "%s, line %" PRIu64 ", column %zu: %s", l->in->path, place.line,
+                   place.column, message);
+}
+
+Status lines_fail(const Lines *l, const char *at, Error *err, const char *format, ...)
+{
   va_list args;
   va_start(args, format);
-  vsnprintf(message, sizeof message, format, args);
+  Status status = fail_at(l, lines_place(l, at), err, format, args);
   va_end(args);
-  Text before = {l->line.data, (size_t)(at - l->line.data)};
-  return error_set(err, ERROR_FORMAT, NULL, "%s, line %" PRIu64 ", column %zu: %s", l->in->path, l->number,
-                   utf8_length(before) + 1, message);
+  return status;
+}
+
+Status lines_fail_at(const Lines *l, LinePlace place, Error *err, const char *format, ...)
+{
+  va_list args;
+  va_start(args, format);
+  Status status = fail_at(l, place, err, format, args);
+  va_end(args);
+  return status;
 }
 
 /* ---- lines */

@@ -18,6 +18,12 @@ typedef struct Lines {
   bool broken; /* the file cannot be read on, so that nothing can be left out */
 } Lines;
 
+/* From 1; columns are characters. */
+typedef struct LinePlace {
+  uint64_t line;
+  size_t column;
+} LinePlace;
+
 typedef struct Word {
   Text text;
   bool quoted;
@@ -32,7 +38,9 @@ Status lines_next(Lines *l, bool *more, Error *err);
  * is false at the end of the line. */
 Status lines_word(Lines *l, Word *word, bool *more, Error *err);
 bool lines_is_blank(const Lines *l, char c);
-/* ERROR_FORMAT with file, line, and the column of a place in the line. */
+LinePlace lines_place(const Lines *l, const char *at); /* of a place in the line */
+/* ERROR_FORMAT with file, line and column. */
+Status lines_fail_at(const Lines *l, LinePlace place, Error *err, const char *format, ...) PRINTF_LIKE(4, 5);
 Status lines_fail(const Lines *l, const char *at, Error *err, const char *format, ...) PRINTF_LIKE(4, 5);
 /* The same for an ERROR_FORMAT that does not say where. */
 Status lines_locate(const Lines *l, const char *at, Error *err);

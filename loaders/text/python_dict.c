@@ -95,7 +95,7 @@ static Status take_bare(Reader *r, Value *out)
                {"None", {.type = VALUE_NULL}},
                {"null", {.type = VALUE_NULL}}};
   const char *from = r->at;
-  while (r->at < r->limit && (isalnum((unsigned char)*r->at) || strchr("+-._", *r->at))) r->at++;
+  while (r->at < r->limit && (isalnum((unsigned char)*r->at) || memchr("+-._", *r->at, 4))) r->at++;
   Text bare = {from, (size_t)(r->at - from)};
   for (size_t i = 0; i < ARRAY_LEN(words); i++) {
     if (!text_equal(bare, text_of(words[i].word))) continue;

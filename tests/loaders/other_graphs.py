@@ -1,6 +1,6 @@
 #!/usr/bin/python3
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""GML, Pajek, lists of edges and LGL into a graph: what networkx, igraph and yEd write, what the formats allow, and files
+"""GML, Pajek, DOT, lists of edges and LGL into a graph: what networkx, igraph and yEd write, what the formats allow, and files
 that are wrong."""
 
 import functools
@@ -30,6 +30,7 @@ load_gml, refuse_gml = of("gml")
 load_net, refuse_net = of("net")
 load_edges, refuse_edges = of("edges")
 load_lgl, refuse_lgl = of("lgl")
+load_dot, refuse_dot = of("dot")
 UNTYPED = "note: edges without a label, whose type is RELATED: "
 
 
@@ -202,6 +203,106 @@ def test_pajek_that_is_wrong(folder):
     db, notes = load_net(folder, head + "*arcs\n1 7\n1 2\n", "--skip-bad-rows")
     assert re.fullmatch("skipped: .*g.net, line 5, column 3: found '7', expected the number of a vertex", notes[0]), notes
     assert len(rels(db)) == 1
+
+
+# ---- DOT
+
+def test_dot(folder):
+    db, notes = load_dot(folder, r"""/* a
+comment */ digraph G { // another
+# and one more
+rankdir=LR; graph [fontsize=10]
+node [shape=box, color="red"]; edge [weight=2]
+a [label="First\nline \"q\"\l" ] b:n -> c:port:sw [label="knows", weight=1.5; style]
+"a b" -> b -> a [label=<<b>is</b> x>]
+node [shape=circle]
+d [label="\N and \\", num=007, s="42", n=-.5, long="one " + /* x */ "two \
+three"];
+b [shape=star]
+}""")
+    assert notes == ["note: attributes of graphs and subgraphs, left out: 2"], notes
+    assert nodes(db) == [
+        ([], {"id": "a", "shape": "box", "color": "red", "label": 'First\nline "q"'}),
+        ([], {"id": "b", "shape": "star", "color": "red"}), ([], {"id": "c", "shape": "box", "color": "red"}),
+        ([], {"id": "a b", "shape": "box", "color": "red"}),
+        ([], {"id": "d", "shape": "circle", "color": "red", "label": "d and \\", "num": 7, "s": "42", "n": -0.5,
+              "long": "one two three"})], nodes(db)
+    assert rels(db) == [("b", "knows", "c", {"weight": 1.5, "style": "true", "tailport": "n", "headport": "port:sw"}),
+                        ("a b", "<b>is</b> x", "b", {"weight": 2}), ("b", "<b>is</b> x", "a", {"weight": 2})], rels(db)
+
+
+def test_dot_subgraphs_and_clusters(folder):
+    db, notes = load_dot(folder, """strict graph {
+  subgraph cluster_axis { label="The Axis"; node [color=black] de; it -- de
+    subgraph cluster_inner { graph [rank=same] hu } }
+  subgraph helpers { fi }
+  {de it} -- {hu; ro} [label=pact]
+  it -- de [since=1939]
+  x
+}
+graph { x }""")
+    assert notes == ["note: edges without a label, whose type is RELATED: 1",
+                     "note: undirected edges, each a relationship from its first to its second node: 5",
+                     "note: subgraphs that are no clusters, left out, but not what is in them: 1",
+                     "note: repeated edges of a strict graph, which are one: 1"], notes
+    assert nodes(db) == [(["Cluster"], {"id": "cluster_axis", "label": "The Axis"}), ([], {"id": "de", "color": "black"}),
+                         ([], {"id": "it", "color": "black"}), (["Cluster"], {"id": "cluster_inner", "rank": "same"}),
+                         ([], {"id": "hu", "color": "black"}), ([], {"id": "fi"}), ([], {"id": "ro"}), ([], {"id": "x"}), ([], {"id": "x"})], nodes(db)
+    assert rels(db) == [
+        ("it", "RELATED", "de", {"since": 1939}), ("cluster_inner", "CONTAINS", "hu", {}), ("cluster_axis", "CONTAINS", "cluster_inner", {}),
+        ("cluster_axis", "CONTAINS", "de", {}), ("cluster_axis", "CONTAINS", "it", {}),
+        ("de", "pact", "hu", {}), ("de", "pact", "ro", {}), ("it", "pact", "hu", {}), ("it", "pact", "ro", {})], rels(db)
+
+
+def test_dot_that_is_wrong(folder):
+    assert refuse_dot(folder, "") == "g.dot, line 1, column 1: found the end of the file, expected graph or digraph"
+    for text, wrong in [
+            ("<x/>", "line 1, column 1: found 'x/', expected graph or digraph"),
+            ("digraph {\n a -- b }", "line 2, column 4: found '--', expected -> in a digraph"),
+            ("graph {\n a -> b }", "line 2, column 4: found '->', expected -- in a graph"),
+            ("digraph {\n a -> }", "line 2, column 7: found '}', expected a node or a subgraph"),
+            ("digraph {\n a [b=]", "line 2, column 7: found ']', expected a value"),
+            ("digraph {\n a [b=1", "line 2, column 8: found the end of the file, expected the name of an attribute or ]"),
+            ("digraph {\n a [=1]", "line 2, column 5: found '=', expected the name of an attribute or ]"),
+            ("digraph {\n a", "line 2, column 3: found the end of the file, expected a statement or }"),
+            ("digraph {\n 1a }", "line 2, column 2: found '1a', expected a number, or a name that begins with a letter or is in quotes"),
+            ("digraph {\n a ? }", "line 2, column 4: found '?', expected a name or one of { } [ ] = ; , :"),
+            ("digraph {\n a [l=\"x\n\n] }", "line 2, column 7: a quote is opened and not closed"),
+            ("digraph {\n a [l=<x<y> ] }", "line 2, column 7: < is opened and not closed"),
+            ("digraph { /* \n }", "line 1, column 11: /* is opened and not closed"),
+            ("digraph { a [l=\"x\" + y] }", "line 1, column 22: expected a text in quotes behind +"),
+            ("digraph { node a }", "line 1, column 16: found 'a', expected ["),
+            ("digraph { a } }", "line 1, column 15: found '}', expected graph or digraph"),
+            ("digraph { subgraph x y }", "line 1, column 22: found 'y', expected {")]:
+        assert refuse_dot(folder, text) == f"g.dot, {wrong}", (text, refuse_dot(folder, text))
+    assert "subgraphs are nested more than 200 deep" in refuse_dot(folder, "graph {" + "{" * 100000)
+
+
+def test_dot_of_igraph(folder):
+    if not igraph:
+        return
+    g = igraph.Graph([(0, 1), (1, 1)], directed=True)
+    g.vs["name"] = ["a \"q\"", "b"]
+    g.es["weight"] = [1.5, 2]
+    g.write_dot(str(folder / "x.dot"))
+    db, notes = load_dot(folder, (folder / "x.dot").read_bytes())
+    assert [p["name"] for _, p in nodes(db)] == ['a "q"', "b"], nodes(db)
+    assert [r[3] for r in rels(db)] == [{"weight": 1.5}, {"weight": 2}], rels(db)
+
+
+def test_dot_of_graphviz(folder):
+    """A layout, with positions in quotes, and node ids that are numbers."""
+    db, notes = load_dot(folder, """digraph "G 1" {
+	graph [bb="0,0,54,108"];
+	node [label="\\N"];
+	1	[height=0.5,
+		pos="27,90",
+		width=0.75];
+	1 -> 2	[pos="e,27,36.1 27,71.7"];
+}
+""", "--id-type", "integer")
+    assert nodes(db) == [([], {"id": 1, "height": 0.5, "pos": "27,90", "width": 0.75}), ([], {"id": 2})], nodes(db)
+    assert "expected an integer id" in refuse_dot(folder, "graph { a }", "--id-type", "integer")
 
 
 # ---- lists of edges, LGL
