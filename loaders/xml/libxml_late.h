@@ -8,7 +8,6 @@
 
 #include <libxml/parser.h>
 #include <libxml/parserInternals.h>
-#include <libxml/xmlwriter.h>
 
 typedef struct LibxmlFunctions {
 #define FUNCTION(name) __typeof__(name) *name;
