@@ -49,7 +49,7 @@ RUNNERS := $(RUNNER_MAINS:$(OUT)/obj/tests/runner/%.o=$(OUT)/tests/%)
 UNIT_TESTS := $(UNIT_OBJ:$(OUT)/obj/%.o=$(OUT)/%)
 FAULTS := $(addprefix $(OUT)/tests/faults/,crash damage files memory model)
 FUZZ_OBJ := $(call objects,$(wildcard tests/fuzz/*.c))
-FUZZ_TARGETS := parse run
+FUZZ_TARGETS := parse run import
 FUZZ_OUT := $(dir $(OUT))fuzz
 REPLAYS := $(FUZZ_TARGETS:%=$(OUT)/tests/fuzz/%)
 FUZZERS := $(FUZZ_TARGETS:%=$(OUT)/fuzzers/%)
@@ -107,7 +107,7 @@ tests: $(RUNNERS) $(REPLAYS) $(UNIT_TESTS) $(FAULTS) $(BENCH) $(OUT)/docs/langua
 	@[ $(MODE) != release ] || ln -sfn $(MODE)/tests build/tests
 
 fuzz: PACKAGES += clang llvm libclang-rt-dev
-fuzz: deps ## look for texts that the parser or the engine cannot bear (TIME=SECONDS for each, FUZZ=parse or run)
+fuzz: deps ## look for texts that the parser, the engine or the imports cannot bear (TIME=SECONDS for each, FUZZ=parse, run or import)
 	@$(MAKE) --no-print-directory MODE=fuzz CC=clang OUT=$(FUZZ_OUT) fuzzers
 	@OUT=$(FUZZ_OUT) TIME=$(or $(TIME),60) tests/fuzz/fuzz.sh $(or $(FUZZ),$(FUZZ_TARGETS))
 
@@ -206,7 +206,7 @@ $(REPLAYS): $(OUT)/tests/fuzz/%: $(OUT)/tests/fuzz/%.o $(call objects,tests/fuzz
 
 # The target needs the library's inner names, some of which the runner has as well.
 $(REPLAYS:%=%.o): $(OUT)/tests/fuzz/%.o: $(OUT)/obj/tests/fuzz/target_%.o $(OUT)/obj/tests/fuzz/pieces.o $(OUT)/inner.a
-	$(call say,link)mkdir -p $(@D) && $(LD) -r -o $@ $^ && objcopy -G target_check $@
+	$(call say,link)mkdir -p $(@D) && $(LD) -r -o $@ $^ && objcopy -G target_check -G target_takes_files $@
 
 $(FUZZERS): $(OUT)/fuzzers/%: $(OUT)/obj/tests/fuzz/target_%.o \
   $(call objects,$(addprefix tests/fuzz/,libfuzzer.c mutate.c phrases.c pieces.c)) $(OUT)/inner.a

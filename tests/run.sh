@@ -64,6 +64,7 @@ features=
 if [ -d "$TCK" ]; then features=$TCK; fi
 part tests/fuzz/parse "$OUT"/tests/fuzz/parse README.md tests examples docs ${features:+"$features"} --only "$T"
 part tests/fuzz/run "$OUT"/tests/fuzz/run README.md tests examples docs --only "$T"
+part tests/fuzz/import "$OUT"/tests/fuzz/import tests/fuzz --only "$T"
 
 for script in tests/shell/*.py tests/shell/*.sh tests/loaders/*.py tests/loaders/*.sh tests/examples/*.py \
   tests/examples/*.sh tests/docs/*.py tests/docs/*.sh tests/bench/*.py; do

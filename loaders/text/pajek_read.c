@@ -10,7 +10,10 @@
 #include <stdlib.h>
 #include <strings.h>
 
-enum { MOST_UNNAMED = 10000000 }; /* vertices that no line describes: a number alone must not exhaust the memory */
+enum {
+  MOST_UNNAMED = 10000000, /* vertices that no line describes: a number alone must not exhaust the memory */
+  ASK_AFTER = 4096
+};
 
 typedef struct Pajek Pajek;
 typedef Status (*ReadLine)(Pajek *p, Error *err);
@@ -260,10 +263,11 @@ static Status other_line(Pajek *p, Error *err UNUSED)
 /* Vertices without a line, as far as no line named them either. */
 static Status make_others(Pajek *p, Error *err)
 {
-  uint64_t others = 0;
-  for (uint64_t i = 0; i < p->count; i++) others += p->nodes[i] == SLOT_NONE;
-  for (uint64_t i = 1; others > 0 && i <= p->count; i++)
-    if (p->nodes[i - 1] == SLOT_NONE) TRY(make_node(p, i, err));
+  for (uint64_t i = 1; i <= p->count; i++) {
+    if (p->nodes[i - 1] != SLOT_NONE) continue;
+    TRY(make_node(p, i, err));
+    if (i % ASK_AFTER == 0) TRY(intake_progress(p->in, input_done(p->lines.input), err));
+  }
   return STATUS_OK;
 }
 

@@ -116,3 +116,8 @@ void corpus_load(Pool *pool, const char *path, Cases *cases)
   find_files(pool, path, ".feature", load_feature, cases);
   find_files(pool, path, ".md", load_page, cases);
 }
+
+void corpus_load_files(Pool *pool, const char *path, Cases *cases)
+{
+  find_files(pool, path, ".import", load_script, cases);
+}

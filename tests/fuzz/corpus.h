@@ -10,4 +10,7 @@
  * string. Exits for files that cannot be read. Fits Suite.load. */
 void corpus_load(Pool *pool, const char *path, Cases *cases);
 
+/* The same for the .import files, each of which is one file of data behind a line with its format. */
+void corpus_load_files(Pool *pool, const char *path, Cases *cases);
+
 #endif

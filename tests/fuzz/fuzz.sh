@@ -10,8 +10,10 @@ rm -f "$OUT"/fuzz/seeds/*
 status=0
 for target in "$@"; do
   mkdir -p "$OUT/fuzz/corpus-$target"
+  seeds=$OUT/fuzz/seeds dictionary=$OUT/fuzz/dictionary
+  [ "$target" != import ] || seeds=tests/fuzz/imports dictionary=tests/fuzz/imports.dictionary
   "$OUT/fuzzers/$target" -max_total_time="$TIME" -timeout=20 -rss_limit_mb=2560 -malloc_limit_mb=256 -max_len=4000 \
-    -dict="$OUT/fuzz/dictionary" -artifact_prefix="$OUT/fuzz/$target-" -print_final_stats=1 \
-    "$OUT/fuzz/corpus-$target" "$OUT/fuzz/seeds" || status=1
+    -dict="$dictionary" -artifact_prefix="$OUT/fuzz/$target-" -print_final_stats=1 \
+    "$OUT/fuzz/corpus-$target" "$seeds" || status=1
 done
 exit $status

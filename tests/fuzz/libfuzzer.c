@@ -5,6 +5,7 @@
 
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 size_t LLVMFuzzerCustomMutator(uint8_t *data, size_t size, size_t max_size, unsigned seed);
@@ -39,10 +40,19 @@ static size_t mutate_into(uint8_t *out, size_t room, Text script, Text donor, Ra
   return len;
 }
 
+/* Bytes are changed, with the dictionary, but not the line that names the format. */
+static size_t mutate_file(uint8_t *data, size_t size, size_t max_size)
+{
+  const uint8_t *end = size ? memchr(data, '\n', size) : NULL;
+  size_t head = end ? (size_t)(end + 1 - data) : 0;
+  return head + LLVMFuzzerMutate(data + head, size - head, max_size - head);
+}
+
 /* One change in twelve is of bytes, with the dictionary. */
 size_t LLVMFuzzerCustomMutator(uint8_t *data, size_t size, size_t max_size, unsigned seed)
 {
   Random random = {seed * 0x9E3779B97F4A7C15u + 1};
+  if (target_takes_files) return mutate_file(data, size, max_size);
   if (random_below(&random, 12) == 0) return LLVMFuzzerMutate(data, size, max_size);
   Text script = {(const char *)data, size};
   size_t len = mutate_into(data, max_size, script, script, &random);
@@ -53,6 +63,7 @@ size_t LLVMFuzzerCustomCrossOver(const uint8_t *data1, size_t size1, const uint8
                                  size_t max_out_size, unsigned seed)
 {
   Random random = {seed * 0x9E3779B97F4A7C15u + 2};
+  if (target_takes_files) return 0; /* none */
   return mutate_into(out, max_out_size, (Text){(const char *)data1, size1}, (Text){(const char *)data2, size2},
                      &random);
 }

@@ -19,10 +19,11 @@ static bool run(const Case *test, const Settings *settings, FILE *out)
 
 int main(int argc, char **argv)
 {
-  static const Suite suite = {
-      .usage = "usage: replay [options] PATH...\nGives the target each script of the files below the paths.\n",
+  Suite suite = {
+      .usage =
+          "usage: replay [options] PATH...\nGives the target each script, or each .import file, below the paths.\n",
       .whole_reasons = true,
-      .load = corpus_load,
+      .load = target_takes_files ? corpus_load_files : corpus_load,
       .run = run,
   };
   return suite_main(&suite, argc, argv);

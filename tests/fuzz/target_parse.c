@@ -11,6 +11,8 @@
 #include "grammar/source.h"
 #include "pieces.h"
 
+const bool target_takes_files = false;
+
 static bool complain(Str *complaint, const char *what, Text statement, Text printed)
 {
   str_addf(complaint, "%s\n  statement: %.*s\n", what, (int)statement.len, statement.data);

@@ -17,6 +17,8 @@
 #include <stdlib.h>
 #include <time.h>
 
+const bool target_takes_files = false;
+
 enum {
   MAX_STATEMENTS = 24,
   TIMEOUT_MS = 100,

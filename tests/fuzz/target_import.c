@@ -1,0 +1,143 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Files in all formats that are read but scripts, through clio.h. The first line of a text names the format; the rest
+ * is the file, which is in memory only. What has to hold: nothing crashes or leaks; it can be interrupted; a file that
+ * is refused leaves the graph as it was, with an error that is whole; a file that is taken gives as many nodes and
+ * relationships as are told, also when it is taken again; and leaving out what is bad does not refuse more. */
+#include "target.h"
+
+#include "clio.h"
+#include "core/str.h"
+#include "core/utf8.h"
+
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <sys/mman.h>
+#include <time.h>
+#include <unistd.h>
+
+enum { MOST_SECONDS = 2 /* of processor time, then the import is interrupted */ };
+
+const bool target_takes_files = true;
+
+typedef struct Trial {
+  clio_db *db;
+  Str *complaint;
+  const char *format;
+  char path[40];
+  clock_t start;
+} Trial;
+
+static bool complain(Trial *t, const char *what)
+{
+  const clio_error *error = clio_last_error(t->db);
+  str_addf(t->complaint, "%s: %s: %s\n", t->format, what, error && error->message ? error->message : "");
+  return false;
+}
+
+static bool go_on(void *payload, const char *file, uint64_t done, uint64_t total)
+{
+  const Trial *t = payload;
+  (void)file;
+  (void)done;
+  (void)total;
+  return clock() - t->start < (clock_t)MOST_SECONDS * CLOCKS_PER_SEC;
+}
+
+static void ignore(void *payload, const char *message)
+{
+  (void)payload;
+  (void)message;
+}
+
+static clio_status import(Trial *t, bool skip, clio_import_summary *summary)
+{
+  clio_import_options options = CLIO_IMPORT_INIT;
+  const char *path = t->path;
+  options.format = t->format;
+  options.skip_bad_rows = skip;
+  options.progress = go_on;
+  options.skipped = ignore;
+  options.noted = ignore;
+  options.payload = t;
+  t->start = clock();
+  return clio_import(t->db, &path, 1, &options, summary);
+}
+
+static bool error_is_whole(Trial *t)
+{
+  const clio_error *error = clio_last_error(t->db);
+  Text message = text_of(error->message);
+  if (message.len == 0 || utf8_valid(message) < message.len) return complain(t, "an error that is not whole");
+  return error->code && strcmp(error->code, "InternalError") == 0 ? complain(t, "a bug") : true;
+}
+
+static bool was_interrupted(Trial *t)
+{
+  return strcmp(clio_last_error(t->db)->code, "Interrupted") == 0;
+}
+
+static bool has(Trial *t, uint64_t nodes, uint64_t rels)
+{
+  return clio_node_count(t->db) == nodes && clio_relationship_count(t->db) == rels;
+}
+
+static bool try_import(Trial *t)
+{
+  clio_import_summary first = {0}, second = {0};
+  bool taken = import(t, false, &first) == CLIO_OK;
+  if (!taken && !error_is_whole(t)) return false;
+  bool interrupted = !taken && was_interrupted(t);
+  if (!has(t, first.nodes, first.relationships)) return complain(t, "other counts than were told");
+  bool again = import(t, true, &second) == CLIO_OK;
+  if (!again && !error_is_whole(t)) return false;
+  interrupted |= !again && was_interrupted(t);
+  if (taken && !again && !interrupted) return complain(t, "leaving out what is bad refuses more");
+  bool same = first.nodes == second.nodes && first.relationships == second.relationships && second.skipped == 0;
+  if (taken && again && !same) return complain(t, "taken otherwise the second time");
+  if (!has(t, first.nodes + second.nodes, first.relationships + second.relationships))
+    return complain(t, "other counts than were told");
+  return true;
+}
+
+/* The format that the text's first line names; NULL where it is none that files have. */
+static const char *format_of(Text text, Text *content)
+{
+  const char *end = text.len ? memchr(text.data, '\n', text.len) : NULL, *name;
+  if (!end) return NULL;
+  size_t len = (size_t)(end - text.data);
+  *content = (Text){end + 1, text.len - len - 1};
+  for (uint32_t i = 0; (name = clio_name(NULL, CLIO_IMPORT_FORMATS, i, NULL)); i++)
+    if (strlen(name) == len && memcmp(name, text.data, len) == 0) return strcmp(name, "cypher") == 0 ? NULL : name;
+  return NULL;
+}
+
+static bool write_all(int fd, Text content)
+{
+  while (content.len > 0) {
+    ssize_t n = write(fd, content.data, content.len);
+    if (n <= 0) return false;
+    content = (Text){content.data + n, content.len - (size_t)n};
+  }
+  return true;
+}
+
+char *target_check(const char *text, size_t length)
+{
+  Text content;
+  Str complaint;
+  clio_options options = CLIO_OPTIONS_INIT;
+  Trial t = {.complaint = &complaint, .format = format_of((Text){text, length}, &content)};
+  options.threads = 1;
+  if (!t.format) return NULL;
+  str_init(&complaint);
+  int fd = memfd_create("import", MFD_CLOEXEC);
+  snprintf(t.path, sizeof t.path, "/proc/self/fd/%d", fd);
+  bool good = fd >= 0 && write_all(fd, content) && clio_open(&t.db, NULL, &options) == CLIO_OK;
+  good = good ? try_import(&t) : complain(&t, "there is no file, or no graph");
+  clio_close(t.db);
+  if (fd >= 0) close(fd);
+  char *reason = good ? NULL : str_take(&complaint);
+  str_free(&complaint);
+  return reason;
+}
