@@ -7,6 +7,7 @@
 #include "gml/gml_read.h"
 #include "graphml/graphml_read.h"
 #include "text/text_formats.h"
+#include "json/json_import.h"
 
 #include <sys/stat.h>
 
@@ -20,6 +21,9 @@ static const ImportFormat formats[] = {
     {"pajek", ".net .paj", "networks of Pajek", NULL, pajek_read, true},
     {"edges", ".edges .edgelist .ncol", "lists of edges, two names a line", NULL, edge_list_read, true},
     {"lgl", ".lgl", "LGL, edges under their first ends", NULL, lgl_read, true},
+    {"jsonl", ".jsonl .ndjson", "JSON Lines: nodes and relationships as Clio and APOC write them, or any objects", NULL,
+     jsonl_read, true},
+    {"json", ".json .cyjs", "JSON: node-link data, Cytoscape.js, APOC, or a list of objects", NULL, json_read, true},
 };
 
 const ImportFormat *import_format_at(size_t i)

@@ -1,0 +1,417 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* A window over a file, which moves on with what is taken; see json_document.h. */
+#include "json_document.h"
+
+#include "json_scan.h"
+
+#include "core/utf8.h"
+
+#include <math.h>
+#include <stdlib.h>
+
+enum { BLOCK_BYTES = 1 << 17, FIRST_LINE_BYTES = 1 << 20 };
+
+struct JsonDocument {
+  Intake *intake;
+  Input *input;
+  char *buffer;
+  size_t at, len, cap; /* what is still to be taken is [at, len) */
+  uint64_t line, column;
+  JsonPlace place;
+  bool ended; /* of the file; what is in the buffer is the rest */
+  bool whole; /* the value that failed was complete */
+  Str scratch;
+  json_t *key; /* the last one, for whoever borrows its text */
+};
+
+/* ---- errors */
+
+static Status fail_with(const JsonDocument *d, JsonPlace place, Error *err, const char *message)
+{
+  return error_set(err, ERROR_FORMAT, NULL, "%s, line %llu, column %llu: %s", input_path(d->input),
+                   (unsigned long long)place.line, (unsigned long long)place.column, message);
+}
+
+Status document_fail(const JsonDocument *d, JsonPlace place, Error *err, const char *format, ...)
+{
+  char message[sizeof err->message];
+  va_list args;
+  va_start(args, format);
+  vsnprintf(message, sizeof message, format, args);
+  va_end(args);
+  return fail_with(d, place, err, message);
+}
+
+Status document_locate(const JsonDocument *d, JsonPlace place, Error *err)
+{
+  char message[sizeof err->message];
+  if (err->kind != ERROR_FORMAT && err->kind != ERROR_TYPE && err->kind != ERROR_ARGUMENT) return STATUS_FAIL;
+  memcpy(message, err->message, sizeof message);
+  error_clear(err);
+  return fail_with(d, place, err, message);
+}
+
+JsonPlace document_place(const JsonDocument *d)
+{
+  return d->place;
+}
+
+static JsonPlace here(const JsonDocument *d)
+{
+  return (JsonPlace){d->line, d->column};
+}
+
+bool document_is_whole(const JsonDocument *d)
+{
+  return d->whole;
+}
+
+/* ---- the window */
+
+static Status make_room(JsonDocument *d, Error *err)
+{
+  if (d->at > 0) {
+    memmove(d->buffer, d->buffer + d->at, d->len - d->at);
+    d->len -= d->at;
+    d->at = 0;
+  }
+  if (d->len > JSON_MOST_BYTES)
+    return document_fail(d, here(d), err, "a value is longer than %d MB", JSON_MOST_BYTES >> 20);
+  if (d->cap - d->len >= BLOCK_BYTES) return STATUS_OK;
+  size_t cap = MAX(2 * d->cap, (size_t)2 * BLOCK_BYTES);
+  char *grown = realloc(d->buffer, cap);
+  if (!grown) return error_out_of_memory(err);
+  d->buffer = grown;
+  d->cap = cap;
+  return STATUS_OK;
+}
+
+/* Reads on; what has not been taken stays. */
+static Status fill(JsonDocument *d, Error *err)
+{
+  size_t n;
+  TRY(make_room(d, err));
+  TRY(input_read(d->input, d->buffer + d->len, d->cap - d->len, &n, err));
+  d->len += n;
+  d->ended = n == 0;
+  return intake_progress(d->intake, input_done(d->input), err);
+}
+
+/* Takes so many bytes, and counts lines and characters on the way. */
+static void advance(JsonDocument *d, size_t n)
+{
+  const char *from = d->buffer + d->at, *end = from + n, *newline;
+  while ((newline = memchr(from, '\n', (size_t)(end - from)))) {
+    d->line++;
+    d->column = 1;
+    from = newline + 1;
+  }
+  size_t characters = 0;
+  for (; from < end; from++) characters += ((unsigned char)*from & 0xC0) != 0x80;
+  d->column += characters;
+  d->at += n;
+}
+
+static Status check_start(JsonDocument *d, Error *err)
+{
+  while (d->len < 4 && !d->ended) TRY(fill(d, err));
+  if (d->len >= 3 && memcmp(d->buffer, "\xEF\xBB\xBF", 3) == 0) d->at = 3;
+  bool wide = d->len >= 2 && (memcmp(d->buffer, "\xFF\xFE", 2) == 0 || memcmp(d->buffer, "\xFE\xFF", 2) == 0);
+  if (wide) return document_fail(d, here(d), err, "the text is UTF-16, expected UTF-8");
+  return STATUS_OK;
+}
+
+Status document_open(JsonDocument **out, Intake *in, const char *path, Error *err)
+{
+  JsonDocument *d = calloc(1, sizeof *d);
+  if (!d) return error_out_of_memory(err);
+  *d = (JsonDocument){.intake = in, .line = 1, .column = 1, .place = {1, 1}};
+  str_init(&d->scratch);
+  Status status = input_open(&d->input, path, err);
+  if (status == STATUS_OK) status = check_start(d, err);
+  if (status == STATUS_OK)
+    *out = d;
+  else
+    document_close(d);
+  return status;
+}
+
+void document_close(JsonDocument *d)
+{
+  if (!d) return;
+  json_decref(d->key);
+  input_close(d->input);
+  str_free(&d->scratch);
+  free(d->buffer);
+  free(d);
+}
+
+/* ---- one character */
+
+/* For messages: the character at the window's start. */
+static const char *show_next(const JsonDocument *d, char out[SHOWN_BYTES])
+{
+  if (d->at == d->len) return "the end of the file";
+  if (d->buffer[d->at] == '\n') return "the end of the line";
+  if (d->buffer[d->at] == '\0') return "a NUL byte";
+  size_t rest = MIN(d->len - d->at, (size_t)4), n = 1;
+  while (n < rest && ((unsigned char)d->buffer[d->at + n] & 0xC0) == 0x80) n++;
+  if (utf8_valid((Text){d->buffer + d->at, n}) < n) return "bytes that are no UTF-8";
+  show_text((Text){d->buffer + d->at, n}, out);
+  return out;
+}
+
+static Status unexpected(JsonDocument *d, const char *expected, Error *err)
+{
+  char shown[SHOWN_BYTES];
+  d->whole = false;
+  return document_fail(d, here(d), err, "found %s, expected %s", show_next(d, shown), expected);
+}
+
+static Status pass_blanks(JsonDocument *d, const char *blanks, Error *err)
+{
+  do {
+    size_t n = 0;
+    while (d->at + n < d->len && d->buffer[d->at + n] && strchr(blanks, d->buffer[d->at + n])) n++;
+    advance(d, n);
+    if (d->at < d->len || d->ended) break;
+    TRY(fill(d, err));
+  } while (true);
+  d->place = here(d);
+  return STATUS_OK;
+}
+
+Status document_peek(JsonDocument *d, char *next, Error *err)
+{
+  TRY(pass_blanks(d, " \t\r\n", err));
+  *next = d->at < d->len ? d->buffer[d->at] : '\0';
+  if (d->at < d->len && !*next) return unexpected(d, "JSON", err);
+  return STATUS_OK;
+}
+
+Status document_enter(JsonDocument *d, char *bracket, Error *err)
+{
+  TRY(document_peek(d, bracket, err));
+  if (*bracket != '[' && *bracket != '{') return unexpected(d, "'[' or '{'", err);
+  advance(d, 1);
+  return STATUS_OK;
+}
+
+Status document_more(JsonDocument *d, char bracket, bool *first, bool *more, Error *err)
+{
+  char next, close = bracket == '[' ? ']' : '}';
+  TRY(document_peek(d, &next, err));
+  *more = next != close;
+  if (*more && *first) {
+    *first = false;
+    return STATUS_OK;
+  }
+  if (*more && next != ',') return unexpected(d, close == ']' ? "',' or ']'" : "',' or '}'", err);
+  advance(d, 1);
+  return STATUS_OK;
+}
+
+Status document_finish(JsonDocument *d, Error *err)
+{
+  char next;
+  TRY(document_peek(d, &next, err));
+  return next ? unexpected(d, "the end of the file", err) : STATUS_OK;
+}
+
+/* ---- values */
+
+/* The length of the value that the window begins with. Unless it is kept, it is taken on the way. */
+static Status scan_value(JsonDocument *d, bool keep, bool one_line, size_t *length, Error *err)
+{
+  JsonScan s;
+  s = (JsonScan){.one_line = one_line};
+  JsonScanEnd end;
+  d->whole = false;
+  while ((end = json_scan(&s, d->buffer + d->at, d->len - d->at)) == SCAN_ON) {
+    if (!keep) {
+      advance(d, s.at);
+      s.at = 0;
+    }
+    if (d->ended) break;
+    TRY(fill(d, err));
+  }
+  bool word_ends = end == SCAN_ON && s.depth == 0 && s.in_word;
+  if (end == SCAN_DONE || word_ends) {
+    *length = s.at;
+    return STATUS_OK;
+  }
+  advance(d, s.at);
+  if (end == SCAN_FAULT) return unexpected(d, s.expected, err);
+  bool object = s.depth > 0 && s.objects[s.depth - 1];
+  return unexpected(d, s.in_text ? "'\"'" : s.depth == 0 ? "a value" : object ? "'}'" : "']'", err);
+}
+
+Status document_skip(JsonDocument *d, Error *err)
+{
+  char next;
+  size_t length;
+  TRY(document_peek(d, &next, err));
+  TRY(scan_value(d, false, false, &length, err));
+  advance(d, length);
+  return STATUS_OK;
+}
+
+/* ---- decoding */
+
+static bool is_number_character(char c)
+{
+  return (c >= '0' && c <= '9') || c == '-' || c == '+' || c == '.' || c == 'e' || c == 'E';
+}
+
+/* A number that jansson refuses for its size, and nothing else. */
+static bool is_big(Text number)
+{
+  double f;
+  int64_t i;
+  size_t digits = number.len > 0 && number.data[0] == '-' ? 1 : 0;
+  while (digits < number.len && number.data[digits] >= '0' && number.data[digits] <= '9') digits++;
+  if (digits == number.len) return number.len > 0 && !value_parse_int(number, &i);
+  return value_parse_float(number, &f) && isinf(f);
+}
+
+/* The text with such numbers in quotes. */
+static uint64_t quote_big_numbers(Text text, Str *out)
+{
+  uint64_t count = 0;
+  bool in_text = false;
+  str_clear(out);
+  for (size_t i = 0; i < text.len;) {
+    size_t n = 0;
+    while (!in_text && i + n < text.len && is_number_character(text.data[i + n])) n++;
+    bool big = n > 0 && is_big((Text){text.data + i, n});
+    if (n == 0) n = text.data[i] == '\\' && i + 1 < text.len ? 2 : 1;
+    if (text.data[i] == '"') in_text = !in_text;
+    if (big) str_add_char(out, '"');
+    str_add_bytes(out, text.data + i, n);
+    if (big) str_add_char(out, '"');
+    count += big;
+    i += n;
+  }
+  return count;
+}
+
+static Status decode(JsonDocument *d, Text text, JsonPlace place, json_t **out, Error *err)
+{
+  static const size_t flags = JSON_DECODE_ANY | JSON_REJECT_DUPLICATES | JSON_ALLOW_NUL;
+  json_error_t error;
+  *out = json_loadb(text.data, text.len, flags, &error);
+  if (!*out && json_error_code(&error) == json_error_numeric_overflow) {
+    uint64_t count = quote_big_numbers(text, &d->scratch);
+    TRY(str_check(&d->scratch, err));
+    *out = json_loadb(d->scratch.data, d->scratch.len, flags, &error);
+    if (*out) intake_note(d->intake, "numbers beyond 64 bits, kept as strings", count);
+  }
+  if (*out) return STATUS_OK;
+  if (json_error_code(&error) == json_error_out_of_memory) return error_out_of_memory(err);
+  uint64_t line = (uint64_t)MAX(error.line, 1), column = (uint64_t)MAX(error.column, 1);
+  JsonPlace at = {place.line + line - 1, line == 1 ? place.column + column - 1 : column};
+  return fail_with(d, at, err, error.text);
+}
+
+static Status take(JsonDocument *d, bool one_line, json_t **out, Error *err)
+{
+  size_t length;
+  TRY(scan_value(d, true, one_line, &length, err));
+  JsonPlace place = here(d);
+  Text text = {d->buffer + d->at, length};
+  advance(d, length);
+  d->place = place;
+  d->whole = true;
+  return decode(d, text, place, out, err);
+}
+
+Status document_take(JsonDocument *d, json_t **out, Error *err)
+{
+  char next;
+  *out = NULL;
+  TRY(document_peek(d, &next, err));
+  return take(d, false, out, err);
+}
+
+Status document_key(JsonDocument *d, Text *key, Error *err)
+{
+  char next;
+  json_t *name;
+  TRY(document_peek(d, &next, err));
+  if (next != '"') return unexpected(d, "a name in quotes", err);
+  TRY(take(d, false, &name, err));
+  json_decref(d->key);
+  d->key = name;
+  *key = (Text){json_string_value(name), json_string_length(name)};
+  TRY(document_peek(d, &next, err));
+  if (next != ':') return unexpected(d, "':'", err);
+  advance(d, 1);
+  return STATUS_OK;
+}
+
+/* ---- lines */
+
+static Status skip_line(JsonDocument *d, Error *err)
+{
+  const char *newline;
+  while (!(newline = memchr(d->buffer + d->at, '\n', d->len - d->at)) && !d->ended) {
+    advance(d, d->len - d->at);
+    TRY(fill(d, err));
+  }
+  advance(d, newline ? (size_t)(newline - d->buffer) + 1 - d->at : d->len - d->at);
+  return STATUS_OK;
+}
+
+static Status take_line(JsonDocument *d, json_t **out, Error *err)
+{
+  TRY(take(d, true, out, err));
+  JsonPlace place = d->place;
+  TRY(pass_blanks(d, " \t\r", err));
+  if (d->at < d->len && d->buffer[d->at] != '\n') return unexpected(d, "the end of the line", err);
+  d->place = place;
+  return STATUS_OK;
+}
+
+Status document_take_line(JsonDocument *d, json_t **out, Error *err)
+{
+  char next;
+  *out = NULL;
+  TRY(document_peek(d, &next, err));
+  if (!next) return STATUS_OK;
+  if (take_line(d, out, err) == STATUS_OK) return STATUS_OK;
+  json_decref(*out);
+  *out = NULL;
+  Error ignored = {0};
+  if (err->kind == ERROR_FORMAT) (void)skip_line(d, &ignored);
+  return STATUS_FAIL;
+}
+
+/* Looks without taking, and not far: what is all on one line would fill the memory. */
+Status document_has_lines(JsonDocument *d, bool *out, Error *err)
+{
+  char next;
+  *out = false;
+  TRY(document_peek(d, &next, err));
+  if (next != '{') return STATUS_OK;
+  JsonScan s;
+  s = (JsonScan){.one_line = true};
+  JsonScanEnd end;
+  while ((end = json_scan(&s, d->buffer + d->at, d->len - d->at)) == SCAN_ON && !d->ended) {
+    if (d->len - d->at > FIRST_LINE_BYTES) return STATUS_OK;
+    TRY(fill(d, err));
+  }
+  if (end != SCAN_DONE) return STATUS_OK;
+  bool line = false;
+  do {
+    for (; d->at + s.at < d->len; s.at++) {
+      char c = d->buffer[d->at + s.at];
+      if (c == '\n') line = true;
+      if (c != '\n' && c != '\r' && c != ' ' && c != '\t') {
+        *out = line && c == '{';
+        return STATUS_OK;
+      }
+    }
+    if (d->ended) return STATUS_OK;
+    TRY(fill(d, err));
+  } while (true);
+}

@@ -1,0 +1,32 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Objects that are nodes and nothing more. The file's name is their label, as it is for CSV. */
+#include "json_import.h"
+
+static bool cut_end(Text *text, Text end)
+{
+  if (text->len < end.len || memcmp(text->data + text->len - end.len, end.data, end.len) != 0) return false;
+  text->len -= end.len;
+  return true;
+}
+
+static Text label_of_path(const char *path)
+{
+  static const char *const extensions[] = {".jsonl", ".ndjson", ".json"};
+  const char *slash = strrchr(path, '/');
+  Text name = text_of(slash ? slash + 1 : path);
+  if (!cut_end(&name, TEXT(".gz"))) (void)cut_end(&name, TEXT(".zst"));
+  for (size_t i = 0; i < ARRAY_LEN(extensions); i++)
+    if (cut_end(&name, text_of(extensions[i]))) break;
+  return name;
+}
+
+Status json_take_plain(JsonImport *j, const json_t *object, Error *err)
+{
+  static const char *const none[] = {NULL};
+  uint32_t node;
+  Text label = label_of_path(j->in->path);
+  TRY(json_add_members(j, object, none, false, err));
+  TRY(intake_add_node(j->in, &node, err));
+  if (label.len > 0) TRY(intake_label(j->in, node, label, err));
+  return json_set_properties(j, ENTITY_NODE, node, err);
+}
