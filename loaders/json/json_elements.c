@@ -59,18 +59,37 @@ static Status take_edge(JsonImport *j, const json_t *object, const json_t *data,
   return json_add_link(j, from, to, type, err);
 }
 
+typedef Status (*TakeData)(JsonImport *j, const json_t *object, const json_t *data, Error *err);
+
+static Status take_data(JsonImport *j, const json_t *object, TakeData take, Error *err)
+{
+  const json_t *data = json_object_get(object, "data");
+  if (!json_is_object(data)) return error_set(err, ERROR_FORMAT, NULL, "the element has no `data`, expected an object");
+  return take(j, object, data, err);
+}
+
+static Status take_node_element(JsonImport *j, const json_t *object, Error *err)
+{
+  return take_data(j, object, take_node, err);
+}
+
+static Status take_edge_element(JsonImport *j, const json_t *object, Error *err)
+{
+  return take_data(j, object, take_edge, err);
+}
+
+/* In a list of both, edges have ends. */
 Status json_take_element(JsonImport *j, const json_t *object, Error *err)
 {
   const json_t *data = json_object_get(object, "data"), *group = json_object_get(object, "group");
-  if (!json_is_object(data)) return error_set(err, ERROR_FORMAT, NULL, "the element has no `data`, expected an object");
   bool edge = json_is_string(group) ? text_equal(json_text(group), TEXT("edges"))
                                     : json_object_get(data, "source") && json_object_get(data, "target");
-  return edge ? take_edge(j, object, data, err) : take_node(j, object, data, err);
+  return take_data(j, object, edge ? take_edge : take_node, err);
 }
 
 /* ---- the document */
 
-/* A list of elements, or an object with lists of them. */
+/* A list of elements, or an object with a list of nodes and one of edges. */
 static Status take_elements(JsonImport *j, Error *err)
 {
   char bracket;
@@ -83,7 +102,7 @@ static Status take_elements(JsonImport *j, Error *err)
     TRY(document_more(j->document, bracket, &first, &more, err));
     if (!more) return STATUS_OK;
     TRY(document_key(j->document, &group, err));
-    TRY(json_each(j, json_take_element, err));
+    TRY(json_each(j, text_equal(group, TEXT("edges")) ? take_edge_element : take_node_element, err));
   }
 }
 
