@@ -8,6 +8,7 @@
 #include "graphml/graphml_read.h"
 #include "text/text_formats.h"
 #include "json/json_import.h"
+#include "rdf/rdf_read.h"
 
 #include <sys/stat.h>
 
@@ -24,6 +25,11 @@ static const ImportFormat formats[] = {
     {"jsonl", ".jsonl .ndjson", "JSON Lines: nodes and relationships as Clio and APOC write them, or any objects", NULL,
      jsonl_read, true},
     {"json", ".json .cyjs", "JSON: node-link data, Cytoscape.js, APOC, or a list of objects", NULL, json_read, true},
+    {"turtle", ".ttl .turtle", "RDF in Turtle", NULL, turtle_read, false},
+    {"ntriples", ".nt", "RDF in N-Triples", NULL, ntriples_read, false},
+    {"nquads", ".nq", "RDF in N-Quads", NULL, nquads_read, false},
+    {"trig", ".trig", "RDF in TriG", NULL, trig_read, false},
+    {"rdfxml", ".rdf .owl .rdfs", "RDF in RDF/XML", NULL, rdfxml_read, false},
 };
 
 const ImportFormat *import_format_at(size_t i)

@@ -35,10 +35,35 @@ static void drop_ids(Intake *in)
   in->named_count = in->named_cap = 0;
 }
 
+static Status finish_kept(Intake *in, Error *err)
+{
+  for (uint32_t i = 0; i < in->kept_count; i++) TRY(in->kept[i].keeper->finish(in, in->kept[i].kept, err));
+  return STATUS_OK;
+}
+
 Status intake_end(Intake *in, bool ok, Error *err)
 {
+  Status status = graph_bulk_end(in->graph, ok, err);
+  if (ok && status == STATUS_OK) status = finish_kept(in, err);
+  for (uint32_t i = 0; i < in->kept_count; i++) in->kept[i].keeper->free(in->kept[i].kept);
+  in->kept_count = 0;
   drop_ids(in);
-  return graph_bulk_end(in->graph, ok, err);
+  return status;
+}
+
+void *intake_kept(Intake *in, const IntakeKeeper *keeper, Error *err)
+{
+  for (uint32_t i = 0; i < in->kept_count; i++)
+    if (in->kept[i].keeper == keeper) return in->kept[i].kept;
+  if (in->kept_count == INTAKE_MOST_KEPT) {
+    error_internal(err, "too many readers keep something");
+    return NULL;
+  }
+  void *made = keeper->make(in, err);
+  if (!made) return NULL;
+  in->kept[in->kept_count].keeper = keeper;
+  in->kept[in->kept_count++].kept = made;
+  return made;
 }
 
 /* ---- nodes */
@@ -76,6 +101,11 @@ Status intake_add_node(Intake *in, uint32_t *node, Error *err)
 uint32_t intake_find(const Intake *in, Text id)
 {
   return ids_find(in->ids, in->group, value_string(id));
+}
+
+Status intake_know(Intake *in, Text id, uint32_t node, Error *err)
+{
+  return ids_add(in->ids, in->group, value_string(id), node, err);
 }
 
 static Status add_named(Intake *in, Text id, uint32_t *node, Error *err)

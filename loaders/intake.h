@@ -22,7 +22,18 @@ typedef struct IntakeNote {
 
 typedef struct Awaited Awaited;
 
-typedef struct Intake {
+typedef struct Intake Intake;
+
+/* What a reader keeps from one file of an import to the next. */
+typedef struct IntakeKeeper {
+  void *(*make)(Intake *in, Error *err);                /* NULL: failed */
+  Status (*finish)(Intake *in, void *kept, Error *err); /* when all files have been read; the bulk load is over then */
+  void (*free)(void *kept);
+} IntakeKeeper;
+
+enum { INTAKE_MOST_KEPT = 4 };
+
+struct Intake {
   Graph *graph;
   const ImportOptions *options;
   ImportSummary *summary;
@@ -37,7 +48,12 @@ typedef struct Intake {
   size_t named_count, named_cap;
   IntakeNote notes[INTAKE_NOTES];
   uint32_t note_count;
-} Intake;
+  struct {
+    const IntakeKeeper *keeper;
+    void *kept;
+  } kept[INTAKE_MOST_KEPT];
+  uint32_t kept_count;
+};
 
 /* Both inside one statement; intake_end(false) leaves everything to the statement's undoing. */
 Status intake_begin(Intake *in, Graph *g, const ImportOptions *options, ImportSummary *summary, Error *err);
@@ -49,6 +65,8 @@ Status intake_end(Intake *in, bool ok, Error *err);
 Status intake_name(Intake *in, Text id, uint32_t *node, Error *err);
 /* The same, for the place that describes the node: ERROR_FORMAT, without saying where, if another one did before. */
 Status intake_describe(Intake *in, Text id, uint32_t *node, Error *err);
+/* A node that was there before, as the one with this id. */
+Status intake_know(Intake *in, Text id, uint32_t node, Error *err);
 /* A node that nothing can refer to. */
 Status intake_add_node(Intake *in, uint32_t *node, Error *err);
 /* SLOT_NONE where no node has the id. */
@@ -75,6 +93,8 @@ Status intake_set(Intake *in, EntityKind kind, uint32_t slot, Text key, Value v,
  * "undirected edges, each a relationship from its source to its target". Told once for each file. */
 void intake_note(Intake *in, const char *what, uint64_t count);
 void intake_tell_notes(Intake *in); /* when the file has been read */
+/* What the keeper has made for this import, which it makes at the first call; NULL: that failed. */
+void *intake_kept(Intake *in, const IntakeKeeper *keeper, Error *err);
 
 /* To be called with each piece of a file; done is how many of its bytes have been read (input_done). Tells the caller
  * now and then, and fails with ERROR_INTERRUPTED when that one has had enough. */

@@ -1,0 +1,174 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* raptor2 as a parser; see rdf_parse.h. It is handed the file in pieces, may neither open another file nor reach the
+ * network, and its messages become errors. */
+#include "rdf_parse.h"
+
+#include "core/late.h"
+
+#include <raptor2.h>
+#include <stdlib.h>
+
+static struct {
+#define FUNCTION(name) __typeof__(name) *name;
+#include "raptor.def"
+#undef FUNCTION
+} raptor_functions;
+
+#include "raptor_names.h" /* made by the Makefile: calls of these functions go through the table */
+
+static const char *const raptor_names[] = {
+#define FUNCTION(name) #name,
+#include "raptor.def"
+#undef FUNCTION
+};
+
+static LateLibrary raptor = {RAPTOR_LIBRARY,          "raptor2",         raptor_names,
+                             ARRAY_LEN(raptor_names), &raptor_functions, false};
+
+enum { CHUNK = 1 << 16 };
+
+typedef struct Parsing {
+  const char *path;
+  const RdfEvents *events;
+  void *context;
+  raptor_parser *parser;
+  bool by_lines; /* the syntax has one statement a line, so what is wrong ends with it */
+  Error *err;    /* the first thing that went wrong ends it all */
+} Parsing;
+
+static bool failed(const Parsing *p)
+{
+  return p->err->kind != ERROR_NONE;
+}
+
+/* ---- what raptor calls */
+
+static void on_message(void *context, raptor_log_message *message)
+{
+  Parsing *p = context;
+  if (message->level < RAPTOR_LOG_LEVEL_ERROR || failed(p)) return;
+  const raptor_locator *at = message->locator && message->locator->line > 0 ? message->locator
+                             : p->parser                                    ? raptor_parser_get_locator(p->parser)
+                                                                            : NULL;
+  int line = at ? at->line : 0, column = at ? at->column : 0;
+  if (line > 0 && column > 0)
+    error_set(p->err, ERROR_FORMAT, NULL, "%s, line %d, column %d: %s", p->path, line, column, message->text);
+  else if (line > 0)
+    error_set(p->err, ERROR_FORMAT, NULL, "%s, line %d: %s", p->path, line, message->text);
+  else
+    error_set(p->err, ERROR_FORMAT, NULL, "%s: %s", p->path, message->text);
+  if (p->by_lines) (void)p->events->leave_out(p->context, p->err);
+}
+
+static Text text_of_uri(raptor_uri *uri)
+{
+  size_t len = 0;
+  const char *text = uri ? (const char *)raptor_uri_as_counted_string(uri, &len) : NULL;
+  return (Text){text, len};
+}
+
+static RdfTerm term_of(const raptor_term *term)
+{
+  RdfTerm out = {0};
+  if (!term) return out;
+  switch (term->type) {
+  case RAPTOR_TERM_TYPE_URI: return (RdfTerm){.kind = RDF_IRI, .text = text_of_uri(term->value.uri)};
+  case RAPTOR_TERM_TYPE_BLANK:
+    return (RdfTerm){.kind = RDF_BLANK, .text = {(const char *)term->value.blank.string, term->value.blank.string_len}};
+  case RAPTOR_TERM_TYPE_LITERAL:
+    out.kind = RDF_LITERAL;
+    out.text = (Text){(const char *)term->value.literal.string, term->value.literal.string_len};
+    out.datatype = text_of_uri(term->value.literal.datatype);
+    if (term->value.literal.language)
+      out.language = (Text){(const char *)term->value.literal.language, term->value.literal.language_len};
+    return out;
+  default: return out;
+  }
+}
+
+static void on_statement(void *context, raptor_statement *statement)
+{
+  Parsing *p = context;
+  RdfStatement s = {term_of(statement->subject), term_of(statement->predicate), term_of(statement->object),
+                    term_of(statement->graph)};
+  if (failed(p) || p->events->statement(p->context, &s, p->err) == STATUS_OK) return;
+  raptor_parser_parse_abort(p->parser);
+}
+
+static void on_namespace(void *context, raptor_namespace *space)
+{
+  Parsing *p = context;
+  const char *prefix = (const char *)raptor_namespace_get_prefix(space);
+  if (!prefix || failed(p)) return;
+  (void)p->events->prefix(p->context, text_of(prefix), text_of_uri(raptor_namespace_get_uri(space)), p->err);
+}
+
+/* ---- parsing */
+
+static Status feed(Parsing *p, Input *input)
+{
+  char *chunk = malloc(CHUNK);
+  size_t n = 1;
+  if (!chunk) return error_out_of_memory(p->err);
+  while (n > 0 && !failed(p)) {
+    if (input_read(input, chunk, CHUNK, &n, p->err) != STATUS_OK) break;
+    int code = raptor_parser_parse_chunk(p->parser, (const unsigned char *)chunk, n, n == 0);
+    if (code && !p->by_lines && !failed(p))
+      error_set(p->err, ERROR_FORMAT, NULL, "%s: raptor could not read it", p->path);
+    if (!failed(p)) (void)p->events->progress(p->context, input_done(input), p->err);
+  }
+  free(chunk);
+  return failed(p) ? STATUS_FAIL : STATUS_OK;
+}
+
+static raptor_uri *base_of(raptor_world *world, const char *path)
+{
+  char *real = realpath(path, NULL);
+  unsigned char *text = real ? raptor_uri_filename_to_uri_string(real) : NULL;
+  raptor_uri *base = text ? raptor_new_uri(world, text) : NULL;
+  if (text) raptor_free_memory(text);
+  free(real);
+  return base;
+}
+
+static Status start(Parsing *p, raptor_uri *base)
+{
+  raptor_parser_set_statement_handler(p->parser, p, on_statement);
+  raptor_parser_set_namespace_handler(p->parser, p, on_namespace);
+  raptor_parser_set_option(p->parser, RAPTOR_OPTION_NO_NET, NULL, 1);
+  raptor_parser_set_option(p->parser, RAPTOR_OPTION_NO_FILE, NULL, 1);
+  raptor_parser_set_option(p->parser, RAPTOR_OPTION_LOAD_EXTERNAL_ENTITIES, NULL, 0);
+  raptor_parser_set_option(p->parser, RAPTOR_OPTION_NORMALIZE_LANGUAGE, NULL, 0);
+  if (raptor_parser_parse_start(p->parser, base) != 0 && !failed(p)) return error_out_of_memory(p->err);
+  return failed(p) ? STATUS_FAIL : STATUS_OK;
+}
+
+static Status parse(Parsing *p, Input *input, const char *syntax)
+{
+  raptor_world *world = raptor_new_world();
+  if (!world) return error_out_of_memory(p->err);
+  char anonymous[] = "anonymous";
+  raptor_world_set_log_handler(world, p, on_message);
+  raptor_world_set_generate_bnodeid_parameters(world, anonymous, 1);
+  Status status = raptor_world_open(world) == 0 ? STATUS_OK : error_out_of_memory(p->err);
+  raptor_uri *base = status == STATUS_OK ? base_of(world, p->path) : NULL;
+  p->parser = base ? raptor_new_parser(world, syntax) : NULL;
+  if (status == STATUS_OK) status = p->parser ? start(p, base) : error_out_of_memory(p->err);
+  if (status == STATUS_OK) status = feed(p, input);
+  if (p->parser) raptor_free_parser(p->parser);
+  if (base) raptor_free_uri(base);
+  raptor_free_world(world);
+  return status;
+}
+
+Status rdf_parse(const char *path, const char *syntax, const RdfEvents *events, void *context, Error *err)
+{
+  Input *input;
+  bool by_lines = strcmp(syntax, "ntriples") == 0 || strcmp(syntax, "nquads") == 0;
+  Parsing p = {.path = path, .events = events, .context = context, .by_lines = by_lines, .err = err};
+  TRY(late_load(&raptor, err));
+  TRY(input_open(&input, path, err));
+  Status status = parse(&p, input, syntax);
+  input_close(input);
+  return status;
+}
