@@ -4,6 +4,7 @@
 
 #include "core/target.h"
 #include "core/target_folder.h"
+#include "rdf/rdf_write.h"
 
 #include <stdio.h>
 
@@ -19,6 +20,10 @@ static const ExportFormat formats[] = {
     {"jsonl", ".jsonl", "JSON Lines: an object a line, nodes first", jsonl_write, jsonl_variants, NULL},
     {"node-link", ".json", "node-link JSON, for networkx and D3", node_link_write, NULL, NULL},
     {"cytoscape", ".cyjs", "JSON for Cytoscape and Cytoscape.js", cytoscape_write, NULL, NULL},
+    {"turtle", ".ttl", "RDF in Turtle, with the prefixes of its names", turtle_write, NULL, NULL},
+    {"trig", ".trig", "RDF in TriG: Turtle with named graphs", trig_write, NULL, NULL},
+    {"ntriples", ".nt", "RDF in N-Triples, a triple a line", ntriples_write, NULL, NULL},
+    {"nquads", ".nq", "RDF in N-Quads: N-Triples with named graphs", nquads_write, NULL, NULL},
 };
 
 const ExportFormat *export_format_at(size_t i)

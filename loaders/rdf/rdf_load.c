@@ -187,6 +187,7 @@ static Status add_property(RdfLoad *load, uint32_t node, const RdfStatement *s, 
 static Status add_label(RdfLoad *load, uint32_t node, Text class, Error *err)
 {
   uint32_t iri, label;
+  if (text_equal(class, TEXT(CLIO_ANY))) return STATUS_OK;
   TRY(rdf_iri(load, class, &iri, err));
   TRY(rdf_called(load, iri, NAME_LABEL, &label, err));
   return graph_add_label(load->in->graph, node, label, err);
@@ -213,7 +214,8 @@ static Status on_statement(void *context, const RdfStatement *s, Error *err)
 static Status on_prefix(void *context, Text prefix, Text space, Error *err)
 {
   RdfLoad *load = context;
-  return rdf_names_declare(load->names, prefix, space, err);
+  bool own = space.len >= 9 && memcmp(space.data, "urn:clio:", 9) == 0;
+  return own ? STATUS_OK : rdf_names_declare(load->names, prefix, space, err);
 }
 
 static Status on_progress(void *context, uint64_t done, Error *err)

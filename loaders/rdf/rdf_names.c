@@ -28,6 +28,7 @@ static const struct {
 
 typedef struct Prefix {
   bool kept, used; /* by the graph; since then */
+  bool own;        /* of a namespace that names stand for without a prefix */
 } Prefix;
 
 struct RdfNames {
@@ -69,6 +70,20 @@ Status rdf_names_declare(RdfNames *names, Text prefix, Text space, Error *err)
 {
   bool taken = names_find(&names->spaces, space) != NAME_NONE || names_find(&names->prefixes, prefix) != NAME_NONE;
   return taken || !can_be_prefix(prefix) || space.len == 0 ? STATUS_OK : add_prefix(names, prefix, space, err);
+}
+
+Status rdf_names_prepare(RdfNames *names, Error *err)
+{
+  static const struct {
+    const char *prefix, *space;
+    bool own;
+  } common[] = {{"rdf", RDF, false}, {"xsd", XSD, false}, {"clio", CLIO_NAME, true}, {"node", CLIO_NODE, true}};
+  for (size_t i = 0; i < ARRAY_LEN(common); i++) {
+    TRY(rdf_names_declare(names, text_of(common[i].prefix), text_of(common[i].space), err));
+    uint32_t id = names_find(&names->spaces, text_of(common[i].space));
+    if (id != NAME_NONE) names->items[id] = (Prefix){names->items[id].kept, true, common[i].own};
+  }
+  return STATUS_OK;
 }
 
 /* ---- the node */
@@ -193,32 +208,43 @@ bool rdf_is_iri(Text text)
   return true;
 }
 
-bool rdf_names_split(RdfNames *names, Text name, Text *prefix, Text *local)
+/* Whether a name begins with a known prefix and would be what its IRI is shortened to. */
+static bool split_name(const RdfNames *names, Text name, uint32_t *prefix, Text *local)
 {
   const char *at = name.len >= 2 ? memmem(name.data, name.len, "__", 2) : NULL;
   if (!at) return false;
-  *prefix = (Text){name.data, (size_t)(at - name.data)};
-  *local = (Text){at + 2, name.len - prefix->len - 2};
-  uint32_t id = names_find(&names->prefixes, *prefix);
-  if (id == NAME_NONE) return false;
-  Text space = names_text(&names->spaces, id);
+  size_t len = (size_t)(at - name.data);
+  *local = (Text){at + 2, name.len - len - 2};
+  *prefix = names_find(&names->prefixes, (Text){name.data, len});
+  if (*prefix == NAME_NONE || names->items[*prefix].own) return false;
   for (size_t i = 0; i < local->len; i++)
     if (!is_iri_character((unsigned char)local->data[i]) || strchr("#/:", local->data[i])) return false;
-  if (length_of_space(space) != space.len) return false;
-  names->items[id].used = true;
-  return true;
+  Text space = names_text(&names->spaces, *prefix);
+  return length_of_space(space) == space.len;
 }
 
 void rdf_names_expand(RdfNames *names, Text name, Str *iri)
 {
-  Text prefix, local;
-  if (rdf_names_split(names, name, &prefix, &local)) {
-    str_add_text(iri, names_text(&names->spaces, names_find(&names->prefixes, prefix)));
+  uint32_t prefix;
+  Text local;
+  if (split_name(names, name, &prefix, &local)) {
+    names->items[prefix].used = true;
+    str_add_text(iri, names_text(&names->spaces, prefix));
     str_add_text(iri, local);
   } else {
     str_add(iri, CLIO_NAME);
     rdf_escape(iri, name);
   }
+}
+
+bool rdf_names_abbreviate(const RdfNames *names, Text iri, Text *prefix, Text *local)
+{
+  size_t len = length_of_space(iri);
+  uint32_t id = names_find(&names->spaces, (Text){iri.data, len});
+  if (id == NAME_NONE || !(names->items[id].used || names->items[id].kept)) return false;
+  *prefix = names_text(&names->prefixes, id);
+  *local = (Text){iri.data + len, iri.len - len};
+  return true;
 }
 
 /* ---- escapes. A colon, a hash or a slash would end a namespace, and % begins an escape. */

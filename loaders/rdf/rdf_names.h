@@ -16,6 +16,7 @@
 
 #define CLIO_NAME "urn:clio:name:" /* and the name, escaped */
 #define CLIO_NODE "urn:clio:node:" /* and the id of a node that has no IRI */
+#define CLIO_ANY  "urn:clio:node"  /* a class that says only that something is there */
 #define CLIO_TYPE "urn:clio:type:" /* and a word of typed.h, escaped: the datatype of what XML Schema has none for */
 
 typedef struct RdfNames RdfNames;
@@ -26,11 +27,13 @@ void rdf_names_free(RdfNames *names); /* NULL is fine */
 
 /* A prefix as a file declares it. Nothing where the namespace has a prefix or the prefix is another namespace's. */
 Status rdf_names_declare(RdfNames *names, Text prefix, Text space, Error *err);
+/* For writing: with prefixes for RDF's own words and for what has no other namespace. */
+Status rdf_names_prepare(RdfNames *names, Error *err);
 /* Appends. */
 Status rdf_names_shorten(RdfNames *names, Text iri, Str *out, Error *err);
 void rdf_names_expand(RdfNames *names, Text name, Str *iri);
-/* The prefix of a name that expand puts into its namespace, and what is behind it; false for other names. */
-bool rdf_names_split(RdfNames *names, Text name, Text *prefix, Text *local);
+/* The prefix of an IRI's namespace, and what is behind it; false where it has none. */
+bool rdf_names_abbreviate(const RdfNames *names, Text iri, Text *prefix, Text *local);
 
 /* The prefixes that have been used, and all that the graph keeps, one by one: *at starts at 0; false past the last. */
 bool rdf_names_next(const RdfNames *names, uint32_t *at, Text *prefix, Text *space);

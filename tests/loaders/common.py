@@ -68,6 +68,16 @@ def refuse(folder, files, *args, status=1):
     return done.stderr.strip().replace(str(folder / "data") + "/", "")
 
 
+def refuse_file(folder, name):
+    """The error of a file that must not load; checks that nothing of it stays."""
+    db = folder / "refused.clio"
+    done = run("import", db, folder / name)
+    assert done.returncode == 1, f"status {done.returncode}\n{done.stdout}{done.stderr}"
+    assert "Sanitizer" not in done.stderr, done.stderr
+    assert not db.exists()
+    return done.stderr.strip().replace(str(folder) + "/", "")
+
+
 def main(names):
     passed = failed = 0
     for name, test in list(names.items()):
