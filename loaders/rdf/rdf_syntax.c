@@ -155,7 +155,6 @@ static void open_subject(RdfWriter *w)
 {
   str_add_char(w->out, '\n');
   if (w->graph.len > 0) {
-    str_add(w->out, "GRAPH ");
     str_add_text(w->out, str_text(&w->graph));
     str_add(w->out, " {\n");
   }

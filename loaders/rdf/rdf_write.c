@@ -132,14 +132,20 @@ static void write_property(Writer *w, uint32_t key, Value v)
   for (uint32_t i = 0; i < v.aux; i++) write_literal(w, predicate, v.items[i], &parts);
 }
 
+/* Whether the node's graph is said by where its statements stand. */
+static bool is_in_graph(const Writer *w, uint32_t node)
+{
+  bool graphs = w->rdf.syntax == SYNTAX_TRIG || w->rdf.syntax == SYNTAX_NQUADS;
+  return graphs && graph_of(w, node).kind != RDF_NONE;
+}
+
 /* The labels and properties but for those that say what the resource is called. */
 static void describe(Writer *w, uint32_t node, bool named)
 {
   const Graph *g = w->e->graph;
   uint32_t n, at = 0, key;
   const uint32_t *labels = graph_labels(g, node, &n);
-  bool in_graph =
-      (w->rdf.syntax == SYNTAX_TRIG || w->rdf.syntax == SYNTAX_NQUADS) && graph_of(w, node).kind != RDF_NONE;
+  bool in_graph = is_in_graph(w, node);
   for (uint32_t i = 0; i < n; i++)
     if (!named || labels[i] != w->resource)
       write_resource(w, TEXT(RDF "type"), expand(w, &w->iri, graph_name(g, NAME_LABEL, labels[i])));
@@ -238,14 +244,26 @@ static bool is_prefixes(const Writer *w, uint32_t node)
   return node == rdf_names_node(w->names) && graph_degree(w->e->graph, node, NAME_NONE, DIR_BOTH) == 0;
 }
 
+static bool has_incoming(const Writer *w, uint32_t node)
+{
+  uint32_t rel, start;
+  Neighbours n;
+  neighbours_begin(&n, w->e->graph, node, NAME_NONE, DIR_IN);
+  while (neighbours_next(&n, &rel, &start, 1) > 0)
+    if (is_wanted(w, rel, start)) return true;
+  return false;
+}
+
+/* No statement would speak of it. */
 static bool is_bare(const Writer *w, uint32_t node, bool named)
 {
+  bool in_graph = is_in_graph(w, node);
   uint32_t n, at = 0, key;
   Value v;
   (void)graph_labels(w->e->graph, node, &n);
-  if (w->rel_count > 0 || n > (named ? 1 : 0)) return false;
+  if (w->rel_count > 0 || n > (named ? 1 : 0) || has_incoming(w, node)) return false;
   while (graph_next_prop(w->e->graph, ENTITY_NODE, node, &at, &key, &v))
-    if (!(named && key == w->uri)) return false;
+    if (!(named && key == w->uri) && !(in_graph && key == w->graph_uri)) return false;
   return true;
 }
 
