@@ -262,15 +262,31 @@ typedef struct clio_import_options {
   void *payload;
   /* What a file has and a graph has not, or what was made up for it, with how often: one message each. */
   void (*noted)(void *payload, const char *message);
+  const char *encoding; /* of CSV files: one that iconv knows; NULL: UTF-8, or what a byte order mark says */
+  bool merge;           /* CSV: nodes and relationships that are there already are matched, and not made again */
+  bool dry_run;         /* everything is undone at the end; bad rows do not end it. Not within a transaction */
+  bool skip_duplicate_nodes, skip_bad_relationships; /* parts of skip_bad_rows */
+  const char *bad_rows;                              /* CSV: a folder that gets the rows that are left out, or NULL */
+  /* CSV files whose header only names columns; all may be NULL. */
+  const char *as;        /* labels with colons between them, or the type of relationships */
+  const char *id;        /* the column of the nodes' ids; to merge: columns in which parallel relationships differ */
+  const char *from, *to; /* ends of relationships: "Label:key=column" */
+  const char *types;     /* "column=type,...": those that are not to be found out */
+  bool create_missing;   /* nodes at the ends of relationships */
+  /* What files are taken for, and, of a dry run, what would be made: a line of text each. */
+  void (*note)(void *payload, const char *line);
 } clio_import_options;
 
 #define CLIO_IMPORT_INIT                                                                                               \
   {                                                                                                                    \
-    sizeof(clio_import_options), NULL, NULL, 0, 0, 0, false, NULL, NULL, NULL, NULL, NULL                              \
+    sizeof(clio_import_options), NULL, NULL, 0, 0, 0, false, NULL, NULL, NULL, NULL, NULL, NULL, false, false, false,  \
+        false, NULL, NULL, NULL, NULL, NULL, NULL, false, NULL                                                         \
   }
 
 typedef struct clio_import_summary {
   uint64_t nodes, relationships, properties, skipped, files;
+  uint64_t matched_nodes, matched_relationships; /* of merge */
+  uint64_t refused; /* of a dry run: of those skipped, how many would have ended the import */
 } clio_import_summary;
 
 /* All or nothing: when it fails, the graph is as it was. */

@@ -2,9 +2,12 @@
 /* Files read in blocks; see input.h. */
 #include "input.h"
 
+#include "decode.h"
+
 #include <errno.h>
 #include <fcntl.h>
 #include <stdlib.h>
+#include <strings.h>
 #include <sys/stat.h>
 #include <unistd.h>
 #include <zlib.h>
@@ -21,7 +24,10 @@ struct Input {
   ZSTD_DStream *zstd;
   char *raw; /* Zstandard only: compressed bytes; those from zstd_in.pos on are still to be used */
   ZSTD_inBuffer zstd_in;
-  size_t zstd_wants; /* 0: a frame is complete */
+  size_t zstd_wants;             /* 0: a frame is complete */
+  Decoder *decoder;              /* NULL: bytes are handed out as they are */
+  char start[DECODE_MARK_BYTES]; /* read to look for a byte order mark, and still to be handed out */
+  size_t start_len;
 };
 
 const char *input_path(const Input *in)
@@ -47,6 +53,7 @@ void input_close(Input *in)
   if (in->gzip) gzclose_r(in->gzip);
   if (in->fd >= 0) close(in->fd);
   ZSTD_freeDStream(in->zstd);
+  decoder_free(in->decoder);
   free(in->raw);
   free(in->path);
   free(in);
@@ -154,9 +161,78 @@ static Status read_zstd(Input *in, char *out, size_t max, size_t *count, Error *
   return STATUS_OK;
 }
 
-Status input_read(Input *in, char *out, size_t max, size_t *count, Error *err)
+static Status read_bytes(Input *in, char *out, size_t max, size_t *count, Error *err)
 {
   if (in->gzip) return read_gzip(in, out, max, count, err);
   if (in->zstd) return read_zstd(in, out, max, count, err);
   return read_raw(in, out, max, count, err);
+}
+
+static Status read_decoded(Input *in, char *out, size_t max, size_t *count, Error *err)
+{
+  *count = 0;
+  while (*count == 0 && !decoder_at_end(in->decoder)) {
+    size_t room, got;
+    char *at = decoder_room(in->decoder, &room);
+    if (room > 0) {
+      TRY(read_bytes(in, at, room, &got, err));
+      decoder_put(in->decoder, got);
+    }
+    TRY(decoder_take(in->decoder, out, max, count, err));
+  }
+  return STATUS_OK;
+}
+
+Status input_read(Input *in, char *out, size_t max, size_t *count, Error *err)
+{
+  if (UNLIKELY(in->decoder != NULL)) return read_decoded(in, out, max, count, err);
+  size_t first = MIN(in->start_len, max);
+  if (LIKELY(first == 0)) return read_bytes(in, out, max, count, err);
+  memcpy(out, in->start, first);
+  memmove(in->start, in->start + first, in->start_len - first);
+  in->start_len -= first;
+  TRY(read_bytes(in, out + first, max - first, count, err));
+  *count += first;
+  return STATUS_OK;
+}
+
+/* ---- text */
+
+static bool is_utf8(const char *encoding)
+{
+  return strcasecmp(encoding, "UTF-8") == 0 || strcasecmp(encoding, "UTF8") == 0;
+}
+
+/* Reads the start and looks for a byte order mark there. */
+static Status find_encoding(Input *in, const char **encoding, Error *err)
+{
+  size_t got, mark;
+  do {
+    TRY(read_bytes(in, in->start + in->start_len, sizeof in->start - in->start_len, &got, err));
+    in->start_len += got;
+  } while (got > 0 && in->start_len < sizeof in->start);
+  *encoding = decode_mark((Text){in->start, in->start_len}, &mark);
+  in->start_len -= mark;
+  memmove(in->start, in->start + mark, in->start_len);
+  return STATUS_OK;
+}
+
+static Status start_decoder(Input *in, const char *encoding, Error *err)
+{
+  size_t room;
+  if (!encoding) TRY(find_encoding(in, &encoding, err));
+  if (!encoding || is_utf8(encoding)) return STATUS_OK;
+  TRY(decoder_new(&in->decoder, in->path, encoding, err));
+  memcpy(decoder_room(in->decoder, &room), in->start, in->start_len);
+  if (in->start_len > 0) decoder_put(in->decoder, in->start_len);
+  return STATUS_OK;
+}
+
+Status input_open_text(Input **out, const char *path, const char *encoding, Error *err)
+{
+  TRY(input_open(out, path, err));
+  if (start_decoder(*out, encoding, err) == STATUS_OK) return STATUS_OK;
+  input_close(*out);
+  *out = NULL;
+  return STATUS_FAIL;
 }

@@ -3,6 +3,7 @@
 #include "intake.h"
 
 #include "csv/csv_value.h"
+#include "leave_out.h"
 #include "shown.h"
 
 #include <inttypes.h>
@@ -231,9 +232,5 @@ Status intake_progress(Intake *in, uint64_t done, Error *err)
 
 Status intake_leave_out(Intake *in, Error *err)
 {
-  if (!in->options->skip_bad_rows || err->kind != ERROR_FORMAT) return STATUS_FAIL;
-  in->summary->skipped++;
-  if (in->options->skipped) in->options->skipped(in->options->payload, err->message);
-  error_clear(err);
-  return STATUS_OK;
+  return leave_out(in->options, in->summary, FAULT_ROW, err);
 }

@@ -17,10 +17,24 @@ typedef struct ImportOptions {
   void (*skipped)(void *payload, const char *message);
   void *payload;
   void (*noted)(void *payload, const char *message);
+  const char *encoding; /* of the files, as input_open_text takes it */
+  bool merge;           /* what is there already is matched */
+  bool dry_run;         /* bad rows do not end it, as nothing of it stays */
+  bool skip_duplicates, skip_bad_rels;
+  const char *bad_rows; /* a folder for the rows that are left out, or NULL */
+  /* Tables whose header only names columns. NULL: not told. */
+  const char *as; /* labels with colons between them, or a type */
+  const char *id; /* nodes: the column that tells them apart; relationships: columns that parallel ones differ in */
+  const char *from, *to;                         /* relationships: Label:key=column */
+  const char *types;                             /* column=type,... */
+  bool create_missing;                           /* nodes at the ends of relationships */
+  void (*note)(void *payload, const char *line); /* what a file has been understood to be */
 } ImportOptions;
 
 typedef struct ImportSummary {
   uint64_t nodes, relationships, properties, skipped, files;
+  uint64_t refused; /* dry_run: of those skipped, how many would have ended the import */
+  uint64_t matched_nodes, matched_rels;
 } ImportSummary;
 
 /* Loads neo4j-admin CSV files and folders of them, nodes first. ERROR_FORMAT names file, line and column. */

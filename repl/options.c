@@ -29,7 +29,19 @@ typedef enum OptionId {
   OPTION_ARRAY_DELIMITER,
   OPTION_QUOTE,
   OPTION_HEADER,
+  OPTION_ENCODING,
+  OPTION_AS,
+  OPTION_ID,
+  OPTION_TYPES,
+  OPTION_FROM,
+  OPTION_TO,
+  OPTION_CREATE_MISSING,
+  OPTION_MERGE,
+  OPTION_DRY_RUN,
   OPTION_SKIP_BAD_ROWS,
+  OPTION_BAD_ROWS,
+  OPTION_SKIP_DUPLICATE_NODES,
+  OPTION_SKIP_BAD_RELATIONSHIPS,
   OPTION_VARIANT,
   OPTION_HELP,
   OPTION_VERSION
@@ -77,7 +89,23 @@ static const OptionSpec specs[] = {
      "between the items of a list (`;`)"},
     {OPTION_QUOTE, "quote", 0, "CHAR", COMMAND_IMPORT | COMMAND_EXPORT, "around fields (`\"`)"},
     {OPTION_HEADER, "header", 0, "FILE", COMMAND_IMPORT, "take the header line from this file"},
+    {OPTION_ENCODING, "encoding", 0, "NAME", COMMAND_IMPORT, "of the files, such as ISO-8859-1 (UTF-8)"},
+    {OPTION_AS, "as", 0, "NAME", COMMAND_IMPORT, "the nodes' labels (`Person:Author`), or the type"},
+    {OPTION_ID, "id", 0, "COLUMN", COMMAND_IMPORT, "a table's column that tells the nodes apart"},
+    {OPTION_TYPES, "types", 0, "COLUMN=TYPE,...", COMMAND_IMPORT,
+     "types of a table's columns that are not to be guessed"},
+    {OPTION_FROM, "from", 0, "END", COMMAND_IMPORT, "where a table's relationships start: Label:key=column"},
+    {OPTION_TO, "to", 0, "END", COMMAND_IMPORT, "where they end"},
+    {OPTION_CREATE_MISSING, "create-missing", 0, NULL, COMMAND_IMPORT,
+     "make the nodes that --from and --to do not find"},
+    {OPTION_MERGE, "merge", 0, NULL, COMMAND_IMPORT, "match what is there already, and set its properties"},
+    {OPTION_DRY_RUN, "dry-run", 0, NULL, COMMAND_IMPORT, "tell what would be loaded, and change nothing"},
     {OPTION_SKIP_BAD_ROWS, "skip-bad-rows", 0, NULL, COMMAND_IMPORT, "leave malformed rows out, and list them"},
+    {OPTION_BAD_ROWS, "bad-rows", 0, "FOLDER", COMMAND_IMPORT, "the same, and keep them in files of this folder"},
+    {OPTION_SKIP_DUPLICATE_NODES, "skip-duplicate-nodes", 0, NULL, COMMAND_IMPORT,
+     "leave only nodes with a taken id out"},
+    {OPTION_SKIP_BAD_RELATIONSHIPS, "skip-bad-relationships", 0, NULL, COMMAND_IMPORT,
+     "leave only relationships without an end out"},
     {OPTION_VARIANT, "variant", 0, "NAME", COMMAND_EXPORT, "which of its readers the file is for; see the format"},
     {OPTION_HELP, "help", 'h', NULL, EVERYWHERE, "show this help"},
     {OPTION_VERSION, "version", 'V', NULL, EVERYWHERE, "show the version"},
@@ -213,7 +241,19 @@ static bool apply(Options *o, const OptionSpec *spec, const char *value, Buffer 
   case OPTION_ARRAY_DELIMITER: return take_character("array-delimiter", value, &o->array_delimiter, error);
   case OPTION_QUOTE: return take_character("quote", value, &o->quote, error);
   case OPTION_HEADER: o->header = value; return true;
+  case OPTION_ENCODING: o->encoding = value; return true;
+  case OPTION_AS: o->as = value; return true;
+  case OPTION_ID: o->id = value; return true;
+  case OPTION_TYPES: o->types = value; return true;
+  case OPTION_FROM: o->from = value; return true;
+  case OPTION_TO: o->to = value; return true;
+  case OPTION_CREATE_MISSING: return o->create_missing = true;
+  case OPTION_MERGE: return o->merge = true;
+  case OPTION_DRY_RUN: return o->dry_run = true;
   case OPTION_SKIP_BAD_ROWS: return o->skip_bad_rows = true;
+  case OPTION_BAD_ROWS: o->bad_rows = value; return true;
+  case OPTION_SKIP_DUPLICATE_NODES: return o->skip_duplicate_nodes = true;
+  case OPTION_SKIP_BAD_RELATIONSHIPS: return o->skip_bad_relationships = true;
   case OPTION_VARIANT: o->variant = value; return true; /* the library knows which there are */
   case OPTION_HELP: o->command = COMMAND_HELP; return true;
   case OPTION_VERSION: o->command = COMMAND_VERSION; return true;

@@ -36,7 +36,9 @@ typedef struct Options {
   /* import */
   const char *id_type, *header;
   char delimiter, array_delimiter, quote;
-  bool skip_bad_rows;
+  const char *encoding, *as, *id, *types, *from, *to, *bad_rows;
+  bool create_missing, merge, dry_run;
+  bool skip_bad_rows, skip_duplicate_nodes, skip_bad_relationships;
 
   /* export */
   const char *variant;

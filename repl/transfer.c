@@ -14,15 +14,38 @@
 
 /* ---- import */
 
+typedef struct Import {
+  Progress progress;
+  Session *session;
+  bool dry_run;
+  uint64_t told; /* rows that cannot be loaded */
+} Import;
+
+static bool on_progress(void *payload, const char *file, uint64_t done, uint64_t total)
+{
+  return progress_show(&((Import *)payload)->progress, file, done, total);
+}
+
+/* A dry run tells the first ones only. */
 static void on_skipped(void *payload, const char *message)
 {
-  progress_clear(payload);
-  fprintf(stderr, "skipped: %s\n", message);
+  enum { TOLD_WHEN_DRY = 10 };
+  Import *import = payload;
+  if (import->told++ >= TOLD_WHEN_DRY && import->dry_run) return;
+  progress_clear(&import->progress);
+  fprintf(stderr, "%s: %s\n", import->dry_run ? "bad" : "skipped", message);
+}
+
+static void on_note(void *payload, const char *line)
+{
+  Import *import = payload;
+  progress_clear(&import->progress);
+  buffer_addf(&import->session->output.sink.buffer, "%s\n", line);
 }
 
 static void on_noted(void *payload, const char *message)
 {
-  progress_clear(payload);
+  progress_clear(&((Import *)payload)->progress);
   fprintf(stderr, "note: %s\n", message);
 }
 
@@ -36,37 +59,41 @@ bool transfer_can_read(const char *const *paths, size_t count, Buffer *error)
   return true;
 }
 
-static void report_import(Session *s, const clio_import_summary *summary, double ms)
+static void report_loaded(Buffer *out, const clio_import_summary *summary, bool dry_run, double ms)
 {
-  Buffer *out = &s->output.sink.buffer;
   report_count(out, summary->nodes, "node", "nodes");
   buffer_add_text(out, ", ");
   report_count(out, summary->relationships, "relationship", "relationships");
   buffer_add_text(out, ", ");
   report_count(out, summary->properties, "property", "properties");
-  buffer_add_text(out, " loaded from ");
+  buffer_add_text(out, dry_run ? " would be loaded from " : " loaded from ");
   report_count(out, summary->files, "file", "files");
+  if (dry_run) return;
   buffer_add_text(out, " in ");
   report_time(out, ms);
+}
+
+static void report_import(Session *s, const Options *o, const clio_import_summary *summary, double ms)
+{
+  Buffer *out = &s->output.sink.buffer;
+  report_loaded(out, summary, o->dry_run, ms);
+  if (o->merge) {
+    buffer_add_text(out, "; ");
+    report_count(out, summary->matched_nodes, "node", "nodes");
+    buffer_add_text(out, " and ");
+    report_count(out, summary->matched_relationships, "relationship", "relationships");
+    buffer_add_text(out, " matched");
+  }
   if (summary->skipped > 0) {
     buffer_add_text(out, "; ");
     report_count(out, summary->skipped, "row", "rows");
-    buffer_add_text(out, " skipped");
+    buffer_add_text(out, summary->refused ? " bad" : o->dry_run ? " would be skipped" : " skipped");
   }
   buffer_add_char(out, '\n');
 }
 
-bool transfer_import(Session *s, const Options *o, const char *const *paths, size_t count, const char *save_to)
+static clio_import_options import_options(const Options *o, Import *import)
 {
-  Progress progress;
-  Buffer error = {0};
-  if (!transfer_can_read(paths, count, &error) || (o->header && !transfer_can_read(&o->header, 1, &error))) {
-    session_complain(s, NULL, NULL, "%s", buffer_text(&error));
-    buffer_free(&error);
-    return false;
-  }
-  interrupt_clear();
-  progress_begin(&progress);
   clio_import_options options = CLIO_IMPORT_INIT;
   options.format = o->format;
   options.id_type = o->id_type;
@@ -75,17 +102,47 @@ bool transfer_import(Session *s, const Options *o, const char *const *paths, siz
   options.quote = o->quote;
   options.skip_bad_rows = o->skip_bad_rows;
   options.header = o->header;
-  options.progress = progress_show;
+  options.progress = on_progress;
   options.skipped = on_skipped;
-  options.payload = &progress;
+  options.payload = import;
   options.noted = on_noted;
+  options.encoding = o->encoding;
+  options.merge = o->merge;
+  options.dry_run = o->dry_run;
+  options.skip_duplicate_nodes = o->skip_duplicate_nodes;
+  options.skip_bad_relationships = o->skip_bad_relationships;
+  options.bad_rows = o->bad_rows;
+  options.as = o->as;
+  options.id = o->id;
+  options.from = o->from;
+  options.to = o->to;
+  options.types = o->types;
+  options.create_missing = o->create_missing;
+  options.note = on_note;
+  return options;
+}
+
+bool transfer_import(Session *s, const Options *o, const char *const *paths, size_t count, const char *save_to)
+{
+  Import import = {.session = s, .dry_run = o->dry_run};
+  Progress *progress = &import.progress;
+  Buffer error = {0};
+  if (!transfer_can_read(paths, count, &error) || (o->header && !transfer_can_read(&o->header, 1, &error))) {
+    session_complain(s, NULL, NULL, "%s", buffer_text(&error));
+    buffer_free(&error);
+    return false;
+  }
+  interrupt_clear();
+  progress_begin(progress);
+  clio_import_options options = import_options(o, &import);
   clio_import_summary summary = {0};
   clio_status status = clio_import(s->db, paths, count, &options, &summary);
-  if (status == CLIO_OK && save_to) status = clio_backup(s->db, NULL, save_to, progress_show, &progress);
-  progress_clear(&progress);
+  if (status == CLIO_OK && save_to && !o->dry_run) status = clio_backup(s->db, NULL, save_to, progress_show, progress);
+  progress_clear(progress);
   if (status != CLIO_OK) return session_fail(s, NULL, NULL);
-  report_import(s, &summary, progress_elapsed_ms(&progress));
-  return true;
+  report_import(s, o, &summary, progress_elapsed_ms(progress));
+  if (summary.refused > 0) s->failed = true;
+  return summary.refused == 0;
 }
 
 /* ---- export */

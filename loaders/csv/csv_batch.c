@@ -24,17 +24,19 @@ void csv_batch_free(CsvBatch *b)
   free(b->ends);
   free(b->lines);
   free(b->errors);
+  free(b->faults);
   arena_free(&b->arena);
 }
 
 static Status reserve_rows(CsvBatch *b, Error *err)
 {
-  if (b->errors) return STATUS_OK;
+  if (b->faults) return STATUS_OK;
   b->starts = malloc(BATCH_ROWS * sizeof *b->starts);
   b->ends = malloc(BATCH_ROWS * sizeof *b->ends);
   b->lines = malloc(BATCH_ROWS * sizeof *b->lines);
   b->errors = malloc(BATCH_ROWS * sizeof *b->errors);
-  return b->starts && b->ends && b->lines && b->errors ? STATUS_OK : error_out_of_memory(err);
+  b->faults = malloc(BATCH_ROWS * sizeof *b->faults);
+  return b->starts && b->ends && b->lines && b->errors && b->faults ? STATUS_OK : error_out_of_memory(err);
 }
 
 Status csv_batch_reserve(CsvBatch *b, uint32_t columns, Error *err)
@@ -57,9 +59,10 @@ Status csv_batch_reserve(CsvBatch *b, uint32_t columns, Error *err)
 
 /* ---- rows */
 
-/* Notes b->error as that of the row, unless it has one: the first counts. */
-static void reject(CsvBatch *b, uint32_t row)
+/* Notes b->error as that of the row. */
+static void reject(CsvBatch *b, uint32_t row, ImportFault fault)
 {
+  b->faults[row] = (uint8_t)fault;
   Error *kept = arena_new(&b->arena, Error);
   if (b->arena.bad) {
     error_clear(&b->error);
@@ -109,9 +112,11 @@ bool csv_batch_read(CsvBatch *b, const CsvSource *source, CsvScanner *scanner)
     if (status == STATUS_OK && !more) break;
     if (LIKELY(status == STATUS_OK)) status = keep_row(b, source, &row);
     b->errors[b->rows] = NULL;
+    b->faults[b->rows] = FAULT_ROW;
     if (UNLIKELY(status != STATUS_OK)) {
+      b->lines[b->rows] = csv_line(scanner);
       b->stuck = b->error.kind != ERROR_FORMAT || !csv_can_go_on(scanner);
-      reject(b, b->rows);
+      reject(b, b->rows, FAULT_ROW);
     }
     b->rows++;
   }
@@ -144,10 +149,10 @@ Status csv_batch_locate(const CsvBatch *b, const CsvSource *source, uint32_t row
 
 /* ---- values */
 
-static void reject_value(CsvBatch *b, const CsvSource *source, uint32_t row, uint32_t column)
+static void reject_value(CsvBatch *b, const CsvSource *source, uint32_t row, uint32_t column, ImportFault fault)
 {
   (void)csv_batch_locate(b, source, row, column, &b->error);
-  reject(b, row);
+  reject(b, row, fault);
 }
 
 static void parse_properties(CsvBatch *b, const CsvSource *source, uint32_t column)
@@ -158,7 +163,7 @@ static void parse_properties(CsvBatch *b, const CsvSource *source, uint32_t colu
     if (UNLIKELY(b->errors[r] != NULL)) continue;
     if (UNLIKELY(csv_value(&b->arena, c, csv_batch_field(b, r, column), source->array_delimiter, &values[r],
                            &b->error) != STATUS_OK))
-      reject_value(b, source, r, column);
+      reject_value(b, source, r, column, FAULT_ROW);
   }
 }
 
@@ -172,7 +177,7 @@ static void parse_ids(CsvBatch *b, const CsvSource *source, const Ids *ids)
     Text text = csv_batch_field(b, r, column)->text;
     values[r] = VALUE_NULL_VALUE;
     if (text.len > 0 && ids_value(ids, source->group, text, &values[r], &b->error) != STATUS_OK)
-      reject_value(b, source, r, column);
+      reject_value(b, source, r, column, FAULT_ROW);
   }
 }
 
@@ -195,7 +200,7 @@ static void find_ends(CsvBatch *b, const CsvSource *source, const Ids *ids, uint
   for (uint32_t r = 0; r < b->rows; r++) {
     if (UNLIKELY(b->errors[r] != NULL)) continue;
     if (UNLIKELY(find_end(ids, group, csv_batch_field(b, r, column)->text, &nodes[r], &b->error) != STATUS_OK))
-      reject_value(b, source, r, column);
+      reject_value(b, source, r, column, FAULT_RELATIONSHIP);
   }
 }
 
@@ -205,7 +210,10 @@ void csv_batch_parse(CsvBatch *b, const CsvSource *source, const Ids *ids)
   for (uint32_t c = 0; c < h->count; c++)
     if (h->columns[c].role == CSV_PROPERTY) parse_properties(b, source, c);
   if (h->id != CSV_NO_COLUMN) parse_ids(b, source, ids);
-  if (h->of_rels) {
+  if (h->of_rels && source->start == IDS_NO_GROUP) {
+    parse_properties(b, source, h->start);
+    parse_properties(b, source, h->end);
+  } else if (h->of_rels) {
     find_ends(b, source, ids, h->start, source->start, b->starts);
     find_ends(b, source, ids, h->end, source->end, b->ends);
   }

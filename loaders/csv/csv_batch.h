@@ -7,16 +7,18 @@
 #include "csv_files.h"
 #include "csv_header.h"
 #include "ids.h"
+#include "leave_out.h"
 
 typedef struct CsvSource {
   const CsvFile *file;
   CsvHeader header;
+  CsvDialect dialect;
+  bool is_table;         /* its header only names columns: what they are has been told otherwise */
   uint64_t bytes, lines; /* size; about how many lines */
-  char delimiter;
   char array_delimiter;
-  uint32_t name;       /* the label or type that the file's name gives; NAME_NONE until it is needed */
+  uint32_t name;       /* the type that the file's name gives; NAME_NONE until it is needed */
   uint32_t group;      /* of nodes with ids; IDS_NO_GROUP otherwise */
-  uint32_t start, end; /* groups of the ends of relationships */
+  uint32_t start, end; /* groups of the ends of relationships; IDS_NO_GROUP: their values are looked up in the graph */
 } CsvSource;
 
 typedef struct CsvBatch {
@@ -26,6 +28,7 @@ typedef struct CsvBatch {
   uint32_t *starts, *ends; /* of relationships: nodes */
   uint64_t *lines;         /* where the rows start */
   Error **errors;          /* NULL: the row is good */
+  uint8_t *faults;         /* ImportFault, where it is not */
   uint64_t done;           /* how much of the file has been read for it, and what was before */
   bool stuck;              /* its last row is bad, and what is behind it cannot be read */
   size_t cell_cap, bytes;  /* private: room for cells; of text */
@@ -39,7 +42,8 @@ void csv_batch_free(CsvBatch *b);
 Status csv_batch_reserve(CsvBatch *b, uint32_t columns, Error *err);
 /* The next rows; false past the last. */
 bool csv_batch_read(CsvBatch *b, const CsvSource *source, CsvScanner *scanner);
-/* Values of properties and ids, null where there is none, and the nodes at the ends of relationships. */
+/* Values of properties and ids, null where there is none, and the nodes at the ends of relationships or, where these
+ * have no groups, their values. */
 void csv_batch_parse(CsvBatch *b, const CsvSource *source, const Ids *ids);
 
 /* Of the column, by row. */

@@ -71,9 +71,9 @@ static bool take_bracket(Text *text, char open, char close, Text *inside)
 
 typedef struct HeaderParser {
   Arena *arena;
-  const char *file;
-  const CsvRow *row;
-  Text *cells; /* by column */
+  const char *file;  /* or what else errors begin with */
+  const CsvRow *row; /* NULL: it is no file */
+  Text *cells;       /* by column */
   uint32_t count;
   IdType id_type;
   Error *err;
@@ -87,6 +87,7 @@ static Status column_error(const HeaderParser *p, uint32_t column, const char *f
   va_start(args, format);
   vsnprintf(what, sizeof what, format, args);
   va_end(args);
+  if (!p->row) return error_set(p->err, ERROR_ARGUMENT, NULL, "%s: %s", p->file, what);
   return error_set(p->err, ERROR_FORMAT, NULL, "%s, line %llu, column %u: %s", p->file,
                    (unsigned long long)csv_field_line(p->row, column), column + 1, what);
 }
@@ -182,7 +183,8 @@ static Status parse_type(const HeaderParser *p, uint32_t i, CsvColumn *c, Text w
   }
   if (csv_type_find(scalar, &c->type)) return STATUS_OK;
   show_text(word, shown);
-  if (same_word(scalar, "point")) return column_error(p, i, "points are not supported: use two columns of type double");
+  if (same_word(scalar, "point"))
+    return column_error(p, i, "there is no type point: give each coordinate a column of its own, of type double");
   return column_error(
       p, i,
       "%s is no type: use string, int, long, double, boolean, date, datetime, ..., one of these with [], "
@@ -264,7 +266,8 @@ static Status place_column(const HeaderParser *p, CsvHeader *h, uint32_t i)
   if (role == CSV_ID && h->columns[i].label.len > 0) h->has_labels = true;
   if (!place) return STATUS_OK;
   if (*place != CSV_NO_COLUMN)
-    return column_error(p, i, "there is a second %s: the first is column %u", names[role], *place + 1);
+    return column_error(p, i, "there is a second %s: the first is column %u%s", names[role], *place + 1,
+                        role == CSV_ID ? "; ids of several columns have to be put into one" : "");
   *place = i;
   return STATUS_OK;
 }
@@ -323,4 +326,37 @@ Status csv_header_parse(Arena *arena, const char *file, const CsvRow *row, IdTyp
   TRY(arena_check(arena, err));
   TRY(check_names(&p, out));
   return check_kind(&p, out);
+}
+
+/* ---- for headers that only name columns */
+
+bool csv_header_is_typed(const CsvRow *row)
+{
+  CsvRole role;
+  CsvType type;
+  for (uint32_t i = 0; i < row->count; i++) {
+    Text text = csv_trim(row->fields[i].text), name, word, ignored;
+    (void)take_bracket(&text, '{', '}', &ignored);
+    if (!split_last(text, ':', &name, &word)) continue;
+    word = csv_trim(word);
+    (void)take_bracket(&word, '(', ')', &ignored);
+    (void)take_bracket(&word, '[', ']', &ignored);
+    if (find_role(word, &role) || find_type(word, &type) || same_word(word, "point")) return true;
+  }
+  return false;
+}
+
+Status csv_header_type(Arena *arena, const char *who, Text text, CsvColumn *column, Error *err)
+{
+  HeaderParser p = {.arena = arena, .file = who, .err = err};
+  Text options;
+  bool has_options = take_bracket(&text, '{', '}', &options);
+  TRY(parse_type(&p, 0, column, csv_trim(text)));
+  return has_options ? parse_options(&p, 0, column, options) : STATUS_OK;
+}
+
+Status csv_header_check_names(const char *file, const CsvRow *row, const CsvHeader *header, Error *err)
+{
+  HeaderParser p = {.file = file, .row = row, .err = err};
+  return check_names(&p, header);
 }

@@ -59,6 +59,15 @@ typedef struct CsvHeader {
 /* Everything in *out lives in the arena. file is named in errors. */
 Status csv_header_parse(Arena *arena, const char *file, const CsvRow *row, IdType id_type, CsvHeader *out, Error *err);
 
+/* For files whose header only names columns. */
+
+/* Whether some column of the line has a role or a type. */
+bool csv_header_is_typed(const CsvRow *row);
+/* Reads what may stand behind a name's colon: string[], datetime{timezone:Europe/Riga}. who is named in errors. */
+Status csv_header_type(Arena *arena, const char *who, Text text, CsvColumn *column, Error *err);
+/* Fails where two columns have the same name. */
+Status csv_header_check_names(const char *file, const CsvRow *row, const CsvHeader *header, Error *err);
+
 const char *csv_type_name(CsvType type);
 bool csv_type_find(Text word, CsvType *type); /* in either case; false where there is none */
 

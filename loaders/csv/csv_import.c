@@ -1,10 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Files in neo4j-admin's CSV format, loaded as one bulk load: first all headers, then the nodes of all files, then the
- * relationships. Rows go through a pipeline in batches; the graph, the ids of nodes and the caller's functions are
- * touched in its last stage only, which is the caller's thread's. What must stay true: a row is known to be good before
- * the graph is touched, so that one that is left out leaves nothing behind. */
-#include "csv_batch.h"
-#include "csv_value.h"
+/* CSV files loaded as one bulk load: first all headers, and of tables the types of their columns, then the nodes of all
+ * files, then the relationships. Rows go through a pipeline in batches. */
+#include "csv_infer.h"
+#include "csv_load.h"
 #include "pipeline.h"
 
 #include <stdio.h>
@@ -14,42 +12,151 @@
 enum { PROGRESS_BYTES = 1 << 20 };
 
 typedef struct Import {
-  Graph *graph;
-  const ImportOptions *options;
-  ImportSummary *summary;
+  CsvLoad load;
   CsvFiles files;
   CsvSource *sources;
-  Ids *ids;
-  Arena arena;      /* of the whole load */
-  uint32_t *labels; /* of one row */
-  uint32_t label_cap;
+  Arena arena; /* of the whole load */
   CsvBatch batches[PIPELINE_MOST_PLACES];
   uint64_t done, total, told; /* bytes: of finished files; of all; at the last call of progress */
-  Error *err;
 } Import;
+
+static const ImportOptions *options_of(const Import *im)
+{
+  return im->load.options;
+}
+
+static Status tell_progress(Import *im, const CsvSource *source, uint64_t done)
+{
+  const ImportOptions *o = options_of(im);
+  im->told = done;
+  if (!o->progress || o->progress(o->payload, source->file->path, done, im->total)) return STATUS_OK;
+  return error_set(im->load.err, ERROR_INTERRUPTED, NULL, "the import was interrupted");
+}
 
 /* ---- headers */
 
+static const char *header_path(const Import *im, const CsvSource *source)
+{
+  const char *common = options_of(im)->header;
+  return common ? common : source->file->header ? source->file->header : source->file->path;
+}
+
+static Status skip_header(const Import *im, const CsvSource *source, CsvScanner *scanner)
+{
+  CsvRow row;
+  bool more;
+  return header_path(im, source) == source->file->path ? csv_next(scanner, &row, &more, im->load.err) : STATUS_OK;
+}
+
+/* Lets the columns of the row that are open see its values. */
+static void infer_row(CsvInference *columns, const bool *open, const CsvRow *row)
+{
+  for (uint32_t i = 0; i < row->count; i++)
+    if (open[i]) csv_infer_value(&columns[i], row->fields[i].text);
+}
+
+static Status infer_rows(Import *im, CsvSource *source, CsvScanner *scanner, CsvInference *columns, const bool *open)
+{
+  Error *err = im->load.err;
+  uint64_t before = im->done;
+  bool more = true;
+  TRY(skip_header(im, source, scanner));
+  for (source->lines = 0; more; source->lines++) {
+    CsvRow row;
+    if (csv_next(scanner, &row, &more, err) != STATUS_OK) {
+      if (err->kind != ERROR_FORMAT || !csv_can_go_on(scanner)) return STATUS_FAIL;
+      error_clear(err); /* it is told when the row is loaded */
+      more = true;
+    } else if (more && row.count == source->header.count) {
+      infer_row(columns, open, &row);
+    }
+    if (csv_done(scanner) + before - im->told >= PROGRESS_BYTES)
+      TRY(tell_progress(im, source, before + csv_done(scanner)));
+  }
+  im->done += source->bytes;
+  return STATUS_OK;
+}
+
+static void settle_type(CsvColumn *column, const CsvInference *inference)
+{
+  column->type = csv_infer_end(inference);
+  if (column->role == CSV_ID && (column->type != CSV_LONG || inference->wide)) column->type = CSV_STRING;
+}
+
+/* Finds the types of the columns that are open, by a reading of the whole file. */
+static Status infer_types(Import *im, CsvSource *source, const bool *open)
+{
+  Error *err = im->load.err;
+  CsvHeader *h = &source->header;
+  CsvInference *columns = arena_array(&im->arena, CsvInference, h->count);
+  CsvScanner *scanner;
+  TRY(arena_check(&im->arena, err));
+  for (uint32_t i = 0; i < h->count; i++) csv_infer_begin(&columns[i]);
+  TRY(csv_open(&scanner, source->file->path, &source->dialect, NULL, err));
+  source->bytes = csv_size(scanner);
+  im->total += source->bytes;
+  Status status = infer_rows(im, source, scanner, columns, open);
+  csv_close(scanner);
+  for (uint32_t i = 0; i < h->count; i++)
+    if (open[i]) settle_type(&h->columns[i], &columns[i]);
+  return status;
+}
+
+static Status tell_table(const Import *im, const CsvSource *source)
+{
+  Str line;
+  if (!options_of(im)->note) return STATUS_OK;
+  str_init(&line);
+  csv_table_tell(source->file->path, &source->header, &im->load.tables, source->file->stem, &line);
+  Status status = str_check(&line, im->load.err);
+  if (status == STATUS_OK) options_of(im)->note(options_of(im)->payload, str_cstr(&line));
+  str_free(&line);
+  return status;
+}
+
+static Status read_table(Import *im, CsvSource *source, const char *path, const CsvRow *row)
+{
+  CsvHeader *h = &source->header;
+  bool *open;
+  source->is_table = true;
+  TRY(csv_table_header(&im->arena, path, row, &im->load.tables, h, &open, im->load.err));
+  TRY(infer_types(im, source, open));
+  if (h->id != CSV_NO_COLUMN) {
+    CsvColumn *id = &h->columns[h->id];
+    id->id_type = id->type == CSV_STRING ? ID_STRING : ID_INTEGER;
+    id->group = im->load.tables.name_count > 0 ? im->load.tables.names[0] : source->file->stem;
+  }
+  return tell_table(im, source);
+}
+
+static Status parse_header(Import *im, CsvSource *source, const char *path, const CsvRow *row)
+{
+  const CsvTableOptions *tables = &im->load.tables;
+  if (tables->wanted && !csv_header_is_typed(row)) return read_table(im, source, path, row);
+  TRY(csv_table_refuse(path, tables, im->load.err));
+  return csv_header_parse(&im->arena, path, row, options_of(im)->id_type, &source->header, im->load.err);
+}
+
 static Status read_header(Import *im, CsvSource *source)
 {
-  const char *own = source->file->path;
-  const char *path = im->options->header ? im->options->header : source->file->header ? source->file->header : own;
+  const ImportOptions *o = options_of(im);
+  const char *own = source->file->path, *path = header_path(im, source);
+  Error *err = im->load.err;
   CsvScanner *scanner = NULL, *data = NULL;
   CsvRow row;
   bool more;
   Status status = STATUS_OK;
-  source->array_delimiter = im->options->array_delimiter;
-  source->delimiter = source->file->tabs && im->options->delimiter == ',' ? '\t' : im->options->delimiter;
-  TRY_OUT(csv_open(&scanner, path, source->delimiter, im->options->quote, NULL, im->err));
-  TRY_OUT(csv_next(scanner, &row, &more, im->err));
-  if (!more) TRY_OUT(error_set(im->err, ERROR_FORMAT, NULL, "%s is empty: expected a header line", path));
-  TRY_OUT(csv_header_parse(&im->arena, path, &row, im->options->id_type, &source->header, im->err));
-  source->lines = csv_estimate_lines(scanner);
-  source->bytes = csv_size(scanner);
-  if (path != own) {
-    TRY_OUT(csv_open(&data, own, source->delimiter, im->options->quote, NULL, im->err));
-    source->lines = csv_estimate_lines(data);
-    source->bytes = csv_size(data);
+  char delimiter = source->file->tabs && o->delimiter == ',' ? '\t' : o->delimiter;
+  source->array_delimiter = o->array_delimiter;
+  source->dialect = (CsvDialect){delimiter, o->quote, o->encoding};
+  TRY_OUT(csv_open(&scanner, path, &source->dialect, NULL, err));
+  TRY_OUT(csv_next(scanner, &row, &more, err));
+  if (!more) TRY_OUT(error_set(err, ERROR_FORMAT, NULL, "%s is empty: expected a header line", path));
+  TRY_OUT(parse_header(im, source, path, &row));
+  if (!source->is_table) {
+    if (path != own) TRY_OUT(csv_open(&data, own, &source->dialect, NULL, err));
+    source->lines = csv_estimate_lines(data ? data : scanner);
+    source->bytes = csv_size(data ? data : scanner);
   }
   im->total += source->bytes;
 out:
@@ -60,19 +167,21 @@ out:
 
 static Status in_file(const Import *im, const CsvSource *source)
 {
-  Error inner = *im->err;
+  Error *err = im->load.err, inner = *err;
   if (inner.kind != ERROR_FORMAT) return STATUS_FAIL;
-  error_clear(im->err);
-  return error_set(im->err, ERROR_FORMAT, NULL, "%s: %s", source->file->path, inner.message);
+  error_clear(err);
+  return error_set(err, ERROR_FORMAT, NULL, "%s: %s", source->file->path, inner.message);
 }
+
+/* ---- what the headers say together */
 
 static Status find_end_group(const Import *im, const CsvSource *source, const CsvColumn *column, uint32_t *group)
 {
-  *group = ids_find_group(im->ids, column->group);
+  *group = ids_find_group(im->load.ids, column->group);
   if (*group != IDS_NO_GROUP) return STATUS_OK;
   char shown[SHOWN_BYTES];
   show_text(column->group, shown);
-  return error_set(im->err, ERROR_FORMAT, NULL, "%s: %s refers to ids%s%s, but no file has nodes with such ids",
+  return error_set(im->load.err, ERROR_FORMAT, NULL, "%s: %s refers to ids%s%s, but no file has nodes with such ids",
                    source->file->path, column->role == CSV_START_ID ? ":START_ID" : ":END_ID",
                    column->group.len ? " of the group " : " without a group", column->group.len ? shown : "");
 }
@@ -82,158 +191,50 @@ static Status resolve_groups(Import *im)
   for (uint32_t i = 0; i < im->files.count; i++) {
     CsvSource *source = &im->sources[i];
     const CsvHeader *h = &source->header;
-    source->group = IDS_NO_GROUP;
+    source->group = source->start = source->end = IDS_NO_GROUP;
     if (h->id == CSV_NO_COLUMN) continue;
     const CsvColumn *id = &h->columns[h->id];
-    if (ids_group(im->ids, id->group, id->id_type, &source->group, im->err) != STATUS_OK) return in_file(im, source);
+    if (ids_group(im->load.ids, id->group, id->id_type, &source->group, im->load.err) != STATUS_OK)
+      return in_file(im, source);
   }
   for (uint32_t i = 0; i < im->files.count; i++) {
     CsvSource *source = &im->sources[i];
     const CsvHeader *h = &source->header;
-    if (!h->of_rels) continue;
+    if (!h->of_rels || source->is_table) continue;
     TRY(find_end_group(im, source, &h->columns[h->start], &source->start));
     TRY(find_end_group(im, source, &h->columns[h->end], &source->end));
   }
   return STATUS_OK;
 }
 
-/* ---- rows */
-
-static Status add_label(Import *im, Text name, uint32_t *n)
+/* A name that the options give is a label or a type; keys to merge by must be in the files. */
+static Status check_sources(const Import *im)
 {
-  if (*n == im->label_cap) {
-    uint32_t cap = MAX(16u, im->label_cap * 2);
-    uint32_t *grown = realloc(im->labels, cap * sizeof *grown);
-    if (!grown) return error_out_of_memory(im->err);
-    im->labels = grown;
-    im->label_cap = cap;
+  const CsvTableOptions *t = &im->load.tables;
+  const CsvSource *nodes = NULL, *rels = NULL;
+  bool found = t->id_count == 0;
+  for (uint32_t i = 0; i < im->files.count; i++) {
+    const CsvSource *source = &im->sources[i];
+    const CsvHeader *h = &source->header;
+    *(h->of_rels ? &rels : &nodes) = source;
+    for (uint32_t c = 0; c < h->count && !found; c++)
+      found = text_equal(h->columns[c].name, t->ids[0]) && (h->of_rels || source->is_table);
+    if (!options_of(im)->merge || h->of_rels || (h->id != CSV_NO_COLUMN && h->columns[h->id].name.len > 0)) continue;
+    return error_set(im->load.err, ERROR_FORMAT, NULL,
+                     "%s: merging needs nodes with an id that is kept: a column such as id:ID, or --id COLUMN",
+                     source->file->path);
   }
-  TRY(graph_name_add(im->graph, NAME_LABEL, name, &im->labels[*n], im->err));
-  ++*n;
-  return STATUS_OK;
-}
-
-/* Labels are made only when everything else of the row is known to be good. */
-static Status read_labels(Import *im, const CsvSource *source, const CsvBatch *b, uint32_t row, uint32_t *n)
-{
-  const CsvHeader *h = &source->header;
-  *n = 0;
-  if (!h->has_labels) return add_label(im, source->file->stem, n);
-  if (h->id != CSV_NO_COLUMN && h->columns[h->id].label.len > 0) TRY(add_label(im, h->columns[h->id].label, n));
-  for (uint32_t i = 0; i < h->count; i++) {
-    if (h->columns[i].role != CSV_LABEL) continue;
-    Text part, list = csv_batch_field(b, row, i)->text;
-    for (size_t at = 0; csv_next_part(list, source->array_delimiter, &at, &part);) {
-      part = csv_trim(part);
-      if (part.len > 0) TRY(add_label(im, part, n));
-    }
-  }
-  return STATUS_OK;
-}
-
-static Status check_own_id(Import *im, const CsvSource *source, const CsvBatch *b, uint32_t row, Value id)
-{
-  if (LIKELY(ids_find(im->ids, source->group, id) == SLOT_NONE)) return STATUS_OK;
-  char shown[SHOWN_BYTES];
-  show_text(csv_batch_field(b, row, source->header.id)->text, shown);
-  error_set(im->err, ERROR_FORMAT, NULL, "another node has the id %s", shown);
-  return csv_batch_locate(b, source, row, source->header.id, im->err);
-}
-
-static Status add_node(Import *im, CsvSource *source, const CsvBatch *b, uint32_t row)
-{
-  uint32_t node, n;
-  Value id = source->header.id == CSV_NO_COLUMN ? VALUE_NULL_VALUE : csv_batch_values(b, source->header.id)[row];
-  if (!value_is_null(id)) TRY(check_own_id(im, source, b, row, id));
-  TRY(read_labels(im, source, b, row, &n));
-  TRY(graph_add_node(im->graph, im->labels, n, &node, im->err));
-  if (!value_is_null(id)) TRY(ids_add(im->ids, source->group, id, node, im->err));
-  im->summary->nodes++;
-  return STATUS_OK;
-}
-
-static Status read_type(Import *im, CsvSource *source, const CsvBatch *b, uint32_t row, uint32_t *type)
-{
-  uint32_t column = source->header.type;
-  if (column == CSV_NO_COLUMN) {
-    if (source->name == NAME_NONE)
-      TRY(graph_name_add(im->graph, NAME_TYPE, source->file->stem, &source->name, im->err));
-    *type = source->name;
-    return STATUS_OK;
-  }
-  Text name = csv_trim(csv_batch_field(b, row, column)->text);
-  if (name.len > 0) return graph_name_add(im->graph, NAME_TYPE, name, type, im->err);
-  error_set(im->err, ERROR_FORMAT, NULL, "the relationship has no type");
-  return csv_batch_locate(b, source, row, column, im->err);
-}
-
-static Status add_rel(Import *im, CsvSource *source, const CsvBatch *b, uint32_t row)
-{
-  uint32_t type, rel;
-  TRY(read_type(im, source, b, row, &type));
-  TRY(graph_add_rel(im->graph, type, b->starts[row], b->ends[row], &rel, im->err));
-  im->summary->relationships++;
-  return STATUS_OK;
-}
-
-/* After a row that failed: STATUS_OK when it is left out and the load goes on. */
-static Status leave_out(Import *im, const CsvBatch *b, uint32_t row)
-{
-  if (b->errors[row]) *im->err = *b->errors[row];
-  if (!im->options->skip_bad_rows || im->err->kind != ERROR_FORMAT || (b->stuck && row + 1 == b->rows))
-    return STATUS_FAIL;
-  im->summary->skipped++;
-  if (im->options->skipped) im->options->skipped(im->options->payload, im->err->message);
-  error_clear(im->err);
-  return STATUS_OK;
-}
-
-/* Makes the nodes or relationships of the good rows, whose values move together; *added is how many there are. */
-static Status add_entities(Import *im, CsvSource *source, CsvBatch *b, uint32_t *added)
-{
-  *added = 0;
-  for (uint32_t r = 0; r < b->rows; r++) {
-    if (UNLIKELY(b->errors[r] || (source->header.of_rels ? add_rel : add_node)(im, source, b, r) != STATUS_OK))
-      TRY(leave_out(im, b, r));
-    else if (LIKELY(*added == r))
-      ++*added;
-    else
-      csv_batch_move(b, r, (*added)++);
-  }
-  return STATUS_OK;
-}
-
-static bool has_value(const Value *values, uint32_t n)
-{
-  for (uint32_t i = 0; i < n; i++)
-    if (!value_is_null(values[i])) return true;
-  return false;
-}
-
-static Status set_properties(Import *im, CsvSource *source, const CsvBatch *b, uint32_t first, uint32_t n)
-{
-  EntityKind kind = source->header.of_rels ? ENTITY_REL : ENTITY_NODE;
-  for (uint32_t i = 0; i < b->columns; i++) {
-    CsvColumn *column = &source->header.columns[i];
-    const Value *values = csv_batch_values(b, i);
-    if (column->role != CSV_PROPERTY && (column->role != CSV_ID || column->name.len == 0)) continue;
-    if (!has_value(values, n)) continue;
-    if (UNLIKELY(column->key == NAME_NONE))
-      TRY(graph_name_add(im->graph, NAME_KEY, column->name, &column->key, im->err));
-    TRY(graph_set_fresh(im->graph, kind, column->key, first, n, values, &im->summary->properties, im->err));
-  }
-  return STATUS_OK;
+  if (nodes && rels && t->name_count > 0)
+    return error_set(
+        im->load.err, ERROR_ARGUMENT, NULL,
+        "--as would name both the nodes of %s and the relationships of %s: import them one after the other",
+        nodes->file->path, rels->file->path);
+  if (found) return STATUS_OK;
+  return error_set(im->load.err, ERROR_ARGUMENT, NULL, "--id: no file has a column `%.*s` for it",
+                   (int)MIN(t->ids[0].len, (size_t)80), t->ids[0].data);
 }
 
 /* ---- files */
-
-static Status tell_progress(Import *im, const CsvSource *source, uint64_t done)
-{
-  im->told = done;
-  if (!im->options->progress || im->options->progress(im->options->payload, source->file->path, done, im->total))
-    return STATUS_OK;
-  return error_set(im->err, ERROR_INTERRUPTED, NULL, "the import was interrupted");
-}
 
 /* A file on its way into the graph: what the stages share. */
 typedef struct Loading {
@@ -251,7 +252,7 @@ static bool read_batch(void *context, uint32_t place)
 static void parse_batch(void *context, uint32_t place)
 {
   Loading *l = context;
-  csv_batch_parse(&l->import->batches[place], l->source, l->import->ids);
+  csv_batch_parse(&l->import->batches[place], l->source, l->import->load.ids);
 }
 
 static Status finish_batch(void *context, uint32_t place)
@@ -259,19 +260,9 @@ static Status finish_batch(void *context, uint32_t place)
   Loading *l = context;
   Import *im = l->import;
   CsvBatch *b = &im->batches[place];
-  uint32_t first = l->source->header.of_rels ? graph_rel_limit(im->graph) : graph_node_limit(im->graph), n;
-  TRY(add_entities(im, l->source, b, &n));
-  TRY(set_properties(im, l->source, b, first, n));
+  TRY(csv_load_batch(&im->load, l->source, b));
   uint64_t done = im->done + b->done;
   return done - im->told >= PROGRESS_BYTES ? tell_progress(im, l->source, done) : STATUS_OK;
-}
-
-static Status skip_header(const Import *im, const CsvSource *source, CsvScanner *scanner)
-{
-  CsvRow row;
-  bool more;
-  if (im->options->header || source->file->header) return STATUS_OK;
-  return csv_next(scanner, &row, &more, im->err);
 }
 
 /* Threads are not worth their waking for a small file. */
@@ -281,9 +272,9 @@ static Status load_rows(Import *im, CsvSource *source, CsvScanner *scanner)
 {
   static const PipelineStages stages = {read_batch, parse_batch, finish_batch};
   Loading loading = {im, source, scanner};
-  Workers *workers = source->bytes >= WORTH_THREADS ? graph_workers(im->graph) : NULL;
+  Workers *workers = source->bytes >= WORTH_THREADS ? graph_workers(im->load.graph) : NULL;
   for (uint32_t i = 0; i < pipeline_places(workers); i++)
-    TRY(csv_batch_reserve(&im->batches[i], source->header.count, im->err));
+    TRY(csv_batch_reserve(&im->batches[i], source->header.count, im->load.err));
   TRY(skip_header(im, source, scanner));
   return pipeline_run(&stages, &loading, workers);
 }
@@ -291,12 +282,14 @@ static Status load_rows(Import *im, CsvSource *source, CsvScanner *scanner)
 static Status load_file(Import *im, CsvSource *source)
 {
   CsvScanner *scanner;
-  TRY(csv_open(&scanner, source->file->path, source->delimiter, im->options->quote, NULL, im->err));
+  CsvLoad *l = &im->load;
+  TRY(csv_open(&scanner, source->file->path, &source->dialect, NULL, l->err));
   Status status = load_rows(im, source, scanner);
   csv_close(scanner);
   TRY(status);
+  if (l->bad_rows) TRY(csv_bad_rows_end(l->bad_rows, source, header_path(im, source), l->err));
   im->done += source->bytes;
-  im->summary->files++;
+  l->summary->files++;
   return tell_progress(im, source, im->done);
 }
 
@@ -310,38 +303,43 @@ static uint32_t hint(const Import *im, bool of_rels)
 
 static Status load_all(Import *im)
 {
-  TRY(graph_bulk_begin(im->graph, hint(im, false), hint(im, true), im->err));
+  CsvLoad *l = &im->load;
+  TRY(csv_load_begin(l, &im->arena));
+  TRY(graph_bulk_begin(l->graph, hint(im, false), hint(im, true), l->err));
   for (int of_rels = 0; of_rels <= 1; of_rels++)
     for (uint32_t i = 0; i < im->files.count; i++)
       if (im->sources[i].header.of_rels == (of_rels == 1)) TRY(load_file(im, &im->sources[i]));
-  return graph_bulk_end(im->graph, true, im->err);
+  return graph_bulk_end(l->graph, true, l->err);
 }
 
 static Status import(Import *im, const char *const *paths, size_t count)
 {
-  TRY(csv_files_collect(&im->arena, paths, count, &im->files, im->err));
-  TRY(ids_new(&im->ids, im->err));
+  CsvLoad *l = &im->load;
+  TRY(csv_table_options(&im->arena, l->options, &l->tables, l->err));
+  TRY(csv_files_collect(&im->arena, paths, count, &im->files, l->err));
+  TRY(ids_new(&l->ids, l->err));
   im->sources = arena_array(&im->arena, CsvSource, im->files.count);
-  TRY(arena_check(&im->arena, im->err));
+  TRY(arena_check(&im->arena, l->err));
   for (uint32_t i = 0; i < im->files.count; i++) {
     im->sources[i] = (CsvSource){.file = &im->files.items[i], .name = NAME_NONE};
     TRY(read_header(im, &im->sources[i]));
   }
   TRY(resolve_groups(im));
+  TRY(check_sources(im));
   return load_all(im);
 }
 
 Status csv_import(Graph *g, const char *const *paths, size_t count, const ImportOptions *options,
                   ImportSummary *summary, Error *err)
 {
-  Import im = {.graph = g, .options = options, .summary = summary, .err = err};
+  Import im = {.load = {.graph = g, .options = options, .summary = summary, .err = err}};
   Error ignored = {0};
   arena_init(&im.arena, NULL);
   for (uint32_t i = 0; i < PIPELINE_MOST_PLACES; i++) csv_batch_init(&im.batches[i]);
   Status status = import(&im, paths, count);
   if (status != STATUS_OK) (void)graph_bulk_end(g, false, &ignored);
-  ids_free(im.ids);
-  free(im.labels);
+  ids_free(im.load.ids);
+  csv_load_free(&im.load);
   for (uint32_t i = 0; i < PIPELINE_MOST_PLACES; i++) csv_batch_free(&im.batches[i]);
   arena_free(&im.arena);
   return status;

@@ -18,7 +18,7 @@ Status csv_rows_open(CsvRows **out, const char *path, char delimiter, MemoryLimi
   CsvRows *rows = calloc(1, sizeof *rows);
   if (!rows) return error_out_of_memory(err);
   rows->limit = limit;
-  if (csv_open(&rows->scanner, path, delimiter, '"', limit, err) != STATUS_OK) {
+  if (csv_open(&rows->scanner, path, &(CsvDialect){delimiter, '"', NULL}, limit, err) != STATUS_OK) {
     free(rows);
     return STATUS_FAIL;
   }

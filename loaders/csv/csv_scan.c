@@ -11,7 +11,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-enum { BLOCK_BYTES = 1 << 20, FIRST_BYTES = 1 << 16 };
+enum { BLOCK_BYTES = 1 << 20, FIRST_BYTES = 1 << 16, MOST_BYTES = CSV_MAX_ROW + BLOCK_BYTES };
 
 /* What a byte means to the loop that runs over ordinary ones (ORDINARY must be 0). */
 typedef enum ByteClass { ORDINARY, DELIMITER, QUOTE, LINE_FEED, CARRIAGE_RETURN, NUL, HIGH } ByteClass;
@@ -26,6 +26,9 @@ struct CsvScanner {
   bool at_eof;    /* nothing more to read */
   bool stuck;     /* after a bad row: the rows behind it cannot be told */
   uint64_t line;  /* of at */
+  uint64_t began; /* the line in which the last row starts, and where that is in the buffer */
+  const char *start;
+  bool raw; /* doubled quotes are left as they are */
   char delimiter, quote;
   CsvField *fields;
   uint32_t count, field_cap;
@@ -80,7 +83,8 @@ static Status fill(CsvScanner *s, Error *err)
   memmove(s->data, s->at, kept);
   s->at = s->data;
   s->end = s->data + kept;
-  if (s->cap - 1 - kept < s->cap / 2) TRY(grow_data(s, MAX(s->cap * 2, (size_t)BLOCK_BYTES), err));
+  if (s->cap - 1 - kept < s->cap / 2 && s->cap < MOST_BYTES)
+    TRY(grow_data(s, MIN(MAX(s->cap * 2, (size_t)BLOCK_BYTES), (size_t)MOST_BYTES), err));
   s->at = s->data;
   s->end = s->data + kept;
   if (input_read(s->input, s->end, s->cap - 1 - kept, &count, err) != STATUS_OK) {
@@ -97,13 +101,12 @@ static Status skip_byte_order_mark(CsvScanner *s, Error *err)
 {
   while (s->end - s->at < 3 && !s->at_eof) TRY(fill(s, err));
   if (s->end - s->at >= 3 && memcmp(s->at, "\xEF\xBB\xBF", 3) == 0) s->at += 3;
-  if (s->end - s->at >= 2 && (memcmp(s->at, "\xFF\xFE", 2) == 0 || memcmp(s->at, "\xFE\xFF", 2) == 0))
-    return error_set(err, ERROR_FORMAT, NULL, "%s is in UTF-16: it must be converted to UTF-8", input_path(s->input));
   return STATUS_OK;
 }
 
-Status csv_open(CsvScanner **out, const char *path, char delimiter, char quote, MemoryLimit *limit, Error *err)
+Status csv_open(CsvScanner **out, const char *path, const CsvDialect *dialect, MemoryLimit *limit, Error *err)
 {
+  char delimiter = dialect->delimiter, quote = dialect->quote;
   if (delimiter == quote || strchr("\r\n", delimiter) || strchr("\r\n", quote) || ((delimiter | quote) & 0x80))
     return error_set(err, ERROR_ARGUMENT, NULL,
                      "the delimiter and the quote of CSV files must be two different ASCII characters");
@@ -115,7 +118,7 @@ Status csv_open(CsvScanner **out, const char *path, char delimiter, char quote, 
   s->limit = limit;
   classify(s);
   Status status = STATUS_OK;
-  TRY_OUT(input_open(&s->input, path, err));
+  TRY_OUT(input_open_text(&s->input, path, dialect->encoding, err));
   TRY_OUT(grow_data(s, FIRST_BYTES, err));
   s->at = s->end = s->data;
   TRY_OUT(skip_byte_order_mark(s, err));
@@ -164,7 +167,7 @@ static Status row_error(const CsvScanner *s, uint64_t line, const char *what, Er
 static Outcome binary(CsvScanner *s, uint64_t line, Error *err)
 {
   s->stuck = true;
-  row_error(s, line, "there is a NUL byte: this is not a text file", err);
+  row_error(s, line, "there is a NUL byte: this is not a text file, or one in UTF-16 (--encoding UTF-16LE)", err);
   return BAD;
 }
 
@@ -317,7 +320,8 @@ Status csv_next(CsvScanner *s, CsvRow *row, bool *more, Error *err)
   for (;;) {
     if (s->at == s->end && !s->at_eof) TRY(fill(s, err));
     if (s->at == s->end && s->at_eof) return STATUS_OK;
-    uint64_t line = s->line;
+    s->began = s->line;
+    s->start = s->at;
     Outcome outcome = scan_row(s, err);
     if (outcome == BAD) return STATUS_FAIL;
     if (outcome == NEEDS_MORE) {
@@ -325,13 +329,31 @@ Status csv_next(CsvScanner *s, CsvRow *row, bool *more, Error *err)
       continue;
     }
     if (s->count == 1 && s->fields[0].text.len == 0 && !s->fields[0].quoted) continue;
-    *row = (CsvRow){s->fields, s->count, line};
+    *row = (CsvRow){s->fields, s->count, s->began};
     for (uint32_t i = 0; i < s->count; i++)
-      if (UNLIKELY(s->fields[i].escaped)) undo_escapes(&s->fields[i], s->quote);
+      if (UNLIKELY(s->fields[i].escaped) && !s->raw) undo_escapes(&s->fields[i], s->quote);
     TRY(check_texts(s, row, err));
     *more = true;
     return STATUS_OK;
   }
+}
+
+Status csv_next_raw(CsvScanner *s, Text *text, bool *more, Error *err)
+{
+  CsvRow row;
+  s->raw = true;
+  Status status = csv_next(s, &row, more, err);
+  s->raw = false;
+  if (status != STATUS_OK && (s->stuck || err->kind != ERROR_FORMAT)) return STATUS_FAIL;
+  *more |= status != STATUS_OK;
+  error_clear(err);
+  *text = (Text){s->start, (size_t)(s->at - s->start)};
+  return STATUS_OK;
+}
+
+uint64_t csv_line(const CsvScanner *s)
+{
+  return s->began;
 }
 
 bool csv_can_go_on(const CsvScanner *s)

@@ -5,6 +5,7 @@
 
 #include "core/store.h"
 #include "loaders/loader.h"
+#include "loaders/made.h"
 
 #include <errno.h>
 #include <stdio.h>
@@ -46,7 +47,21 @@ static Status read_options(const clio_import_options *given, ImportOptions *out,
                          .progress = options.progress,
                          .skipped = options.skipped,
                          .payload = options.payload,
-                         .noted = options.noted};
+                         .noted = options.noted,
+                         .encoding = options.encoding,
+                         .merge = options.merge,
+                         .dry_run = options.dry_run,
+                         .skip_duplicates = options.skip_duplicate_nodes,
+                         .skip_bad_rels = options.skip_bad_relationships,
+                         .bad_rows = options.bad_rows,
+                         .as = options.as,
+                         .id = options.id,
+                         .from = options.from,
+                         .to = options.to,
+                         .types = options.types,
+                         .create_missing = options.create_missing,
+                         .note = options.note};
+  if (out->bad_rows) out->skip_bad_rows = true;
   const char *id = options.id_type ? options.id_type : "string";
   if (strcmp(id, "integer") == 0)
     out->id_type = ID_INTEGER;
@@ -118,6 +133,35 @@ typedef struct Sorted {
   size_t csv_count, file_count, script_count;
 } Sorted;
 
+/* The option that only CSV files go with, if there is one. */
+static const char *option_of_csv(const ImportOptions *o)
+{
+  const struct OptionName {
+    bool given;
+    const char *name;
+  } options[] = {{o->as, "--as"},
+                 {o->id, "--id"},
+                 {o->from || o->to, "--from and --to"},
+                 {o->types, "--types"},
+                 {o->create_missing, "--create-missing"},
+                 {o->merge, "--merge"},
+                 {o->encoding, "--encoding"},
+                 {o->bad_rows, "--bad-rows"},
+                 {o->skip_duplicates, "--skip-duplicate-nodes"},
+                 {o->skip_bad_rels, "--skip-bad-relationships"}};
+  for (size_t i = 0; i < ARRAY_LEN(options); i++)
+    if (options[i].given) return options[i].name;
+  return NULL;
+}
+
+static Status check_options(const Sorted *sorted, const ImportOptions *options, Error *err)
+{
+  const char *name = option_of_csv(options);
+  if (!name || sorted->file_count + sorted->script_count == 0) return STATUS_OK;
+  return error_set(err, ERROR_ARGUMENT, NULL, "%s goes with CSV files only, and %s is none", name,
+                   sorted->file_count ? sorted->files[0].path : sorted->scripts[0]);
+}
+
 static Status sort_paths(const char *const *paths, size_t count, const ImportFormat *format, Sorted *out, Error *err)
 {
   for (size_t i = 0; i < count; i++) {
@@ -156,6 +200,7 @@ static Status import_all(clio_db *db, const char *const *paths, size_t count, co
                    .scripts = calloc(room, sizeof *sorted.scripts)};
   Status status = sorted.csv && sorted.files && sorted.scripts ? sort_paths(paths, count, format, &sorted, &db->error)
                                                                : error_out_of_memory(&db->error);
+  if (status == STATUS_OK) status = check_options(&sorted, options, &db->error);
   if (status == STATUS_OK && sorted.csv_count + sorted.file_count > 0)
     status = import_data(db, &sorted, options, summary);
   for (size_t i = 0; i < sorted.script_count && status == STATUS_OK; i++) {
@@ -168,36 +213,55 @@ static Status import_all(clio_db *db, const char *const *paths, size_t count, co
   return status;
 }
 
+static Status check_import(const clio_db *db, const ImportOptions *options, Error *err)
+{
+  if (graph_is_read_only(db->graph))
+    return error_set(err, ERROR_READ_ONLY, NULL, "the database is open for reading only");
+  if (options->dry_run && graph_in_transaction(db->graph))
+    return error_set(err, ERROR_MISUSE, NULL,
+                     "a dry run cannot be undone alone within a transaction: end that one first");
+  return STATUS_OK;
+}
+
+/* In a transaction. */
+static Status import_counted(clio_db *db, const char *const *paths, size_t count, const ImportFormat *format,
+                             const ImportOptions *options, clio_import_summary *out)
+{
+  ImportSummary summary = {0};
+  TRY(graph_lock(db->graph, &db->error));
+  uint64_t nodes = graph_node_count(db->graph), rels = graph_rel_count(db->graph);
+  uint32_t first_node = graph_node_limit(db->graph), first_rel = graph_rel_limit(db->graph);
+  TRY(import_all(db, paths, count, format, options, &summary));
+  if (options->dry_run && options->note) TRY(made_tell(db->graph, first_node, first_rel, options, &db->error));
+  *out = (clio_import_summary){.nodes = graph_node_count(db->graph) - nodes,
+                               .relationships = graph_rel_count(db->graph) - rels,
+                               .properties = summary.properties,
+                               .skipped = summary.skipped,
+                               .files = summary.files,
+                               .matched_nodes = summary.matched_nodes,
+                               .matched_relationships = summary.matched_rels,
+                               .refused = summary.refused};
+  return STATUS_OK;
+}
+
 CLIO_API clio_status clio_import(clio_db *db, const char *const *paths, size_t count, const clio_import_options *given,
                                  clio_import_summary *out)
 {
   if (!db_is_open(db)) return CLIO_ERROR;
   db_clear_error(db);
   ImportOptions options;
-  ImportSummary summary = {0};
+  clio_import_summary summary;
   const ImportFormat *format;
   if (read_options(given, &options, &format, &db->error) != STATUS_OK) return fail(db);
-  if (graph_is_read_only(db->graph)) {
-    error_set(&db->error, ERROR_READ_ONLY, NULL, "the database is open for reading only");
-    return fail(db);
-  }
+  if (check_import(db, &options, &db->error) != STATUS_OK) return fail(db);
   bool own = !graph_in_transaction(db->graph);
   if (own && clio_begin(db) != CLIO_OK) return CLIO_ERROR;
-  Status status = graph_lock(db->graph, &db->error);
-  uint64_t nodes = graph_node_count(db->graph), rels = graph_rel_count(db->graph);
-  if (status == STATUS_OK) status = import_all(db, paths, count, format, &options, &summary);
+  Status status = import_counted(db, paths, count, format, &options, &summary);
   Error ignored = {0};
-  if (own) {
-    if (status == STATUS_OK) status = graph_commit(db->graph, &db->error);
-    if (status != STATUS_OK && graph_in_transaction(db->graph)) (void)graph_rollback(db->graph, &ignored);
-  }
+  if (own && status == STATUS_OK && !options.dry_run) status = graph_commit(db->graph, &db->error);
+  if (own && graph_in_transaction(db->graph)) (void)graph_rollback(db->graph, &ignored);
   if (status != STATUS_OK) return fail(db);
-  if (out)
-    *out = (clio_import_summary){.nodes = graph_node_count(db->graph) - nodes,
-                                 .relationships = graph_rel_count(db->graph) - rels,
-                                 .properties = summary.properties,
-                                 .skipped = summary.skipped,
-                                 .files = summary.files};
+  if (out) *out = summary;
   return CLIO_OK;
 }
 

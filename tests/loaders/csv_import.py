@@ -262,7 +262,7 @@ def test_bad_files(folder):
     expect(folder / "4", {"N.csv": b"id:ID,s\n1,a\0b\n"}, "N.csv, line 2, column 2", "NUL")
     expect(folder / "5", {"N.csv": os.urandom(10).replace(b"\x1f", b"a") + b"\0\0\0"}, "FormatError")
     expect(folder / "6", {"N.csv": b"id:ID,s\n1,ok\n2,caf\xe9\n"}, "N.csv, line 3, column 2", "0xE9", "UTF-8")
-    expect(folder / "7", {"N.csv": "id:ID\n1\n".encode("utf-16")}, "UTF-16")
+    expect(folder / "7", {"N.csv": "id:ID\n1\n".encode("utf-16-le")}, "N.csv, line 1", "NUL", "UTF-16", "--encoding")
     expect(folder / "8", {"N.csv": 'id:ID,s\n1,"a\n2,b\n3,c\n'}, "N.csv, line 2, column 2", "never closed")
     expect(folder / "9", {"N.csv": 'id:ID,s\n1,"a"b\n'}, "N.csv, line 2, column 2", "closing quote")
     numbers = "id:ID\n" + "".join(f"{n}\n" for n in range(5000))
@@ -277,7 +277,7 @@ def test_bad_files(folder):
 def test_bad_headers(folder):
     cases = [("id:ID,,x", "column 2", "empty"), ("id:ID,id", "column 2", "two columns with the name 'id'"),
              ("a:ID,b:ID", "column 2", "second :ID"), ("x:strng", "column 1", "'strng' is no type"),
-             ("p:point", "points are not supported"), (":int", "no name"), (":START_ID,x", ":START_ID needs :END_ID"),
+             ("p:point", "there is no type point: give each coordinate a column of its own"), (":int", "no name"), (":START_ID,x", ":START_ID needs :END_ID"),
              (":END_ID", ":END_ID needs :START_ID"), (":START_ID,:END_ID,:ID", ":ID is for nodes"),
              (":START_ID,:END_ID,:LABEL", ":LABEL is for nodes"), ("id:ID,:TYPE", ":TYPE needs"),
              ("x:datetime{zone:UTC}", "there is no option 'zone'"), ("x:date{timezone:UTC}", "there is no option"),

@@ -50,7 +50,7 @@ static CsvScanner *scan(const char *text)
   CsvScanner *s;
   Error err = {0};
   put_text(text);
-  assert_int_equal(csv_open(&s, path, ',', '"', NULL, &err), STATUS_OK);
+  assert_int_equal(csv_open(&s, path, &(CsvDialect){',', '"', NULL}, NULL, &err), STATUS_OK);
   return s;
 }
 
@@ -129,7 +129,7 @@ static void rows_across_blocks(void **state)
     CsvRow row;
     Error err = {0};
     bool more;
-    assert_int_equal(csv_open(&s, path, ',', '"', NULL, &err), STATUS_OK);
+    assert_int_equal(csv_open(&s, path, &(CsvDialect){',', '"', NULL}, NULL, &err), STATUS_OK);
     assert_int_equal(csv_next(s, &row, &more, &err), STATUS_OK);
     assert_int_equal(row.fields[0].text.len, len - 1);
     assert_int_equal(csv_next(s, &row, &more, &err), STATUS_OK);
@@ -177,7 +177,7 @@ static void delimiters_are_checked(void **state)
   for (size_t i = 0; i < ARRAY_LEN(bad); i++) {
     CsvScanner *s = NULL;
     Error err = {0};
-    assert_int_equal(csv_open(&s, path, bad[i][0], bad[i][1], NULL, &err), STATUS_FAIL);
+    assert_int_equal(csv_open(&s, path, &(CsvDialect){bad[i][0], bad[i][1], NULL}, NULL, &err), STATUS_FAIL);
     assert_int_equal(err.kind, ERROR_ARGUMENT);
   }
 }
