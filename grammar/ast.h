@@ -273,21 +273,22 @@ typedef struct FactFilter {
 /* ---- clauses */
 
 typedef enum ClauseKind {
-  CLAUSE_MATCH,    /* pattern, facts, where; optional */
-  CLAUSE_UNWIND,   /* expr AS name; position: FOR name IN expr WITH ORDINALITY (from 1) or OFFSET (from 0) position */
-  CLAUSE_WITH,     /* projection, where */
-  CLAUSE_RETURN,   /* projection */
-  CLAUSE_CREATE,   /* pattern; insert when written INSERT */
-  CLAUSE_MERGE,    /* pattern (one path), on_create, on_match */
-  CLAUSE_SET,      /* items */
-  CLAUSE_REMOVE,   /* items */
-  CLAUSE_DELETE,   /* exprs, detach */
-  CLAUSE_CALL,     /* procedure; show when written SHOW */
-  CLAUSE_SUBQUERY, /* CALL (imports) { query } [IN TRANSACTIONS] */
-  CLAUSE_FOREACH,  /* FOREACH (name IN expr | updates) */
-  CLAUSE_LOAD_CSV, /* LOAD CSV [WITH HEADERS] FROM expr AS name [FIELDTERMINATOR s] */
-  CLAUSE_FILTER,   /* FILTER [WHERE] expr */
-  CLAUSE_LET,      /* LET name = expr, ...: projection items */
+  CLAUSE_MATCH,      /* pattern, facts, where; optional */
+  CLAUSE_UNWIND,     /* expr AS name; position: FOR name IN expr WITH ORDINALITY (from 1) or OFFSET (from 0) position */
+  CLAUSE_WITH,       /* projection, where */
+  CLAUSE_RETURN,     /* projection */
+  CLAUSE_CREATE,     /* pattern; insert when written INSERT */
+  CLAUSE_MERGE,      /* pattern (one path), on_create, on_match */
+  CLAUSE_SET,        /* items */
+  CLAUSE_REMOVE,     /* items */
+  CLAUSE_DELETE,     /* exprs, detach */
+  CLAUSE_CALL,       /* procedure; show when written SHOW */
+  CLAUSE_SUBQUERY,   /* CALL (imports) { query } [IN TRANSACTIONS] */
+  CLAUSE_FOREACH,    /* FOREACH (name IN expr | updates) */
+  CLAUSE_LOAD_CSV,   /* LOAD CSV [WITH HEADERS] FROM expr AS name [FIELDTERMINATOR s] */
+  CLAUSE_LOAD_JSONL, /* LOAD JSONL FROM expr AS name */
+  CLAUSE_FILTER,     /* FILTER [WHERE] expr */
+  CLAUSE_LET,        /* LET name = expr, ...: projection items */
   CLAUSE_FINISH
 } ClauseKind;
 
@@ -382,8 +383,8 @@ struct Clause {
   TemporalFilter *temporal; /* SET, DELETE: FOR PORTION OF VALID_TIME FROM a TO b */
   Expr *where;
   Projection *projection;
-  Expr *expr;       /* UNWIND, FOREACH list, LOAD CSV url, FILTER */
-  Name name;        /* UNWIND, FOREACH, LOAD CSV variable; CALL: the procedure's dotted name */
+  Expr *expr;       /* UNWIND, FOREACH list, url of LOAD, FILTER */
+  Name name;        /* UNWIND, FOREACH, variable of LOAD; CALL: the procedure's dotted name */
   Name position;    /* UNWIND; text.data NULL: none */
   int64_t first;    /* what position begins with */
   Expr *terminator; /* LOAD CSV FIELDTERMINATOR, or NULL */

@@ -265,6 +265,14 @@ Clause *build_load_csv(Parser *p, Span span, bool headers, Expr *url, Name name,
   return clause;
 }
 
+Clause *build_load_jsonl(Parser *p, Span span, Expr *url, Name name)
+{
+  Clause *clause = clause_over(p, span, CLAUSE_LOAD_JSONL, height_of(url));
+  clause->expr = url;
+  clause->name = name;
+  return clause;
+}
+
 /* ---- projections */
 
 Projection *build_projection(Parser *p, bool star, ProjectionList items)

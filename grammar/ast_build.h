@@ -172,6 +172,7 @@ Clause *build_subquery_with_all(Parser *p, Span span, Query *query, Transactions
 Transactions *build_transactions(Parser *p, Span span, Expr *rows, ErrorMode on_error, Name status);
 Clause *build_optional(Clause *clause, Span span);
 Clause *build_foreach(Parser *p, Span span, Name name, Expr *list, ClauseList updates);
+Clause *build_load_jsonl(Parser *p, Span span, Expr *url, Name name);
 Clause *build_load_csv(Parser *p, Span span, bool headers, Expr *url, Name name, Expr *terminator);
 
 /* ---- patterns */

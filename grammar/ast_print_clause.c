@@ -262,6 +262,12 @@ static void print_load_csv(Str *out, const Clause *clause)
   if (clause->terminator) print_operand(out, " FIELDTERMINATOR ", clause->terminator);
 }
 
+static void print_load_jsonl(Str *out, const Clause *clause)
+{
+  print_operand(out, "LOAD JSONL FROM ", clause->expr);
+  print_alias(out, clause->name);
+}
+
 static void print_clause(Str *out, const Clause *clause)
 {
   switch (clause->kind) {
@@ -300,6 +306,7 @@ static void print_clause(Str *out, const Clause *clause)
   case CLAUSE_SUBQUERY: print_subquery(out, clause); break;
   case CLAUSE_FOREACH: print_foreach(out, clause); break;
   case CLAUSE_LOAD_CSV: print_load_csv(out, clause); break;
+  case CLAUSE_LOAD_JSONL: print_load_jsonl(out, clause); break;
   case CLAUSE_FILTER: print_if(out, "FILTER ", clause->expr); break;
   case CLAUSE_LET: print_let(out, clause->projection); break;
   case CLAUSE_FINISH: str_add(out, "FINISH"); break;

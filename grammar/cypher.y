@@ -122,7 +122,7 @@ static void yyerror(Span *span, Parser *parser, const char *message);
               BY CALL CASE CERTAINLY COLLECT COMMIT CONCURRENT CONSTRAINT CONSTRAINTS CONTAINED CONTAINS CONTINUE
               COUNT CREATE CSV DEFAULT DELETE DESC DESCENDING DESTINATION DETACH DIRECTED DISTINCT DROP ELSE END ENDS
               ERROR EXCEPT EXISTS EXPLAIN FAIL FALSE FIELDTERMINATOR FILTER FINISH FIRST FOR FOREACH FROM GROUP GROUPS
-              HEADERS IF IN INDEX INDEXES INSERT INTERSECT IS JOIN KEY LABELED LAST LET LIMIT LIST LOAD MATCH MERGE
+              HEADERS IF IN INDEX INDEXES INSERT INTERSECT IS JOIN JSONL KEY LABELED LAST LET LIMIT LIST LOAD MATCH MERGE
               NEXT NODETACH NONE NORMALIZED NOT NULL NULLS OF OFFSET ON OPTIONAL OR ORDER ORDINALITY OTHERWISE PATH
               PATHS PORTION POSSIBLY PROFILE RANK REDUCE REMOVE REPORT REQUIRE RETURN ROLLBACK ROW ROWS SCAN SEEK SET
               SETTING SHORTEST SHORTESTPATH SHOW SIMPLE SINGLE SKIP SOURCE STARTS STATUS THEN TO TRAIL TRANSACTION
@@ -168,7 +168,7 @@ static void yyerror(Span *span, Parser *parser, const char *message);
 %type <match> match_body
 %type <flag> opt_certainty
 %type <clause> clause match_clause unwind_clause with_clause return_clause create_clause merge_clause set_clause
-%type <clause> remove_clause delete_clause call_clause subquery_clause foreach_clause load_csv_clause filter_clause
+%type <clause> remove_clause delete_clause call_clause subquery_clause foreach_clause load_clause filter_clause
 %type <clause> let_clause merge_actions call procedure order_clause show_clause show_target
 %type <clauses> clauses
 %type <projection> projection_body grouped_items projection_items opt_order_skip_limit order_skip_limit
@@ -380,7 +380,7 @@ clause
   | call_clause
   | subquery_clause
   | foreach_clause
-  | load_csv_clause
+  | load_clause
   | filter_clause
   | let_clause
   | order_clause
@@ -809,11 +809,12 @@ foreach_clause
   : FOREACH '(' name IN expr SUCH_THAT clauses ')'      { $$ = build_foreach(p, @$, $3, $5, $7); }
   ;
 
-/* ==== LOAD CSV */
+/* ==== LOAD CSV, LOAD JSONL */
 
-load_csv_clause
+load_clause
   : LOAD CSV opt_headers FROM expr AS name opt_terminator
                                                         { $$ = build_load_csv(p, @$, $3, $5, $7, $8); }
+  | LOAD JSONL FROM expr AS name                        { $$ = build_load_jsonl(p, @$, $4, $6); }
   ;
 
 opt_headers
@@ -1383,7 +1384,7 @@ unreserved
   : ACCORDING | ACYCLIC | ARRAY | ASC | ASCENDING | BEGIN | BEST | BETWEEN | BREAK | BY | CALL | CERTAINLY | COLLECT
   | COMMIT | CONCURRENT | CONSTRAINT | CONSTRAINTS | CONTAINED | CONTINUE | CSV | DEFAULT | DESC | DESCENDING | DROP
   | END | ERROR | EXCEPT | EXISTS | EXPLAIN | FAIL | FIELDTERMINATOR | FILTER | FINISH | FIRST | FOR | FOREACH | FROM
-  | GROUP | GROUPS | HEADERS | IF | INDEX | INDEXES | INSERT | INTERSECT | JOIN | KEY | LAST | LET | LIST | LOAD
+  | GROUP | GROUPS | HEADERS | IF | INDEX | INDEXES | INSERT | INTERSECT | JOIN | JSONL | KEY | LAST | LET | LIST | LOAD
   | NEXT | NODETACH | NULLS | OF | OFFSET | ORDINALITY | OTHERWISE | PATH | PATHS | PORTION | POSSIBLY | PROFILE
   | RANK | REPORT | REQUIRE | ROLLBACK | ROW | ROWS | SCAN | SEEK | SETTING | SHORTEST | SHOW | SIMPLE | STATUS | TO
   | TRAIL | TRANSACTION | TRANSACTIONS | UNIQUE | USING | VALID_TIME | VALUE | WALK | WHY | YIELD

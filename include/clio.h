@@ -274,7 +274,7 @@ typedef struct clio_import_options {
   const char *types;     /* "column=type,...": those that are not to be found out */
   bool create_missing;   /* nodes at the ends of relationships */
   /* What files are taken for, and, of a dry run, what would be made: a line of text each. */
-  void (*note)(void *payload, const char *line);
+  void (*told)(void *payload, const char *line);
 } clio_import_options;
 
 #define CLIO_IMPORT_INIT                                                                                               \

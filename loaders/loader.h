@@ -28,7 +28,7 @@ typedef struct ImportOptions {
   const char *from, *to;                         /* relationships: Label:key=column */
   const char *types;                             /* column=type,... */
   bool create_missing;                           /* nodes at the ends of relationships */
-  void (*note)(void *payload, const char *line); /* what a file has been understood to be */
+  void (*told)(void *payload, const char *line); /* what a file has been understood to be */
 } ImportOptions;
 
 typedef struct ImportSummary {

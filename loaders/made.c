@@ -157,7 +157,7 @@ static Status tell_group(const Made *m, const Group *group, const ImportOptions 
   str_add_text(&line, str_text(&group->keys));
   line.bad |= group->keys.bad;
   Status status = str_check(&line, err);
-  if (status == STATUS_OK) o->note(o->payload, str_cstr(&line));
+  if (status == STATUS_OK) o->told(o->payload, str_cstr(&line));
   str_free(&line);
   return status;
 }

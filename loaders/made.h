@@ -6,7 +6,7 @@
 
 #include "loader.h"
 
-/* Tells the options' note function about all entities from these slots on, a line for each set of labels and type. */
+/* Tells the options' told function about all entities from these slots on, a line for each set of labels and type. */
 Status made_tell(const Graph *g, uint32_t first_node, uint32_t first_rel, const ImportOptions *options, Error *err);
 
 #endif

@@ -8,7 +8,11 @@
 
 typedef struct Progress {
   bool terminal, shown;
+  bool bytes;          /* what is counted are bytes: set it after progress_begin */
   int64_t began, last; /* nanoseconds */
+  /* One count towards one total. A task may have several of them. */
+  int64_t phase_began;
+  uint64_t first, done, total;
 } Progress;
 
 void progress_begin(Progress *p);

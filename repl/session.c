@@ -41,6 +41,7 @@ bool session_open(Session *s, const Options *o, const char *path, bool must_exis
   if (o->busy_given) options.busy_ms = o->busy_ms;
   Progress progress;
   progress_begin(&progress);
+  progress.bytes = true;
   options.progress = progress_show;
   options.payload = &progress;
   clio_status status = clio_open(&s->db, path, &options);

@@ -18,7 +18,7 @@ typedef struct Import {
   Progress progress;
   Session *session;
   bool dry_run;
-  uint64_t told; /* rows that cannot be loaded */
+  uint64_t bad; /* rows that cannot be loaded */
 } Import;
 
 static bool on_progress(void *payload, const char *file, uint64_t done, uint64_t total)
@@ -31,12 +31,12 @@ static void on_skipped(void *payload, const char *message)
 {
   enum { TOLD_WHEN_DRY = 10 };
   Import *import = payload;
-  if (import->told++ >= TOLD_WHEN_DRY && import->dry_run) return;
+  if (import->bad++ >= TOLD_WHEN_DRY && import->dry_run) return;
   progress_clear(&import->progress);
   fprintf(stderr, "%s: %s\n", import->dry_run ? "bad" : "skipped", message);
 }
 
-static void on_note(void *payload, const char *line)
+static void on_told(void *payload, const char *line)
 {
   Import *import = payload;
   progress_clear(&import->progress);
@@ -118,7 +118,7 @@ static clio_import_options import_options(const Options *o, Import *import)
   options.to = o->to;
   options.types = o->types;
   options.create_missing = o->create_missing;
-  options.note = on_note;
+  options.told = on_told;
   return options;
 }
 
@@ -134,9 +134,11 @@ bool transfer_import(Session *s, const Options *o, const char *const *paths, siz
   }
   interrupt_clear();
   progress_begin(progress);
+  progress->bytes = true;
   clio_import_options options = import_options(o, &import);
   clio_import_summary summary = {0};
   clio_status status = clio_import(s->db, paths, count, &options, &summary);
+  progress->bytes = false;
   if (status == CLIO_OK && save_to && !o->dry_run) status = clio_backup(s->db, NULL, save_to, progress_show, progress);
   progress_clear(progress);
   if (status != CLIO_OK) return session_fail(s, NULL, NULL);

@@ -341,7 +341,7 @@ bool csv_header_is_typed(const CsvRow *row)
     word = csv_trim(word);
     (void)take_bracket(&word, '(', ')', &ignored);
     (void)take_bracket(&word, '[', ']', &ignored);
-    if (find_role(word, &role) || find_type(word, &type) || same_word(word, "point")) return true;
+    if (find_role(word, &role) || csv_type_find(word, &type) || same_word(word, "point")) return true;
   }
   return false;
 }

@@ -105,11 +105,11 @@ static Status infer_types(Import *im, CsvSource *source, const bool *open)
 static Status tell_table(const Import *im, const CsvSource *source)
 {
   Str line;
-  if (!options_of(im)->note) return STATUS_OK;
+  if (!options_of(im)->told) return STATUS_OK;
   str_init(&line);
   csv_table_tell(source->file->path, &source->header, &im->load.tables, source->file->stem, &line);
   Status status = str_check(&line, im->load.err);
-  if (status == STATUS_OK) options_of(im)->note(options_of(im)->payload, str_cstr(&line));
+  if (status == STATUS_OK) options_of(im)->told(options_of(im)->payload, str_cstr(&line));
   str_free(&line);
   return status;
 }

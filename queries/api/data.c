@@ -60,7 +60,7 @@ static Status read_options(const clio_import_options *given, ImportOptions *out,
                          .to = options.to,
                          .types = options.types,
                          .create_missing = options.create_missing,
-                         .note = options.note};
+                         .told = options.told};
   if (out->bad_rows) out->skip_bad_rows = true;
   const char *id = options.id_type ? options.id_type : "string";
   if (strcmp(id, "integer") == 0)
@@ -232,7 +232,7 @@ static Status import_counted(clio_db *db, const char *const *paths, size_t count
   uint64_t nodes = graph_node_count(db->graph), rels = graph_rel_count(db->graph);
   uint32_t first_node = graph_node_limit(db->graph), first_rel = graph_rel_limit(db->graph);
   TRY(import_all(db, paths, count, format, options, &summary));
-  if (options->dry_run && options->note) TRY(made_tell(db->graph, first_node, first_rel, options, &db->error));
+  if (options->dry_run && options->told) TRY(made_tell(db->graph, first_node, first_rel, options, &db->error));
   *out = (clio_import_summary){.nodes = graph_node_count(db->graph) - nodes,
                                .relationships = graph_rel_count(db->graph) - rels,
                                .properties = summary.properties,

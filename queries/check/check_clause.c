@@ -43,6 +43,13 @@ static Status check_load_csv(Checker *c, Clause *clause)
   return bind_new(c, &clause->name, row, &clause->slot);
 }
 
+static Status check_load_jsonl(Checker *c, Clause *clause)
+{
+  ExprType type;
+  TRY(check_plain(c, clause->expr, &type));
+  return bind_new(c, &clause->name, TYPE_OF(TYPE_MAP), &clause->slot);
+}
+
 static bool clause_writes(const Clause *clause)
 {
   switch (clause->kind) {
@@ -177,6 +184,7 @@ static Status check_clause(Checker *c, Clause *clause)
   case CLAUSE_SUBQUERY: return check_call_subquery(c, clause);
   case CLAUSE_FOREACH: return check_foreach(c, clause);
   case CLAUSE_LOAD_CSV: return check_load_csv(c, clause);
+  case CLAUSE_LOAD_JSONL: return check_load_jsonl(c, clause);
   case CLAUSE_FILTER: return check_predicate(c, clause->expr);
   case CLAUSE_LET: return check_let(c, clause);
   case CLAUSE_FINISH: return STATUS_OK;

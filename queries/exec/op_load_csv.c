@@ -3,6 +3,7 @@
  * the names in the file's first row (columns without a name are left out). An empty field without quotes is null. The
  * file is read as the rows are asked for; it is a path, relative to the working directory, or a file: URL. */
 #include "fanout.h"
+#include "file_url.h"
 
 #include "loaders/csv/csv_rows.h"
 
@@ -44,74 +45,6 @@ static Status start_batch(Exec *x, LoadCsv *self)
   TRY(eval_run(x, self->url, &self->fanout.in, &self->batch_arena, &self->urls));
   if (self->terminator) TRY(eval_run(x, self->terminator, &self->fanout.in, &self->batch_arena, &self->terminators));
   return arena_check(&self->batch_arena, x->err);
-}
-
-/* ---- where the file is */
-
-static int hex_digit(char c)
-{
-  if (c >= '0' && c <= '9') return c - '0';
-  if (c >= 'a' && c <= 'f') return c - 'a' + 10;
-  return c >= 'A' && c <= 'F' ? c - 'A' + 10 : -1;
-}
-
-/* Undoes %41 in place; the new length. */
-static size_t percent_decode(char *text, size_t len)
-{
-  size_t n = 0;
-  for (size_t i = 0; i < len; i++) {
-    bool escape = text[i] == '%' && i + 2 < len && hex_digit(text[i + 1]) >= 0 && hex_digit(text[i + 2]) >= 0;
-    text[n++] = escape ? (char)(hex_digit(text[i + 1]) * 16 + hex_digit(text[i + 2])) : text[i];
-    if (escape) i += 2;
-  }
-  text[n] = '\0';
-  return n;
-}
-
-static bool starts_with(Text text, const char *prefix)
-{
-  size_t n = strlen(prefix);
-  return text.len >= n && memcmp(text.data, prefix, n) == 0;
-}
-
-static bool has_scheme(Text text)
-{
-  for (size_t i = 0; i < text.len; i++) {
-    char c = text.data[i];
-    if (c == ':') return i > 1 && i + 2 < text.len && text.data[i + 1] == '/' && text.data[i + 2] == '/';
-    if (!((c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (i && c >= '0' && c <= '9') || c == '+')) return false;
-  }
-  return false;
-}
-
-/* file:///a/b is /a/b, file:a and file://localhost/a likewise; anything without a scheme is a path as it stands. */
-static Status find_path(Exec *x, LoadCsv *self, Text url, char **path)
-{
-  Span span = self->op.plan->expr->span;
-  if (memchr(url.data, '\0', url.len))
-    return error_at(x->err, ERROR_IO, NULL, span, "a file's name cannot hold a NUL character");
-  if (!starts_with(url, "file:")) {
-    if (has_scheme(url))
-      return error_at(x->err, ERROR_IO, NULL, span, "LOAD CSV reads local files only, not '%.*s'", (int)url.len,
-                      url.data);
-    *path = arena_copy(&self->batch_arena, url.data, url.len);
-    return arena_check(&self->batch_arena, x->err);
-  }
-  url.data += 5;
-  url.len -= 5;
-  if (starts_with(url, "//")) {
-    const char *slash = memchr(url.data + 2, '/', url.len - 2);
-    size_t host = slash ? (size_t)(slash - url.data) - 2 : url.len - 2;
-    if (host && !text_equal((Text){url.data + 2, host}, TEXT("localhost")))
-      return error_at(x->err, ERROR_IO, NULL, span, "LOAD CSV reads local files only, not those of the host '%.*s'",
-                      (int)host, url.data + 2);
-    url.data += 2 + host;
-    url.len -= 2 + host;
-  }
-  *path = arena_copy(&self->batch_arena, url.data, url.len);
-  TRY(arena_check(&self->batch_arena, x->err));
-  percent_decode(*path, url.len);
-  return STATUS_OK;
 }
 
 static Status find_delimiter(Exec *x, LoadCsv *self, uint32_t row, char *delimiter)
@@ -160,10 +93,7 @@ static Status start_row(Exec *x, LoadCsv *self, uint32_t row)
 {
   Value url = vec_get(&self->urls, row);
   char *path = NULL, delimiter;
-  if (url.type != VALUE_STRING)
-    return error_at(x->err, ERROR_TYPE, "InvalidArgumentType", self->op.plan->expr->span,
-                    "LOAD CSV takes the name of a file, not a value of type %s", value_type_name(url.type));
-  TRY(find_path(x, self, value_text(url), &path));
+  TRY(file_url_path(x, &self->batch_arena, "LOAD CSV", self->op.plan->expr->span, url, &path));
   TRY(find_delimiter(x, self, row, &delimiter));
   Status status = csv_rows_open(&self->file, path, delimiter, x->limit, x->err);
   if (status != STATUS_OK && x->err->span.end == 0) x->err->span = self->op.plan->expr->span;

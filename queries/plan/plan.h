@@ -76,7 +76,7 @@ struct Plan {
   uint32_t id; /* position in PROFILE's table */
 
   /* scans, seeks, expansions */
-  uint32_t slot; /* the node (or for rel scans the relationship) that it binds; UNWIND, LOAD_CSV, FOREACH: the variable;
+  uint32_t slot; /* the node (or for rel scans the relationship) that it binds; UNWIND, LOAD_..., FOREACH: the variable;
                   * OPTIONAL, ROLLUP...: see op_list.def */
   NameRef label;
   const Index *index; /* *_INDEX_SEEK; looked up again when the plan is reused */
@@ -115,7 +115,7 @@ struct Plan {
   uint32_t *slots2; /* UNION: the second child's slots for the same columns */
   uint32_t slot_count;
   bool row_by_row; /* the subplan aggregates, sorts or limits: run it for each outer row alone */
-  Expr *expr;      /* UNWIND list, LOAD CSV url, FOREACH list */
+  Expr *expr;      /* UNWIND list, url of LOAD, FOREACH list */
   Expr *expr2;     /* LOAD CSV field terminator */
   bool flag;       /* LOAD_CSV: headers; DELETE: detach; SEMI: anti; ROLLUP etc.: see op_list.def */
 

@@ -118,13 +118,14 @@ static Status plan_unwind(Planner *p, const Clause *clause, PlanScope *scope, Pl
   return STATUS_OK;
 }
 
-static Status plan_load_csv(Planner *p, const Clause *clause, PlanScope *scope, Plan **plan)
+/* LOAD CSV and LOAD JSONL. */
+static Status plan_load(Planner *p, PlanKind kind, const Clause *clause, PlanScope *scope, Plan **plan)
 {
   enum { ROWS_OF_A_FILE = 1000 };
   Plan *op;
   TRY(plan_expr(p, clause->expr, scope));
   if (clause->terminator != NULL) TRY(plan_expr(p, clause->terminator, scope));
-  TRY(plan_add(p, PLAN_LOAD_CSV, plan, &op));
+  TRY(plan_add(p, kind, plan, &op));
   op->slot = clause->slot;
   op->expr = clause->expr;
   op->expr2 = clause->terminator;
@@ -214,7 +215,8 @@ static Status plan_clause(Planner *p, const Clause *clause, Expr *where, PlanSco
   case CLAUSE_CALL: return plan_call(p, clause, scope, plan);
   case CLAUSE_SUBQUERY: return plan_call_subquery(p, clause, scope, plan);
   case CLAUSE_FOREACH: return plan_foreach(p, clause, scope, plan);
-  case CLAUSE_LOAD_CSV: return plan_load_csv(p, clause, scope, plan);
+  case CLAUSE_LOAD_CSV: return plan_load(p, PLAN_LOAD_CSV, clause, scope, plan);
+  case CLAUSE_LOAD_JSONL: return plan_load(p, PLAN_LOAD_JSONL, clause, scope, plan);
   case CLAUSE_FILTER: return plan_where(p, clause->expr, scope, plan);
   case CLAUSE_LET: return plan_let(p, clause, scope, plan);
   case CLAUSE_FINISH: return plan_finish(p, plan);

@@ -38,7 +38,8 @@ static void outputs(Live *l, const Plan *plan, SlotSet *out)
   case PLAN_NODE_INDEX_SEEK:
   case PLAN_NODE_ID_SEEK:
   case PLAN_COUNT_APPLY:
-  case PLAN_LOAD_CSV: slots_add(a, out, plan->slot); break;
+  case PLAN_LOAD_CSV:
+  case PLAN_LOAD_JSONL: slots_add(a, out, plan->slot); break;
   case PLAN_UNWIND:
     slots_add(a, out, plan->slot);
     slots_add(a, out, plan->position);

@@ -347,6 +347,7 @@ static void print_details(Str *s, const Printing *x, const Plan *plan)
   case PLAN_LIMIT: ast_print_expr(s, plan->count); break;
   case PLAN_UNWIND:
   case PLAN_LOAD_CSV:
+  case PLAN_LOAD_JSONL:
     ast_print_expr(s, plan->expr);
     str_add(s, " AS ");
     print_slot(s, x, plan->slot);

@@ -270,6 +270,8 @@ static const char *const clauses[] = {
     "WITH * ORDER BY %e, %e DESC SKIP %i LIMIT %i",
     "WITH %v, collect(%e) AS %v",
     "UNWIND %e AS %v",
+    "LOAD CSV WITH HEADERS FROM %w AS %v FIELDTERMINATOR %w",
+    "LOAD JSONL FROM %w AS %v",
     "UNWIND range(1, %i) AS %v",
     "FOR %v IN %e",
     "LET %v = %e",

@@ -72,7 +72,7 @@ static void clauses_have_examples_that_run(void **state)
   (void)state;
   const ClauseHelp *clause;
   for (uint32_t i = 0; (clause = clause_at(i)); i++) {
-    if (strcmp(clause->name, "LOAD CSV") == 0) continue; /* names a file */
+    if (strncmp(clause->name, "LOAD ", 5) == 0) continue; /* names a file */
     prepare_for(clause);
     run(clause->example);
   }

@@ -1,0 +1,187 @@
+/* SPDX-License-Identifier: GPL-2.0-or-later */
+/* Objects of JSON Lines; see json_rows.h. jansson reads each line by itself. */
+#include "json_rows.h"
+
+#include "input.h"
+
+#include <jansson.h>
+#include <stdlib.h>
+
+enum { FIRST_BYTES = 1 << 16 };
+
+struct JsonRows {
+  Input *input;
+  MemoryLimit *limit;
+  char *data;
+  size_t at, end, cap; /* the bytes from at to end are still to be read */
+  uint64_t line;       /* of at, from 1 */
+  bool at_eof;
+};
+
+Status json_rows_open(JsonRows **out, const char *path, MemoryLimit *limit, Error *err)
+{
+  JsonRows *rows = calloc(1, sizeof *rows);
+  if (!rows) return error_out_of_memory(err);
+  rows->limit = limit;
+  rows->line = 1;
+  if (input_open_text(&rows->input, path, NULL, err) != STATUS_OK) {
+    free(rows);
+    return STATUS_FAIL;
+  }
+  *out = rows;
+  return STATUS_OK;
+}
+
+void json_rows_close(JsonRows *rows)
+{
+  if (!rows) return;
+  input_close(rows->input);
+  memory_give(rows->limit, rows->cap);
+  free(rows->data);
+  free(rows);
+}
+
+/* ---- lines */
+
+static Status grow(JsonRows *rows, Error *err)
+{
+  size_t cap = MAX(rows->cap * 2, (size_t)FIRST_BYTES);
+  if (!memory_take(rows->limit, cap - rows->cap)) return memory_fail(rows->limit, err);
+  char *grown = realloc(rows->data, cap);
+  if (!grown) {
+    memory_give(rows->limit, cap - rows->cap);
+    return error_out_of_memory(err);
+  }
+  rows->data = grown;
+  rows->cap = cap;
+  return STATUS_OK;
+}
+
+/* Moves what is left to the front and reads more behind it. */
+static Status fill(JsonRows *rows, Error *err)
+{
+  size_t left = rows->end - rows->at, count;
+  if (left > JSON_MAX_LINE)
+    return error_set(err, ERROR_FORMAT, NULL, "%s, line %llu: the line is longer than %zu MB", input_path(rows->input),
+                     (unsigned long long)rows->line, JSON_MAX_LINE >> 20);
+  if (rows->at > 0) memmove(rows->data, rows->data + rows->at, left);
+  rows->at = 0;
+  rows->end = left;
+  if (rows->cap - left <= rows->cap / 2) TRY(grow(rows, err));
+  TRY(input_read(rows->input, rows->data + left, rows->cap - left, &count, err));
+  rows->end += count;
+  rows->at_eof = count == 0;
+  return STATUS_OK;
+}
+
+/* The next line, without its end; valid until the next call. */
+static Status next_line(JsonRows *rows, Text *line, bool *more, Error *err)
+{
+  size_t seen = 0;
+  for (;;) {
+    char *from = rows->data + rows->at;
+    char *end = rows->end > rows->at + seen ? memchr(from + seen, '\n', rows->end - rows->at - seen) : NULL;
+    if (end || rows->at_eof) {
+      *more = end || rows->end > rows->at;
+      *line = *more ? (Text){from, end ? (size_t)(end - from) : rows->end - rows->at} : (Text){0};
+      rows->at += line->len + (end != NULL);
+      return STATUS_OK;
+    }
+    seen = rows->end - rows->at;
+    TRY(fill(rows, err));
+  }
+}
+
+static bool is_blank(Text line)
+{
+  for (size_t i = 0; i < line.len; i++)
+    if (!strchr(" \t\r", line.data[i])) return false;
+  return true;
+}
+
+/* ---- values */
+
+static Value read_value(Arena *arena, const json_t *json);
+
+static Text read_text(Arena *arena, const char *data, size_t len)
+{
+  return arena_text(arena, (Text){data, len});
+}
+
+static Value read_list(Arena *arena, const json_t *json)
+{
+  uint32_t n = (uint32_t)json_array_size(json);
+  Value *items = arena_array(arena, Value, n);
+  if (arena->bad) return VALUE_NULL_VALUE;
+  for (uint32_t i = 0; i < n; i++) items[i] = read_value(arena, json_array_get(json, i));
+  return value_list(items, n);
+}
+
+static Value read_map(Arena *arena, const json_t *json)
+{
+  json_t *object = (json_t *)(uintptr_t)json; /* the walk does not change it */
+  MapEntry *entries = arena_array(arena, MapEntry, json_object_size(json));
+  const char *key;
+  json_t *member;
+  uint32_t n = 0;
+  if (arena->bad) return VALUE_NULL_VALUE;
+  json_object_foreach(object, key, member) entries[n++] =
+      (MapEntry){read_text(arena, key, strlen(key)), read_value(arena, member)};
+  return value_map(entries, n);
+}
+
+/* No deeper than jansson reads, which is not much deeper than values may be (VALUE_MAX_DEPTH). */
+static Value read_value(Arena *arena, const json_t *json)
+{
+  switch (json_typeof(json)) {
+  case JSON_OBJECT: return read_map(arena, json);
+  case JSON_ARRAY: return read_list(arena, json);
+  case JSON_STRING: return value_string(read_text(arena, json_string_value(json), json_string_length(json)));
+  case JSON_INTEGER: return value_int(json_integer_value(json));
+  case JSON_REAL: return value_float(json_real_value(json));
+  case JSON_TRUE: return value_bool(true);
+  case JSON_FALSE: return value_bool(false);
+  case JSON_NULL: break;
+  }
+  return VALUE_NULL_VALUE;
+}
+
+static const char *kind_of(const json_t *json)
+{
+  return json_is_array(json) ? "a list" : json_is_string(json) ? "a string" : json_is_null(json) ? "null" : "a value";
+}
+
+static Status parse_line(const JsonRows *rows, Text line, json_t **out, Error *err)
+{
+  json_error_t error;
+  unsigned long long number = (unsigned long long)rows->line;
+  *out = json_loadb(line.data, line.len, JSON_REJECT_DUPLICATES | JSON_DECODE_ANY | JSON_ALLOW_NUL, &error);
+  if (!*out)
+    return error_set(err, ERROR_FORMAT, NULL, "%s, line %llu, column %d: %s", input_path(rows->input), number,
+                     error.column, error.text);
+  if (json_is_object(*out)) return STATUS_OK;
+  error_set(err, ERROR_FORMAT, NULL, "%s, line %llu: found %s, expected an object such as {\"name\": \"Riga\"}",
+            input_path(rows->input), number, kind_of(*out));
+  json_decref(*out);
+  return STATUS_FAIL;
+}
+
+Status json_rows_next(JsonRows *rows, Arena *arena, Value *out, bool *more, Error *err)
+{
+  Text line;
+  json_t *json;
+  for (;; rows->line++) {
+    TRY(next_line(rows, &line, more, err));
+    if (!*more) return STATUS_OK;
+    if (rows->line == 1 && line.len >= 3 && memcmp(line.data, "\xEF\xBB\xBF", 3) == 0) {
+      line.data += 3;
+      line.len -= 3;
+    }
+    if (!is_blank(line)) break;
+  }
+  TRY(parse_line(rows, line, &json, err));
+  rows->line++;
+  *out = read_map(arena, json);
+  json_decref(json);
+  return arena_check(arena, err);
+}
