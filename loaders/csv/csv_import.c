@@ -207,31 +207,51 @@ static Status resolve_groups(Import *im)
   return STATUS_OK;
 }
 
-/* A name that the options give is a label or a type; keys to merge by must be in the files. */
-static Status check_sources(const Import *im)
+/* Whether --id can mean a column of the name: in tables of nodes, and of relationships. */
+static bool some_file_has(const Import *im, Text column)
+{
+  for (uint32_t i = 0; i < im->files.count; i++) {
+    const CsvSource *source = &im->sources[i];
+    for (uint32_t c = 0; c < source->header.count; c++)
+      if ((source->is_table || source->header.of_rels) && text_equal(source->header.columns[c].name, column))
+        return true;
+  }
+  return false;
+}
+
+static Status check_ids(const Import *im, bool tables_of_nodes)
 {
   const CsvTableOptions *t = &im->load.tables;
+  if (t->id_count > 0 && !tables_of_nodes && !options_of(im)->merge)
+    return error_set(im->load.err, ERROR_ARGUMENT, NULL, "--id: without --merge, it is for tables of nodes only");
+  for (uint32_t i = 0; i < t->id_count; i++)
+    if (!some_file_has(im, t->ids[i]))
+      return error_set(im->load.err, ERROR_ARGUMENT, NULL, "--id: no file has a column `%.*s` for it",
+                       (int)MIN(t->ids[i].len, (size_t)80), t->ids[i].data);
+  return STATUS_OK;
+}
+
+/* A name that the options give is a label or a type; what is merged needs ids. */
+static Status check_sources(const Import *im)
+{
   const CsvSource *nodes = NULL, *rels = NULL;
-  bool found = t->id_count == 0;
+  bool tables_of_nodes = false;
   for (uint32_t i = 0; i < im->files.count; i++) {
     const CsvSource *source = &im->sources[i];
     const CsvHeader *h = &source->header;
     *(h->of_rels ? &rels : &nodes) = source;
-    for (uint32_t c = 0; c < h->count && !found; c++)
-      found = text_equal(h->columns[c].name, t->ids[0]) && (h->of_rels || source->is_table);
+    tables_of_nodes |= source->is_table && !h->of_rels;
     if (!options_of(im)->merge || h->of_rels || (h->id != CSV_NO_COLUMN && h->columns[h->id].name.len > 0)) continue;
     return error_set(im->load.err, ERROR_FORMAT, NULL,
                      "%s: merging needs nodes with an id that is kept: a column such as id:ID, or --id COLUMN",
                      source->file->path);
   }
-  if (nodes && rels && t->name_count > 0)
+  if (nodes && rels && im->load.tables.name_count > 0)
     return error_set(
         im->load.err, ERROR_ARGUMENT, NULL,
         "--as would name both the nodes of %s and the relationships of %s: import them one after the other",
         nodes->file->path, rels->file->path);
-  if (found) return STATUS_OK;
-  return error_set(im->load.err, ERROR_ARGUMENT, NULL, "--id: no file has a column `%.*s` for it",
-                   (int)MIN(t->ids[0].len, (size_t)80), t->ids[0].data);
+  return check_ids(im, tables_of_nodes);
 }
 
 /* ---- files */

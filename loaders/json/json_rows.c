@@ -78,6 +78,7 @@ static Status fill(JsonRows *rows, Error *err)
 static Status next_line(JsonRows *rows, Text *line, bool *more, Error *err)
 {
   size_t seen = 0;
+  if (!rows->data) TRY(fill(rows, err));
   for (;;) {
     char *from = rows->data + rows->at;
     char *end = rows->end > rows->at + seen ? memchr(from + seen, '\n', rows->end - rows->at - seen) : NULL;
@@ -95,7 +96,7 @@ static Status next_line(JsonRows *rows, Text *line, bool *more, Error *err)
 static bool is_blank(Text line)
 {
   for (size_t i = 0; i < line.len; i++)
-    if (!strchr(" \t\r", line.data[i])) return false;
+    if (line.data[i] != ' ' && line.data[i] != '\t' && line.data[i] != '\r') return false;
   return true;
 }
 

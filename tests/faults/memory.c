@@ -116,6 +116,7 @@ static const char *const reads[] = {
     "EXPLAIN MATCH (a:A)-[:T]->(b) RETURN a, count(b)",
     "MATCH (n:A) WHERE n.nmae = 1 AND n:Sttae RETURN n.name",
     "LOAD CSV WITH HEADERS FROM 'FOLDER/rows.csv' AS row RETURN row.name, toInteger(row.n) AS n",
+    "LOAD JSONL FROM 'FOLDER/rows.jsonl' AS row RETURN row.name, row.tags",
     "SHOW INDEXES",
     "CALL db.index.fulltext.queryNodes('words', 'a OR \"text 3\" -(b~ t*xt +ab*)') YIELD node, score RETURN node, "
     "score",
@@ -397,8 +398,15 @@ static Outcome import_file(const Task *task, unsigned long n, bool forever, bool
 {
   clio_db *db = must_open(file);
   const char *path = in_folder(task->text);
+  clio_import_options options = CLIO_IMPORT_INIT;
+  options.merge = strstr(task->name, "merging");
+  if (strstr(task->name, "table")) {
+    options.from = "Pair:name=from";
+    options.to = "Pair:name=to";
+    options.create_missing = true;
+  }
   allocations_fail(n, forever);
-  clio_status status = clio_import(db, &path, 1, NULL, NULL);
+  clio_status status = clio_import(db, &path, 1, &options, NULL);
   if (status != CLIO_OK) says_memory(db, task->name, n);
   clio_close(db);
   *failed = allocations_recover();
@@ -470,6 +478,8 @@ static const Task tasks[] = {
      "BEGIN; MATCH (n:N) SET n.half = 'text ' + n.i, n.more = n.i * 2.5; CREATE INDEX n_half FOR (n:N) ON (n.half); "
      "MATCH (n:N) WHERE n.i > 1200 DETACH DELETE n; UNWIND range(1, 900) AS i CREATE (:Q {i: i})-[:S]->(:Q); COMMIT"},
     {"importing CSV", import_file, "data"},
+    {"merging CSV", import_file, "data"},
+    {"importing a table of relationships", import_file, "pairs.csv"},
     {"importing a script", import_file, "script.cypher"},
     {"exporting GraphML", export_file, "out.graphml"},
     {"exporting GEXF", export_file, "out.gexf"},
@@ -535,6 +545,8 @@ static void make_files(void)
   must_run(db, many_text);
   clio_close(db);
   write_file(in_folder("rows.csv"), "name,n\nRiga,1\n\"Tal,linn\",2\nVilnius,3\n");
+  write_file(in_folder("rows.jsonl"), "{\"name\": \"Riga\", \"tags\": [1, {\"a\": \"b\"}]}\n{\"name\": null}\n");
+  write_file(in_folder("pairs.csv"), "from,to,n,on\nRiga,Tallinn,1,1940-06-15\nTallinn,Vilnius,2,1940\n");
   mkdir(strcpy(data, in_folder("data")), 0755);
   Note nodes = {0}, rels = {0};
   note_text(&nodes, "id:ID,name,born:int,on:date,tags:string[],:LABEL\n");

@@ -55,7 +55,7 @@ def test_types_are_those_that_all_values_have(folder):
              ("edtf", "1940-06/1940-08", "193X"), ("string", "0117", "0138"), ("long", "1939", "1940"),
              ("edtf", "1939", "1940-06"), ("string", "about 1940", "1940"), ("localdatetime", "1940-06-15T04:30"),
              ("datetime", "1940-06-15T04:30Z", "1940-06-15T04:30[Europe/Riga]"),
-             ("string", "1940-06-15T04:30", "1940-06-15T04:30Z"), ("string", "", ""), ("string", "Y17000000"),
+             ("edtf", "1940-06-15T04:30", "1940-06-15T04:30Z"), ("string", "", ""), ("string", "Y17000000"),
              ("string", "04:30")]
     for expected, *cells in cases:
         found = type_of(folder, cells)
@@ -228,7 +228,8 @@ def test_parallel_relationships_are_matched_in_order_or_by_columns(folder):
     assert values(db, notes) == [[1, "a"], [2, "B"], [3, "c"]]
     good("import", db, folder / "f.csv", "--as", "SIGNED", *ENDS, "--merge")
     assert values(db, notes) == [[1, "1st"], [2, "2nd"], [3, "c"]]
-    contains(error_of("import", db, folder / "f.csv", "--as", "SIGNED", *ENDS, "--merge", "--id", "when"), "no file has a column `when`")
+    contains(error_of("import", db, folder / "f.csv", "--as", "SIGNED", *ENDS, "--merge", "--id", "note,when"), "no file has a column `when`")
+    contains(error_of("import", db, folder / "f.csv", "--as", "SIGNED", *ENDS, "--id", "note"), "--id: without --merge, it is for")
     good("check", db)
 
 
@@ -384,7 +385,7 @@ def test_load_jsonl(folder):
     assert values(db, f"LOAD JSONL FROM '{folder}/many.jsonl' AS row CREATE (n:N {{n: row.n, s: row.s}})"
                   " RETURN count(n), sum(n.n), sum(size(n.s))") == [[30000, 449985000, sum(i % 90 for i in range(30000))]]
     bad = [('{"a":1}\n{"a":1,}\n', "bad.jsonl, line 2, column 8:"), ("\n[1]\n", "bad.jsonl, line 2: found a list, expected an object"),
-           ('{"a":1,"a":2}', "line 1, column 11: duplicate object key"), ('{"a":99999999999999999999}', "too big integer"),
+           ('{"a":1,"a":2}', "line 1, column 10: duplicate object key"), ('{"a":99999999999999999999}', "too big integer"),
            ('"x"', "found a string"), ('{"a":"\xe9"}'.encode("latin-1"), "line 1"), ("[" * 5000, "line 1"), ('{"a":1} {', "line 1")]
     for text, part in bad:
         write(folder, {"bad.jsonl": text})

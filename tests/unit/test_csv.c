@@ -2,9 +2,11 @@
 /* The CSV scanner, header and importer where the program does not reach: rows at every place of the blocks that are
  * read, memory limits and interruption. */
 #include "core/graph.h"
+#include "core/str.h"
 #include "loaders/csv/csv_header.h"
 #include "loaders/csv/csv_rows.h"
 #include "loaders/csv/csv_value.h"
+#include "loaders/decode.h"
 #include "loaders/ids.h"
 #include "loaders/loader.h"
 
@@ -169,6 +171,69 @@ static void bad_rows_can_be_passed(void **state)
   csv_close(s);
 }
 
+static void rows_can_be_had_as_they_are(void **state)
+{
+  (void)state;
+  static const char *const rows[] = {"a,b\r\n", "\"x\"\"y\n\",c\n", "\"b\"c,d\n", "\xFF\n", "z"};
+  static const uint64_t lines[] = {1, 3, 5, 6, 7};
+  CsvScanner *s = scan("a,b\r\n\n\"x\"\"y\n\",c\n\"b\"c,d\n\xFF\nz");
+  Text row;
+  bool more;
+  Error err = {0};
+  for (size_t i = 0; i < ARRAY_LEN(rows); i++) {
+    assert_int_equal(csv_next_raw(s, &row, &more, &err), STATUS_OK);
+    assert_true(more && text_equal(row, text_of(rows[i])));
+    assert_int_equal(csv_line(s), lines[i]);
+  }
+  assert_int_equal(csv_next_raw(s, &row, &more, &err), STATUS_OK);
+  assert_false(more);
+  csv_close(s);
+}
+
+/* The text comes in pieces of every length, and goes out in pieces of few bytes. */
+static void encodings_are_decoded_in_pieces(void **state)
+{
+  (void)state;
+  static const char text[] = "\x1F\x04\x40\x04\x38\x04\x3D\xD8\x00\xDE\x0A\x00\x61\x00"; /* UTF-16LE */
+  static const char expected[] = "\xD0\x9F\xD1\x80\xD0\xB8\xF0\x9F\x98\x80\na";
+  for (size_t piece = 1; piece <= sizeof text - 1; piece++) {
+    Decoder *d;
+    Error err = {0};
+    char out[4];
+    Str all;
+    size_t at = 0, room, count;
+    str_init(&all);
+    assert_int_equal(decoder_new(&d, "text", "UTF-16LE", &err), STATUS_OK);
+    while (!decoder_at_end(d)) {
+      char *to = decoder_room(d, &room);
+      if (room > 0) {
+        size_t n = MIN(MIN(piece, room), sizeof text - 1 - at);
+        memcpy(to, text + at, n);
+        decoder_put(d, n);
+        at += n;
+      }
+      assert_int_equal(decoder_take(d, out, sizeof out, &count, &err), STATUS_OK);
+      str_add_bytes(&all, out, count);
+    }
+    assert_string_equal(str_cstr(&all), expected);
+    str_free(&all);
+    decoder_free(d);
+  }
+}
+
+static void byte_order_marks(void **state)
+{
+  (void)state;
+  size_t len;
+  assert_string_equal(decode_mark((Text){"\xFF\xFE\0a", 4}, &len), "UTF-16LE");
+  assert_int_equal(len, 2);
+  assert_string_equal(decode_mark((Text){"\xFF\xFE\0\0", 4}, &len), "UTF-32LE");
+  assert_string_equal(decode_mark((Text){"\xFE\xFF", 2}, &len), "UTF-16BE");
+  assert_null(decode_mark((Text){"\xFE", 1}, &len));
+  assert_null(decode_mark((Text){"\xEF\xBB\xBF", 3}, &len));
+  assert_int_equal(len, 0);
+}
+
 static void delimiters_are_checked(void **state)
 {
   (void)state;
@@ -302,6 +367,9 @@ int main(void)
       cmocka_unit_test(lines_are_counted),
       cmocka_unit_test(rows_across_blocks),
       cmocka_unit_test(bad_rows_can_be_passed),
+      cmocka_unit_test(rows_can_be_had_as_they_are),
+      cmocka_unit_test(encodings_are_decoded_in_pieces),
+      cmocka_unit_test(byte_order_marks),
       cmocka_unit_test(delimiters_are_checked),
       cmocka_unit_test(rows_of_texts_keep_to_their_limit),
       cmocka_unit_test(integers),
