@@ -6,9 +6,9 @@
 #include "gexf/gexf_read.h"
 #include "gml/gml_read.h"
 #include "graphml/graphml_read.h"
+#include "rdf/rdf_read.h"
 #include "text/text_formats.h"
 #include "json/json_import.h"
-#include "rdf/rdf_read.h"
 
 #include <sys/stat.h>
 
