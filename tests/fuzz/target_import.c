@@ -1,8 +1,10 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Files in all formats that are read but scripts, through clio.h. The first line of a text names the format; the rest
- * is the file, which is in memory only. What has to hold: nothing crashes or leaks; it can be interrupted; a file that
- * is refused leaves the graph as it was, with an error that is whole; a file that is taken gives as many nodes and
- * relationships as are told, also when it is taken again; and leaving out what is bad does not refuse more. */
+/* Files in all formats that are read but scripts, through clio.h. The first line of a text names the format, or says
+ * `table`, which is CSV with a plain header whose rows are merged; the rest is the file, which is in memory only. What
+ * has to hold: nothing crashes or leaks; it can be interrupted; a file that is refused leaves the graph as it was, with
+ * an error that is whole; a file that is taken gives as many nodes and relationships as are told, also when it is taken
+ * again, and when merged, none then; leaving out what is bad does not refuse more; and a dry run leaves nothing behind.
+ */
 #include "target.h"
 
 #include "clio.h"
@@ -24,6 +26,7 @@ typedef struct Trial {
   clio_db *db;
   Str *complaint;
   const char *format;
+  bool table;
   char path[40];
   clock_t start;
 } Trial;
@@ -50,12 +53,19 @@ static void ignore(void *payload, const char *message)
   (void)message;
 }
 
-static clio_status import(Trial *t, bool skip, clio_import_summary *summary)
+typedef enum Manner { MANNER_STRICT, MANNER_SKIP, MANNER_DRY } Manner;
+
+static clio_status import(Trial *t, Manner manner, clio_import_summary *summary)
 {
   clio_import_options options = CLIO_IMPORT_INIT;
   const char *path = t->path;
   options.format = t->format;
-  options.skip_bad_rows = skip;
+  options.skip_bad_rows = manner == MANNER_SKIP;
+  options.dry_run = manner == MANNER_DRY;
+  options.merge = t->table;
+  options.as = t->table ? "Row" : NULL;
+  options.id = t->table ? "id" : NULL;
+  options.told = ignore;
   options.progress = go_on;
   options.skipped = ignore;
   options.noted = ignore;
@@ -85,15 +95,20 @@ static bool has(Trial *t, uint64_t nodes, uint64_t rels)
 static bool try_import(Trial *t)
 {
   clio_import_summary first = {0}, second = {0};
-  bool taken = import(t, false, &first) == CLIO_OK;
+  bool supposed = import(t, MANNER_DRY, &first) == CLIO_OK;
+  if (!supposed && !error_is_whole(t)) return false;
+  if (!has(t, 0, 0)) return complain(t, "a dry run left something");
+  first = (clio_import_summary){0};
+  bool taken = import(t, MANNER_STRICT, &first) == CLIO_OK;
   if (!taken && !error_is_whole(t)) return false;
   bool interrupted = !taken && was_interrupted(t);
   if (!has(t, first.nodes, first.relationships)) return complain(t, "other counts than were told");
-  bool again = import(t, true, &second) == CLIO_OK;
+  bool again = import(t, MANNER_SKIP, &second) == CLIO_OK;
   if (!again && !error_is_whole(t)) return false;
   interrupted |= !again && was_interrupted(t);
   if (taken && !again && !interrupted) return complain(t, "leaving out what is bad refuses more");
-  bool same = first.nodes == second.nodes && first.relationships == second.relationships && second.skipped == 0;
+  uint64_t nodes = t->table ? 0 : first.nodes, rels = t->table ? 0 : first.relationships;
+  bool same = second.nodes == nodes && second.relationships == rels && second.skipped == 0;
   if (taken && again && !same) return complain(t, "taken otherwise the second time");
   if (!has(t, first.nodes + second.nodes, first.relationships + second.relationships))
     return complain(t, "other counts than were told");
@@ -101,12 +116,14 @@ static bool try_import(Trial *t)
 }
 
 /* The format that the text's first line names; NULL where it is none that files have. */
-static const char *format_of(Text text, Text *content)
+static const char *format_of(Text text, Text *content, bool *table)
 {
   const char *end = text.len ? memchr(text.data, '\n', text.len) : NULL, *name;
   if (!end) return NULL;
   size_t len = (size_t)(end - text.data);
   *content = (Text){end + 1, text.len - len - 1};
+  *table = text_equal((Text){text.data, len}, TEXT("table"));
+  if (*table) return "csv";
   for (uint32_t i = 0; (name = clio_name(NULL, CLIO_IMPORT_FORMATS, i, NULL)); i++)
     if (strlen(name) == len && memcmp(name, text.data, len) == 0) return strcmp(name, "cypher") == 0 ? NULL : name;
   return NULL;
@@ -127,7 +144,8 @@ char *target_check(const char *text, size_t length)
   Text content;
   Str complaint;
   clio_options options = CLIO_OPTIONS_INIT;
-  Trial t = {.complaint = &complaint, .format = format_of((Text){text, length}, &content)};
+  Trial t = {.complaint = &complaint};
+  t.format = format_of((Text){text, length}, &content, &t.table);
   options.threads = 1;
   if (!t.format) return NULL;
   str_init(&complaint);
