@@ -1,73 +1,80 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Algorithms that score each node: how central it is, how many neighbours it has and how these are connected. The
- * definitions are igraph's (igraph.org/c/doc); where igraph leaves a choice, an option makes it, and its default is
- * that of igraph's interfaces for Python. */
+/* How central nodes and relationships are by what is next to them and by the shortest paths. The definitions are
+ * igraph's (igraph.org/c/doc); where igraph leaves a choice, an option makes it, and its default is that of igraph's
+ * interfaces for Python. */
 #include "analysis.h"
 
-#define WEIGHT "`weight`, a property of each relationship (none)"
+#define LENGTHS   "`weight`, a property with each relationship's length (all have length 1), "
+#define MODES     "`mode`: paths lead 'out', 'in' or along relationships of 'all' directions ('all'), "
+#define CUTOFF    "`cutoff`, the length of the longest paths that count (none), "
+#define ALL_PATHS "time linear in the relationships for each node, with weights more by the logarithm of the nodes"
 
-static const ProcedureField score_fields[] = {
+/* ---- degree and strength */
+
+static igraph_error_t compute_degree(Analysis *a)
+{
+  return igraph_degree(&a->projection.graph, &a->numbers, igraph_vss_all(), analysis_mode(a), a->options.loops);
+}
+
+static const Algorithm degree = {
+    .doing = "counting degrees",
+    .options = OPTION(MODE) | OPTION(LOOPS),
+    .defaults = {.directed = true, .mode = MODE_ALL, .loops = true},
+    .modes = analysis_directions,
+    .result = RESULT_NUMBERS,
+    .compute = compute_degree,
+};
+
+static const ProcedureField degree_fields[] = {
     {"node", "NODE", TYPE_NODE, false},
-    {"score", "FLOAT", TYPE_FLOAT, false},
+    {"degree", "INTEGER", TYPE_INT, false},
 };
 
-/* igraph counts some things in floats. */
-static igraph_error_t scores_to_numbers(Analysis *a)
+GRAPH_PROCEDURE(
+    degree, "degree", 1, "node :: NODE, degree :: INTEGER", degree_fields, "How many relationships each node has.",
+    "`mode`: those that lead 'out', 'in' or 'all', where one from a node to itself counts twice ('all'), `loops`, "
+    "whether such count at all (true), ",
+    "linear time", "Freeman 1979",
+    "CALL graph.degree({types: ['KNOWS'], mode: 'in'}) YIELD node, degree RETURN degree, count(*)")
+
+static igraph_error_t compute_strength(Analysis *a)
 {
-  igraph_error_t code = igraph_vector_int_resize(&a->numbers, igraph_vector_size(&a->scores[0]));
-  for (igraph_integer_t i = 0; code == IGRAPH_SUCCESS && i < igraph_vector_size(&a->scores[0]); i++)
-    VECTOR(a->numbers)[i] = (igraph_integer_t)VECTOR(a->scores[0])[i];
-  return code;
+  return igraph_strength(&a->projection.graph, &a->scores[0], igraph_vss_all(), analysis_mode(a), a->options.loops,
+                         analysis_weights(a));
 }
 
-/* ---- PageRank */
-
-static igraph_error_t compute_pagerank(Analysis *a)
-{
-  return igraph_pagerank(&a->projection.graph, IGRAPH_PAGERANK_ALGO_PRPACK, &a->scores[0], NULL, igraph_vss_all(),
-                         a->options.directed, a->options.damping, analysis_weights(a), NULL);
-}
-
-static const Algorithm pagerank = {
-    .doing = "computing PageRank",
-    .options = OPTION(DIRECTED) | OPTION(WEIGHT) | OPTION(DAMPING),
-    .defaults = {.directed = true, .damping = 0.85},
-    .compute = compute_pagerank,
+static const Algorithm strength = {
+    .doing = "adding up weights",
+    .options = OPTION(MODE) | OPTION(LOOPS) | OPTION(WEIGHT),
+    .required = OPTION(WEIGHT),
+    .defaults = {.directed = true, .mode = MODE_ALL, .loops = true},
+    .modes = analysis_directions,
+    .weights = WEIGHT_ANY,
+    .compute = compute_strength,
 };
 
-const Procedure procedure_graph_pagerank = {
-    .name = "graph.pagerank",
-    .signature = "graph.pagerank([options :: MAP]) :: (node :: NODE, score :: FLOAT)",
-    .help =
-        "How likely a walk along the relationships, which now and then starts anew anywhere, is to be at each node; "
-        "the scores add up to 1. Options: " OPTIONS_PART ", `directed` (true), " WEIGHT
-        ", `damping`, the chance to go on from a node, from 0 to 0.999 (0.85).",
-    .example = "CALL graph.pagerank({labels: ['Person'], types: ['KNOWS']}) YIELD node, score RETURN node.name, score "
-               "ORDER BY score DESC LIMIT 10",
-    .args = &analysis_argument,
-    .arg_count = 1,
-    .optional_args = 1,
-    .results = score_fields,
-    .result_count = ARRAY_LEN(score_fields),
-    .run = analysis_run,
-    .payload = &pagerank,
-};
+GRAPH_PROCEDURE(
+    strength, "strength", 0, "node :: NODE, score :: FLOAT", analysis_score_fields,
+    "What the weights of each node's relationships add up to.",
+    "`weight`, a property of each relationship, which can be negative, `mode`: relationships that lead 'out', 'in' or "
+    "'all', where one from a node to itself counts twice ('all'), `loops`, whether such count at all (true), ",
+    "linear time", "Barrat and others 2004",
+    "CALL graph.strength({types: ['KNOWS'], weight: 'since'}) YIELD node, score RETURN node, score ORDER BY score DESC")
 
 /* ---- betweenness */
 
-/* The share of the pairs of other nodes: as R's igraph and networkx have it. */
-static void normalize_betweenness(Analysis *a)
+/* The share of the pairs of nodes: as R's igraph and networkx have it. */
+static void normalize_betweenness(Analysis *a, double pairs)
 {
-  double others = (double)a->projection.node_count - 1;
-  if (others < 2) return;
-  igraph_vector_scale(&a->scores[0], (a->options.directed ? 1 : 2) / (others * (others - 1)));
+  if (pairs > 0) igraph_vector_scale(&a->scores[0], (a->options.directed ? 1 : 2) / pairs);
 }
 
 static igraph_error_t compute_betweenness(Analysis *a)
 {
+  double others = (double)a->projection.node_count - 1;
   igraph_error_t code = igraph_betweenness_cutoff(&a->projection.graph, &a->scores[0], igraph_vss_all(),
                                                   a->options.directed, analysis_weights(a), a->options.cutoff);
-  if (code == IGRAPH_SUCCESS && a->options.normalized) normalize_betweenness(a);
+  if (code == IGRAPH_SUCCESS && a->options.normalized) normalize_betweenness(a, others * (others - 1));
   return code;
 }
 
@@ -79,24 +86,48 @@ static const Algorithm betweenness = {
     .compute = compute_betweenness,
 };
 
-const Procedure procedure_graph_betweenness = {
-    .name = "graph.betweenness",
-    .signature = "graph.betweenness([options :: MAP]) :: (node :: NODE, score :: FLOAT)",
-    .help =
-        "On how many of the shortest paths between two other nodes each node lies; of several shortest paths each "
-        "counts its share. Takes time for each pair of nodes. Options: " OPTIONS_PART
-        ", `directed` (true), `weight`, a property with each relationship's length (all have length 1), "
-        "`normalized`, as a share of the pairs (false), `cutoff`, the length of the longest paths that count (none).",
-    .example = "CALL graph.betweenness({directed: false}) YIELD node, score RETURN node, score ORDER BY score DESC "
-               "LIMIT 10",
-    .args = &analysis_argument,
-    .arg_count = 1,
-    .optional_args = 1,
-    .results = score_fields,
-    .result_count = ARRAY_LEN(score_fields),
-    .run = analysis_run,
-    .payload = &betweenness,
+#define BETWEENNESS_CHOICES "`directed` (true), " LENGTHS "`normalized`, as a share of the pairs (false), " CUTOFF
+
+GRAPH_PROCEDURE(
+    betweenness, "betweenness", 1, "node :: NODE, score :: FLOAT", analysis_score_fields,
+    "On how many of the shortest paths between two other nodes each node lies; of several shortest paths each counts "
+    "its share.",
+    BETWEENNESS_CHOICES, ALL_PATHS, "Freeman 1977, Brandes 2001",
+    "CALL graph.betweenness({directed: false}) YIELD node, score RETURN node, score ORDER BY score DESC LIMIT 10")
+
+static igraph_error_t compute_edge_betweenness(Analysis *a)
+{
+  double n = a->projection.node_count;
+  igraph_integer_t edges = igraph_ecount(&a->projection.graph);
+  igraph_error_t code = igraph_edge_betweenness_cutoff(&a->projection.graph, &a->scores[0], a->options.directed,
+                                                       analysis_weights(a), a->options.cutoff);
+  if (code == IGRAPH_SUCCESS) code = igraph_vector_int_resize(&a->numbers, edges);
+  for (igraph_integer_t i = 0; i < edges && code == IGRAPH_SUCCESS; i++) VECTOR(a->numbers)[i] = i;
+  if (code == IGRAPH_SUCCESS && a->options.normalized) normalize_betweenness(a, n * (n - 1));
+  return code;
+}
+
+static const Algorithm edge_betweenness = {
+    .doing = "computing betweenness",
+    .options = OPTION(DIRECTED) | OPTION(WEIGHT) | OPTION(NORMALIZED) | OPTION(CUTOFF),
+    .defaults = {.directed = true, .cutoff = -1},
+    .weights = WEIGHT_POSITIVE,
+    .result = RESULT_RELS,
+    .compute = compute_edge_betweenness,
 };
+
+static const ProcedureField rel_score_fields[] = {
+    {"relationship", "RELATIONSHIP", TYPE_REL, false},
+    {"score", "FLOAT", TYPE_FLOAT, false},
+};
+
+GRAPH_PROCEDURE(
+    edge_betweenness, "edgeBetweenness", 1, "relationship :: RELATIONSHIP, score :: FLOAT", rel_score_fields,
+    "On how many of the shortest paths between two nodes each relationship lies; of several shortest paths each counts "
+    "its share.",
+    BETWEENNESS_CHOICES, ALL_PATHS, "Girvan and Newman 2002, Brandes 2008",
+    "CALL graph.edgeBetweenness({types: ['ROAD'], directed: false}) YIELD relationship, score RETURN relationship, "
+    "score ORDER BY score DESC LIMIT 10")
 
 /* ---- closeness */
 
@@ -121,24 +152,13 @@ static const ProcedureField closeness_fields[] = {
     {"score", "FLOAT?", TYPE_FLOAT, true},
 };
 
-const Procedure procedure_graph_closeness = {
-    .name = "graph.closeness",
-    .signature = "graph.closeness([options :: MAP]) :: (node :: NODE, score :: FLOAT?)",
-    .help =
-        "How near each node is to those that it can reach: 1 through the mean length of the shortest paths to them. "
-        "Options: " OPTIONS_PART ", `mode`: paths lead 'out', 'in' or along relationships of 'all' directions ('all'), "
-        "`weight`, a property with each relationship's length (all have length 1), `normalized`; false: 1 through "
-        "the sum of the lengths (true), `cutoff`, the length of the longest paths that count (none), `isolates`, "
-        "what a node gets that reaches no other, 'null' or 'zero' ('null').",
-    .example = "CALL graph.closeness({types: ['BORDERS']}) YIELD node, score RETURN node, score ORDER BY score DESC",
-    .args = &analysis_argument,
-    .arg_count = 1,
-    .optional_args = 1,
-    .results = closeness_fields,
-    .result_count = ARRAY_LEN(closeness_fields),
-    .run = analysis_run,
-    .payload = &closeness,
-};
+GRAPH_PROCEDURE(
+    closeness, "closeness", 1, "node :: NODE, score :: FLOAT?", closeness_fields,
+    "How near each node is to those that it can reach: 1 through the mean length of the shortest paths to them.",
+    MODES LENGTHS "`normalized`; false: 1 through the sum of the lengths (true), " CUTOFF
+                  "`isolates`, what a node gets that reaches no other, 'null' or 'zero' ('null'), ",
+    ALL_PATHS, "Freeman 1979",
+    "CALL graph.closeness({types: ['BORDERS']}) YIELD node, score RETURN node, score ORDER BY score DESC")
 
 /* ---- harmonic centrality */
 
@@ -159,13 +179,11 @@ static const Algorithm harmonic = {
 };
 
 GRAPH_PROCEDURE(
-    harmonic, "harmonic", 1, "node :: NODE, score :: FLOAT", score_fields,
+    harmonic, "harmonic", 1, "node :: NODE, score :: FLOAT", analysis_score_fields,
     "How near each node is to all others: the mean of 1 through the lengths of the shortest paths to them, where those "
-    "out of reach count as 0; unlike closeness it compares nodes of a disconnected graph (Marchiori and Latora 2000). "
-    "Takes time for each pair of nodes. Options: " OPTIONS_PART
-    ", `mode`: paths lead 'out', 'in' or along relationships of 'all' directions ('all'), `weight`, a property with "
-    "each relationship's length (all have length 1), `normalized`; false: the sum in place of the mean (true), "
-    "`cutoff`, the length of the longest paths that count (none).",
+    "out of reach count as 0; unlike closeness it compares nodes of a disconnected graph.",
+    MODES LENGTHS "`normalized`; false: the sum in place of the mean (true), " CUTOFF, ALL_PATHS,
+    "Marchiori and Latora 2000",
     "CALL graph.harmonic({types: ['BORDERS']}) YIELD node, score RETURN node, score ORDER BY score DESC")
 
 /* ---- eccentricity */
@@ -173,7 +191,7 @@ GRAPH_PROCEDURE(
 static igraph_error_t compute_eccentricity(Analysis *a)
 {
   igraph_error_t code = igraph_eccentricity(&a->projection.graph, &a->scores[0], igraph_vss_all(), analysis_mode(a));
-  return code == IGRAPH_SUCCESS ? scores_to_numbers(a) : code;
+  return code == IGRAPH_SUCCESS ? analysis_scores_to_numbers(a) : code;
 }
 
 static const Algorithm eccentricity = {
@@ -192,191 +210,8 @@ static const ProcedureField eccentricity_fields[] = {
 
 GRAPH_PROCEDURE(
     eccentricity, "eccentricity", 1, "node :: NODE, eccentricity :: INTEGER", eccentricity_fields,
-    "How many relationships the farthest of the nodes that each node can reach is away from it (Harary 1969); those "
-    "out "
-    "of reach do not count. The highest of a graph is its diameter. Takes time for each pair of nodes. "
-    "Options: " OPTIONS_PART ", `mode`: paths lead 'out', 'in' or along relationships of 'all' directions ('all').",
+    "How many relationships the farthest of the nodes that each node can reach is away from it; those out of reach do "
+    "not count. The highest of a graph is its diameter, the lowest its radius.",
+    MODES, "time linear in the relationships for each node", "Harary 1969",
     "CALL graph.eccentricity({types: ['BORDERS']}) YIELD node, eccentricity RETURN node, eccentricity ORDER BY "
     "eccentricity LIMIT 10")
-
-/* ---- degree */
-
-static igraph_error_t compute_degree(Analysis *a)
-{
-  return igraph_degree(&a->projection.graph, &a->numbers, igraph_vss_all(), analysis_mode(a), a->options.loops);
-}
-
-static const Algorithm degree = {
-    .doing = "counting degrees",
-    .options = OPTION(MODE) | OPTION(LOOPS),
-    .defaults = {.directed = true, .mode = MODE_ALL, .loops = true},
-    .modes = analysis_directions,
-    .result = RESULT_NUMBERS,
-    .compute = compute_degree,
-};
-
-static const ProcedureField degree_fields[] = {
-    {"node", "NODE", TYPE_NODE, false},
-    {"degree", "INTEGER", TYPE_INT, false},
-};
-
-const Procedure procedure_graph_degree = {
-    .name = "graph.degree",
-    .signature = "graph.degree([options :: MAP]) :: (node :: NODE, degree :: INTEGER)",
-    .help = "How many relationships each node has. Options: " OPTIONS_PART
-            ", `mode`: those that lead 'out', 'in' or 'all', where one from a node to itself counts twice ('all'), "
-            "`loops`, whether such count at all (true).",
-    .example = "CALL graph.degree({types: ['KNOWS'], mode: 'in'}) YIELD node, degree RETURN degree, count(*)",
-    .args = &analysis_argument,
-    .arg_count = 1,
-    .optional_args = 1,
-    .results = degree_fields,
-    .result_count = ARRAY_LEN(degree_fields),
-    .run = analysis_run,
-    .payload = &degree,
-};
-
-/* ---- eigenvector centrality */
-
-static igraph_error_t compute_eigenvector(Analysis *a)
-{
-  igraph_arpack_options_t arpack;
-  igraph_arpack_options_init(&arpack);
-  return igraph_eigenvector_centrality(&a->projection.graph, &a->scores[0], NULL, a->options.directed, true,
-                                       analysis_weights(a), &arpack);
-}
-
-static const Algorithm eigenvector = {
-    .doing = "computing eigenvector centrality",
-    .options = OPTION(DIRECTED) | OPTION(WEIGHT),
-    .defaults = {.directed = true},
-    .compute = compute_eigenvector,
-};
-
-const Procedure procedure_graph_eigenvector = {
-    .name = "graph.eigenvector",
-    .signature = "graph.eigenvector([options :: MAP]) :: (node :: NODE, score :: FLOAT)",
-    .help =
-        "Eigenvector centrality: a node's score is the sum of those of the nodes that lead to it, so that what counts "
-        "is being known by the well-known. The highest score is 1; in a directed graph without cycles all are 0. "
-        "Options: " OPTIONS_PART ", `directed` (true), " WEIGHT ".",
-    .example = "CALL graph.eigenvector({types: ['KNOWS'], directed: false}) YIELD node, score RETURN node, score "
-               "ORDER BY score DESC LIMIT 10",
-    .args = &analysis_argument,
-    .arg_count = 1,
-    .optional_args = 1,
-    .results = score_fields,
-    .result_count = ARRAY_LEN(score_fields),
-    .run = analysis_run,
-    .payload = &eigenvector,
-};
-
-/* ---- hubs and authorities */
-
-static igraph_error_t compute_hits(Analysis *a)
-{
-  igraph_arpack_options_t arpack;
-  igraph_arpack_options_init(&arpack);
-  return igraph_hub_and_authority_scores(&a->projection.graph, &a->scores[0], &a->scores[1], NULL, true,
-                                         analysis_weights(a), &arpack);
-}
-
-static const Algorithm hits = {
-    .doing = "computing hubs and authorities",
-    .options = OPTION(WEIGHT),
-    .defaults = {.directed = true},
-    .result = RESULT_TWO_SCORES,
-    .compute = compute_hits,
-};
-
-static const ProcedureField hits_fields[] = {
-    {"node", "NODE", TYPE_NODE, false},
-    {"hub", "FLOAT", TYPE_FLOAT, false},
-    {"authority", "FLOAT", TYPE_FLOAT, false},
-};
-
-const Procedure procedure_graph_hits = {
-    .name = "graph.hits",
-    .signature = "graph.hits([options :: MAP]) :: (node :: NODE, hub :: FLOAT, authority :: FLOAT)",
-    .help = "Kleinberg's hubs and authorities: a good hub leads to good authorities, and a good authority is led to by "
-            "good hubs. The highest score of each is 1. Options: " OPTIONS_PART ", " WEIGHT ".",
-    .example =
-        "CALL graph.hits({types: ['CITES']}) YIELD node, authority RETURN node, authority ORDER BY authority DESC "
-        "LIMIT 10",
-    .args = &analysis_argument,
-    .arg_count = 1,
-    .optional_args = 1,
-    .results = hits_fields,
-    .result_count = ARRAY_LEN(hits_fields),
-    .run = analysis_run,
-    .payload = &hits,
-};
-
-/* ---- triangles and clustering: directions, parallel relationships and loops make no difference */
-
-static igraph_error_t compute_triangles(Analysis *a)
-{
-  igraph_error_t code = igraph_adjacent_triangles(&a->projection.graph, &a->scores[0], igraph_vss_all());
-  return code == IGRAPH_SUCCESS ? scores_to_numbers(a) : code;
-}
-
-static const Algorithm triangles = {
-    .doing = "counting triangles",
-    .result = RESULT_NUMBERS,
-    .compute = compute_triangles,
-};
-
-static const ProcedureField triangle_fields[] = {
-    {"node", "NODE", TYPE_NODE, false},
-    {"triangles", "INTEGER", TYPE_INT, false},
-};
-
-const Procedure procedure_graph_triangles = {
-    .name = "graph.triangles",
-    .signature = "graph.triangles([options :: MAP]) :: (node :: NODE, triangles :: INTEGER)",
-    .help =
-        "How many pairs of each node's neighbours are neighbours as well. Directions, loops and parallel relationships "
-        "make no difference. Options: " OPTIONS_PART ".",
-    .example = "CALL graph.triangles({types: ['KNOWS']}) YIELD triangles RETURN sum(triangles) / 3",
-    .args = &analysis_argument,
-    .arg_count = 1,
-    .optional_args = 1,
-    .results = triangle_fields,
-    .result_count = ARRAY_LEN(triangle_fields),
-    .run = analysis_run,
-    .payload = &triangles,
-};
-
-static igraph_error_t compute_clustering(Analysis *a)
-{
-  return igraph_transitivity_local_undirected(&a->projection.graph, &a->scores[0], igraph_vss_all(),
-                                              IGRAPH_TRANSITIVITY_NAN);
-}
-
-static const Algorithm clustering = {
-    .doing = "computing clustering coefficients",
-    .options = OPTION(ISOLATES),
-    .compute = compute_clustering,
-};
-
-static const ProcedureField clustering_fields[] = {
-    {"node", "NODE", TYPE_NODE, false},
-    {"coefficient", "FLOAT?", TYPE_FLOAT, true},
-};
-
-const Procedure procedure_graph_clustering = {
-    .name = "graph.clustering",
-    .signature = "graph.clustering([options :: MAP]) :: (node :: NODE, coefficient :: FLOAT?)",
-    .help =
-        "The local clustering coefficient: of the pairs of each node's neighbours, what share are neighbours as well. "
-        "Directions, loops and parallel relationships make no difference. Options: " OPTIONS_PART
-        ", `isolates`, what a node with fewer than two neighbours gets, 'null' or 'zero' ('null').",
-    .example = "CALL graph.clustering({types: ['KNOWS']}) YIELD coefficient RETURN avg(coefficient)",
-    .args = &analysis_argument,
-    .arg_count = 1,
-    .optional_args = 1,
-    .results = clustering_fields,
-    .result_count = ARRAY_LEN(clustering_fields),
-    .run = analysis_run,
-    .payload = &clustering,
-};

@@ -172,33 +172,22 @@ static const ProcedureField community_fields[] = {
     {"community", "INTEGER", TYPE_INT, false},
 };
 
-const Procedure procedure_graph_communities = {
-    .name = "graph.communities",
-    .signature = "graph.communities([options :: MAP]) :: (node :: NODE, community :: INTEGER)",
-    .help =
-        "Groups of nodes with more relationships inside than between them, numbered from 0 in the order of their "
-        "nodes' "
-        "lowest ids. Options: " OPTIONS_PART ", `method` ('louvain'): 'louvain' (Blondel and others 2008), 'leiden' "
-        "(Traag and others 2019) and 'fastgreedy' "
-        "(Clauset and others 2004), which look for the highest modularity and take time about linear in the "
-        "relationships, 'spinglass' (Reichardt and Bornholdt 2006), which does so slowly and on connected graphs only, "
-        "'labelpropagation' (Raghavan and others 2007), 'infomap' (Rosvall and Bergstrom 2008), 'walktrap' (Pons and "
-        "Latapy 2005), which takes time for each pair of nodes, 'edgebetweenness' (Girvan and Newman 2002), for small "
-        "graphs; `directed`, for 'labelpropagation', 'infomap' and 'edgebetweenness' (false), `weight`, a property "
-        "with "
-        "how strong each relationship is, but for 'edgebetweenness' (all alike), `resolution`, for 'louvain', 'leiden' "
-        "and 'spinglass': higher finds more and smaller groups (1), `seed` of the random numbers: the same gives the "
-        "same groups (0).",
-    .example = "CALL graph.communities({types: ['KNOWS'], method: 'leiden'}) YIELD node, community RETURN community, "
-               "count(node)",
-    .args = &analysis_argument,
-    .arg_count = 1,
-    .optional_args = 1,
-    .results = community_fields,
-    .result_count = ARRAY_LEN(community_fields),
-    .run = analysis_run,
-    .payload = &communities,
-};
+GRAPH_PROCEDURE(
+    communities, "communities", 1, "node :: NODE, community :: INTEGER", community_fields,
+    "Groups of nodes with more relationships inside than between them, numbered from 0 in the order of their nodes' "
+    "lowest ids.",
+    "`method` ('louvain'): 'louvain' (Blondel and others 2008), 'leiden' (Traag and others 2019) and 'fastgreedy' "
+    "(Clauset and others 2004), which look for the highest modularity, 'spinglass' (Reichardt and Bornholdt 2006), "
+    "which does so slowly and on connected graphs only, 'labelpropagation' (Raghavan and others 2007), 'infomap' "
+    "(Rosvall and Bergstrom 2008), 'walktrap' (Pons and Latapy 2005), 'edgebetweenness' (Girvan and Newman 2002), for "
+    "small graphs; `directed`, for 'labelpropagation', 'infomap' and 'edgebetweenness' (false), `weight`, a property "
+    "with how strong each relationship is, but for 'edgebetweenness' (all alike), `resolution`, for 'louvain', "
+    "'leiden' and 'spinglass': higher finds more and smaller groups (1), `seed` of the random numbers: the same gives "
+    "the same groups (0), ",
+    "time about linear in the relationships, by 'walktrap' for each pair of nodes, by 'edgebetweenness' as the square "
+    "of the relationships for each node",
+    "Fortunato 2010",
+    "CALL graph.communities({types: ['KNOWS'], method: 'leiden'}) YIELD node, community RETURN community, count(node)")
 
 /* ---- cores */
 
@@ -221,18 +210,10 @@ static const ProcedureField coreness_fields[] = {
     {"coreness", "INTEGER", TYPE_INT, false},
 };
 
-const Procedure procedure_graph_coreness = {
-    .name = "graph.coreness",
-    .signature = "graph.coreness([options :: MAP]) :: (node :: NODE, coreness :: INTEGER)",
-    .help = "The highest k for which each node is in the k-core: the largest part of the graph in which all nodes have "
-            "k relationships or more. Parallel ones count, loops do not. Options: " OPTIONS_PART
-            ", `mode`: relationships that lead 'out', 'in' or 'all' ('all').",
-    .example = "CALL graph.coreness({types: ['KNOWS']}) YIELD node, coreness RETURN coreness, count(node)",
-    .args = &analysis_argument,
-    .arg_count = 1,
-    .optional_args = 1,
-    .results = coreness_fields,
-    .result_count = ARRAY_LEN(coreness_fields),
-    .run = analysis_run,
-    .payload = &coreness,
-};
+GRAPH_PROCEDURE(
+    coreness, "coreness", 1, "node :: NODE, coreness :: INTEGER", coreness_fields,
+    "The highest k for which each node is in the k-core: the largest part of the graph in which all nodes have k "
+    "relationships or more. Parallel ones count, loops do not.",
+    "`mode`: relationships that lead 'out', 'in' or 'all' ('all'), ", "linear time",
+    "Seidman 1983, Batagelj and Zaveršnik 2003",
+    "CALL graph.coreness({types: ['KNOWS']}) YIELD node, coreness RETURN coreness, count(node)")

@@ -26,22 +26,13 @@ static const ProcedureField component_fields[] = {
     {"component", "INTEGER", TYPE_INT, false},
 };
 
-const Procedure procedure_graph_components = {
-    .name = "graph.components",
-    .signature = "graph.components([options :: MAP]) :: (node :: NODE, component :: INTEGER)",
-    .help = "The parts of the graph that hang together, numbered from 0 in the order of their nodes' lowest ids. "
-            "Options: " OPTIONS_PART
-            ", `mode`: 'weak', where directions make no difference, or 'strong', where each node of a component "
-            "reaches each other ('weak').",
-    .example = "CALL graph.components({types: ['KNOWS']}) YIELD node, component RETURN component, count(node)",
-    .args = &analysis_argument,
-    .arg_count = 1,
-    .optional_args = 1,
-    .results = component_fields,
-    .result_count = ARRAY_LEN(component_fields),
-    .run = analysis_run,
-    .payload = &components,
-};
+GRAPH_PROCEDURE(
+    components, "components", 1, "node :: NODE, component :: INTEGER", component_fields,
+    "The parts of the graph that hang together, numbered from 0 in the order of their nodes' lowest ids.",
+    "`mode`: 'weak', where directions make no difference, or 'strong', where each node of a component reaches each "
+    "other ('weak'), ",
+    "linear time", "Hopcroft and Tarjan 1973, Sharir 1981",
+    "CALL graph.components({types: ['KNOWS']}) YIELD node, component RETURN component, count(node)")
 
 /* ---- biconnected components: directions make no difference, as in all that follows */
 
@@ -61,8 +52,8 @@ static const ProcedureField biconnected_fields[] = {{"nodes", "LIST OF NODE", TY
 
 GRAPH_PROCEDURE(biconnected, "biconnectedComponents", 1, "nodes :: LIST OF NODE", biconnected_fields,
                 "The largest groups of two nodes or more that stay connected whichever one of their nodes is taken "
-                "away; a node can be in several, and one without neighbours is in none. Directions make no difference. "
-                "Takes linear time (Tarjan 1972). Options: " OPTIONS_PART ".",
+                "away; a node can be in several, and one without neighbours is in none. Directions make no difference.",
+                "", "linear time", "Tarjan 1972",
                 "CALL graph.biconnectedComponents({types: ['KNOWS']}) YIELD nodes RETURN size(nodes), count(*)")
 
 /* ---- articulation points */
@@ -83,8 +74,8 @@ static const Algorithm articulation_points = {
 static const ProcedureField articulation_fields[] = {{"node", "NODE", TYPE_NODE, false}};
 
 GRAPH_PROCEDURE(articulation_points, "articulationPoints", 1, "node :: NODE", articulation_fields,
-                "The nodes without which the graph would have more components. Directions make no difference. Takes "
-                "linear time (Tarjan 1972). Options: " OPTIONS_PART ".",
+                "The nodes without which the graph would have more components. Directions make no difference.", "",
+                "linear time", "Tarjan 1972",
                 "CALL graph.articulationPoints({types: ['KNOWS']}) YIELD node RETURN node")
 
 /* ---- bridges */
@@ -105,6 +96,6 @@ static const Algorithm bridges = {
 static const ProcedureField bridge_fields[] = {{"relationship", "RELATIONSHIP", TYPE_REL, false}};
 
 GRAPH_PROCEDURE(bridges, "bridges", 1, "relationship :: RELATIONSHIP", bridge_fields,
-                "The relationships without which the graph would have more components. Directions make no difference. "
-                "Takes linear time (Tarjan 1974). Options: " OPTIONS_PART ".",
+                "The relationships without which the graph would have more components. Directions make no difference.",
+                "", "linear time", "Tarjan 1974",
                 "CALL graph.bridges({types: ['KNOWS']}) YIELD relationship RETURN relationship")

@@ -62,15 +62,14 @@ static const ProcedureField layout_fields[] = {
 };
 
 GRAPH_PROCEDURE(
-    layout, "layout", 1, "node :: NODE, x :: FLOAT, y :: FLOAT", layout_fields,
-    "Where to draw each node. Options: `method`: 'fruchtermanreingold', by forces between nodes (Fruchterman and "
-    "Reingold "
-    "1991), 'kamadakawai', by springs as long as shortest paths, for graphs of some hundred nodes (Kamada and Kawai "
-    "1989), "
-    "'circle', 'tree', downward from a root for each component (Reingold and Tilford 1981), 'sugiyama', in layers, so "
-    "that "
-    "relationships lead downward (Sugiyama and others 1981) ('fruchtermanreingold'), `weight`, a property of each "
-    "relationship, how strong it is, with 'kamadakawai' how long (all alike; not for 'circle' and 'tree'), `seed` of "
-    "the "
-    "random numbers: the same gives the same places (0), " OPTIONS_PART ".",
+    layout, "layout", 1, "node :: NODE, x :: FLOAT, y :: FLOAT", layout_fields, "Where to draw each node.",
+    "`method`: 'fruchtermanreingold', by forces between nodes (Fruchterman and Reingold 1991), 'kamadakawai', by "
+    "springs as long as shortest paths, for graphs of some hundred nodes (Kamada and Kawai 1989), 'circle', 'tree', "
+    "downward from a root for each component (Reingold and Tilford 1981), 'sugiyama', in layers, so that relationships "
+    "lead downward (Sugiyama and others 1981) ('fruchtermanreingold'), `weight`, a property of each relationship, how "
+    "strong it is, with 'kamadakawai' how long (all alike; not for 'circle' and 'tree'), `seed` of the random numbers: "
+    "the same gives the same places (0), ",
+    "time about linear in the relationships for each of some hundred rounds, by 'kamadakawai' for each pair of nodes, "
+    "by 'circle' and 'tree' once",
+    "Di Battista and others 1999",
     "CALL graph.layout({types: ['KNOWS'], method: 'kamadakawai'}) YIELD node, x, y RETURN node, x, y")

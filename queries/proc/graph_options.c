@@ -6,15 +6,19 @@
 
 #include "core/nearest.h"
 
+#include <float.h>
 #include <math.h>
 
 static const char *const option_names[OPTION_COUNT] = {
     [OPTION_LABELS] = "labels",
     [OPTION_TYPES] = "types",
     [OPTION_AS_OF] = "asOf",
+    [OPTION_CERTAINLY] = "certainly",
     [OPTION_DIRECTED] = "directed",
     [OPTION_WEIGHT] = "weight",
     [OPTION_DAMPING] = "damping",
+    [OPTION_ALPHA] = "alpha",
+    [OPTION_BETA] = "beta",
     [OPTION_MODE] = "mode",
     [OPTION_LOOPS] = "loops",
     [OPTION_NORMALIZED] = "normalized",
@@ -28,6 +32,7 @@ static const char *const option_names[OPTION_COUNT] = {
     [OPTION_NODES] = "nodes",
     [OPTION_K] = "k",
     [OPTION_MIN_SIZE] = "minSize",
+    [OPTION_SIZE] = "size",
 };
 
 static const char *const isolates_words[] = {"null", "zero", NULL};
@@ -44,7 +49,7 @@ typedef struct OptionReader {
 
 static bool takes(const OptionReader *r, uint32_t option)
 {
-  return (r->algorithm->options | OPTION(LABELS) | OPTION(TYPES) | OPTION(AS_OF)) >> option & 1;
+  return (r->algorithm->options | OPTIONS_OF_ALL) >> option & 1;
 }
 
 static void add_listed(Str *out, const char *word, size_t i, size_t n, const char *last, const char *quote)
@@ -130,12 +135,14 @@ static Status read_word(const OptionReader *r, uint32_t option, Value v, const c
   return status;
 }
 
-/* A month, year or the like is any of its days, as with AS OF. */
+/* A month, year or the like is any of its days, as with AS OF. 'all' is what FOR VALID_TIME ALL is. */
 static Status read_days(const OptionReader *r, uint32_t option, Value v, bool *dated, DayRange *days)
 {
   Edtf date;
-  if (!validity_date(v, &date)) return bad_value(r, option, v, "a date, such as date('1940-06-15') or '1940-06'");
-  *dated = true;
+  *dated = !(v.type == VALUE_STRING && text_equal(value_text(v), TEXT("all")));
+  if (!*dated) return STATUS_OK;
+  if (!validity_date(v, &date))
+    return bad_value(r, option, v, "a date, such as date('1940-06-15') or '1940-06', or 'all'");
   *days = (DayRange){edtf_earliest(&date), edtf_latest(&date)};
   return STATUS_OK;
 }
@@ -164,6 +171,7 @@ static Status read_option(const OptionReader *r, uint32_t option, Value v)
   case OPTION_LABELS: return read_names(r, option, v, &out->labels);
   case OPTION_TYPES: return read_names(r, option, v, &out->types);
   case OPTION_AS_OF: return read_days(r, option, v, &out->dated, &out->days);
+  case OPTION_CERTAINLY: return read_bool(r, option, v, &out->certainly);
   case OPTION_DIRECTED: return read_bool(r, option, v, &out->directed);
   case OPTION_LOOPS: return read_bool(r, option, v, &out->loops);
   case OPTION_NORMALIZED: return read_bool(r, option, v, &out->normalized);
@@ -171,6 +179,8 @@ static Status read_option(const OptionReader *r, uint32_t option, Value v)
   case OPTION_METHOD: return read_word(r, option, v, r->algorithm->methods, &out->method);
   case OPTION_ISOLATES: return read_word(r, option, v, isolates_words, &out->isolates);
   case OPTION_DAMPING: return read_number(r, option, v, 0, MOST_DAMPING, "a number from 0 to 0.999", &out->damping);
+  case OPTION_ALPHA: return read_number(r, option, v, 0, 1e100, "a finite number, 0 or more", &out->alpha);
+  case OPTION_BETA: return read_number(r, option, v, DBL_MIN, 1e100, "a finite number, more than 0", &out->beta);
   case OPTION_CUTOFF: return read_number(r, option, v, 0, INFINITY, "a number, 0 or more", &out->cutoff);
   case OPTION_RESOLUTION: return read_number(r, option, v, 0, 1e100, "a finite number, 0 or more", &out->resolution);
   case OPTION_SOURCE: return read_nodes(r, option, v, true, false, &out->source);
@@ -178,6 +188,10 @@ static Status read_option(const OptionReader *r, uint32_t option, Value v)
   case OPTION_NODES: return read_nodes(r, option, v, false, true, &out->targets);
   case OPTION_K: return read_count(r, option, v, &out->k);
   case OPTION_MIN_SIZE: return read_count(r, option, v, &out->min_size);
+  case OPTION_SIZE:
+    if (v.type != VALUE_INT || v.integer < 3 || v.integer > 4) return bad_value(r, option, v, "3 or 4");
+    out->size = (uint32_t)v.integer;
+    return STATUS_OK;
   case OPTION_SEED:
     if (v.type != VALUE_INT || v.integer < 0 || v.integer > UINT32_MAX)
       return bad_value(r, option, v, "an integer from 0 to 4294967295");

@@ -23,12 +23,13 @@ static const Algorithm spanning_tree = {
     .compute = compute_spanning_tree,
 };
 
-GRAPH_PROCEDURE(spanning_tree, "spanningTree", 1, "relationship :: RELATIONSHIP", rel_fields,
-                "Relationships that connect all that is connected, without a circle, and with the least weight in sum: "
-                "a minimum spanning tree of each component. Directions make no difference. By Prim's algorithm (1957), "
-                "in time about linear in the relationships. Options: `weight`, a property of each relationship, which "
-                "can be negative (none), " OPTIONS_PART ".",
-                "CALL graph.spanningTree({types: ['ROAD'], weight: 'km'}) YIELD relationship RETURN relationship")
+GRAPH_PROCEDURE(
+    spanning_tree, "spanningTree", 1, "relationship :: RELATIONSHIP", rel_fields,
+    "Relationships that connect all that is connected, without a circle, and with the least weight in sum: a minimum "
+    "spanning tree of each component. Directions make no difference.",
+    "`weight`, a property of each relationship, which can be negative (none), ",
+    "time linear in the relationships, with weights more by the logarithm of the nodes", "Prim 1957",
+    "CALL graph.spanningTree({types: ['ROAD'], weight: 'km'}) YIELD relationship RETURN relationship")
 
 /* ---- topological order */
 
@@ -115,11 +116,11 @@ static const ProcedureField order_fields[] = {
     {"position", "INTEGER", TYPE_INT, false},
 };
 
-GRAPH_PROCEDURE(
-    topological_order, "topologicalOrder", 1, "node :: NODE, position :: INTEGER", order_fields,
-    "The nodes so that all relationships lead from a node to a later one; an error that names a circle where "
-    "there is one. Takes linear time (Kahn 1962). Options: " OPTIONS_PART ".",
-    "CALL graph.topologicalOrder({types: ['REQUIRES']}) YIELD node, position RETURN node, position")
+GRAPH_PROCEDURE(topological_order, "topologicalOrder", 1, "node :: NODE, position :: INTEGER", order_fields,
+                "The nodes so that all relationships lead from a node to a later one; an error that names a circle "
+                "where there is one.",
+                "", "linear time", "Kahn 1962",
+                "CALL graph.topologicalOrder({types: ['REQUIRES']}) YIELD node, position RETURN node, position")
 
 /* ---- feedback arc set */
 
@@ -145,7 +146,8 @@ static const Algorithm feedback_arc_set = {
 
 GRAPH_PROCEDURE(
     feedback_arc_set, "feedbackArcSet", 1, "relationship :: RELATIONSHIP", rel_fields,
-    "Relationships without which none lead in a circle. Options: `method`: 'approximate', a small set in linear time "
-    "(Eades and others 1993), or 'exact', the one with the least weight in sum, in time exponential in the nodes "
-    "('approximate'), `weight`, a property of each relationship (all have weight 1), " OPTIONS_PART ".",
+    "Relationships without which none lead in a circle.",
+    "`method`: 'approximate', a small set, or 'exact', the one with the least weight in sum ('approximate'), `weight`, "
+    "a property of each relationship (all have weight 1), ",
+    "linear time, by 'exact' exponential in the nodes", "Eades and others 1993",
     "CALL graph.feedbackArcSet({types: ['REQUIRES'], method: 'exact'}) YIELD relationship RETURN relationship")

@@ -5,7 +5,7 @@
 
 #define PATH_GIVES "target :: NODE, length :: FLOAT, path :: PATH"
 #define DIRECTIONS "`mode`: paths lead 'out', 'in' or along relationships of 'all' directions ('out'), "
-#define LENGTHS    "`weight`, a property with each relationship's length (all have length 1)"
+#define LENGTHS    "`weight`, a property with each relationship's length (all have length 1), "
 
 static const ProcedureField path_fields[] = {
     {"target", "NODE", TYPE_NODE, false},
@@ -18,33 +18,20 @@ static igraph_vs_t targets_of(const Analysis *a)
   return value_is_null(a->options.targets) ? igraph_vss_all() : igraph_vss_vector(&a->targets);
 }
 
-static bool is_negative(const igraph_vector_t *weights)
-{
-  return weights && igraph_vector_size(weights) > 0 && igraph_vector_min(weights) < 0;
-}
-
-static igraph_error_t refuse(const Analysis *a, const char *why)
-{
-  error_set(a->run->function->err, ERROR_ARGUMENT, "InvalidArgumentValue", "%s: %s", a->run->procedure->name, why);
-  return IGRAPH_FAILURE;
-}
-
 /* ---- shortest paths */
 
-/* Dijkstra's algorithm, or Bellman and Ford's where some weights are negative. */
 static igraph_error_t compute_shortest(Analysis *a)
 {
-  const igraph_vector_t *weights = analysis_weights(a);
+  const igraph_vector_t *lengths = analysis_weights(a);
   igraph_neimode_t mode = analysis_mode(a);
-  igraph_error_t code;
-  if (is_negative(weights))
-    code = igraph_get_shortest_paths_bellman_ford(&a->projection.graph, &a->lists[0], &a->lists[1], a->source,
-                                                  targets_of(a), weights, mode, NULL, NULL);
-  else
-    code = igraph_get_shortest_paths_dijkstra(&a->projection.graph, &a->lists[0], &a->lists[1], a->source,
-                                              targets_of(a), weights, mode, NULL, NULL);
-  if (code != IGRAPH_ENEGLOOP) return code;
-  return refuse(a, "there is a way around in a circle whose weights add up to less than 0, so no path is the shortest");
+  igraph_error_t code = IGRAPH_SUCCESS;
+  if (analysis_has_negative(a)) {
+    lengths = &a->scores[1];
+    code = analysis_shift_lengths(a, a->source, mode, &a->scores[0], &a->scores[1]);
+  }
+  if (code != IGRAPH_SUCCESS) return code;
+  return igraph_get_shortest_paths_dijkstra(&a->projection.graph, &a->lists[0], &a->lists[1], a->source, targets_of(a),
+                                            lengths, mode, NULL, NULL);
 }
 
 static const Algorithm shortest_paths = {
@@ -62,10 +49,12 @@ static const Algorithm shortest_paths = {
 
 GRAPH_PROCEDURE(
     shortest_paths, "shortestPaths", 0, PATH_GIVES, path_fields,
-    "A shortest path from a node to each node that can be reached, itself included. By Dijkstra's algorithm (1959), in "
-    "time about linear in the relationships; where some weights are negative by Bellman and Ford's (1958), in time for "
-    "each node with each relationship. Options: `source`, the node, `target`, a node or a list of nodes to which paths "
-    "shall lead (all), " DIRECTIONS LENGTHS ", which can be negative unless a circle is, " OPTIONS_PART ".",
+    "A shortest path from a node to each node that can be reached, itself included.",
+    "`source`, the node, `target`, a node or a list of nodes to which paths shall lead (all), " DIRECTIONS
+    "`weight`, a property with each relationship's length, which can be negative unless that of a circle is (all have "
+    "length 1), ",
+    "time about linear in the relationships, where some lengths are negative for each node with each relationship",
+    "Dijkstra 1959, Bellman 1958, Ford 1956",
     "MATCH (a:Person {name: 'Ann'}) CALL graph.shortestPaths({source: a, types: ['KNOWS']}) YIELD target, length "
     "RETURN target, length")
 
@@ -100,9 +89,10 @@ static const ProcedureField widest_fields[] = {
 GRAPH_PROCEDURE(
     widest_paths, "widestPaths", 0, "target :: NODE, width :: FLOAT, path :: PATH", widest_fields,
     "A path from a node to each node that can be reached whose narrowest relationship is as wide as can be; that width "
-    "is infinite from the node to itself. Takes time about linear in the relationships (Pollack 1960). Options: "
+    "is infinite from the node to itself.",
     "`source`, the node, `weight`, a property with each relationship's width, `target`, a node or a list of nodes to "
-    "which paths shall lead (all), " DIRECTIONS OPTIONS_PART ".",
+    "which paths shall lead (all), " DIRECTIONS,
+    "time about linear in the relationships", "Pollack 1960",
     "MATCH (a:Port {name: 'Riga'}) CALL graph.widestPaths({source: a, weight: 'depth'}) YIELD target, width RETURN "
     "target, width")
 
@@ -127,10 +117,9 @@ static const Algorithm k_shortest_paths = {
 
 GRAPH_PROCEDURE(
     k_shortest_paths, "kShortestPaths", 0, PATH_GIVES, path_fields,
-    "The shortest path from one node to another, the next shortest, and so on, by length; none visits a node twice. By "
-    "Yen's algorithm (1971), in time for each node of each path with the relationships. Options: `source` and "
-    "`target`, "
-    "the nodes, `k`, how many paths (3), " DIRECTIONS LENGTHS ", " OPTIONS_PART ".",
+    "The shortest path from one node to another, the next shortest, and so on, by length; none visits a node twice.",
+    "`source` and `target`, the nodes, `k`, how many paths (3), " DIRECTIONS LENGTHS,
+    "time about linear in the relationships for each node of each path", "Yen 1971",
     "MATCH (a:Person {name: 'Ann'}), (b:Person {name: 'Bob'}) CALL graph.kShortestPaths({source: a, target: b, k: 5}) "
     "YIELD path, length RETURN path, length")
 
@@ -192,12 +181,12 @@ static const Algorithm simple_paths = {
 
 GRAPH_PROCEDURE(
     simple_paths, "simplePaths", 0, PATH_GIVES, path_fields,
-    "All paths from a node to others that visit no node twice; of parallel relationships one stands for all. There can "
-    "be exponentially many in their length. Options: `source`, the node, `target`, a node or a list of nodes to which "
-    "paths shall lead (all), `cutoff`, the most relationships of a path (4), " DIRECTIONS OPTIONS_PART ".",
+    "All paths from a node to others that visit no node twice; of parallel relationships one stands for all.",
+    "`source`, the node, `target`, a node or a list of nodes to which paths shall lead (all), `cutoff`, the most "
+    "relationships of a path (4), " DIRECTIONS,
+    "time as there are paths, of which there can be exponentially many in their length", "Rubin 1978",
     "MATCH (a:Person {name: 'Ann'}), (b:Person {name: 'Bob'}) CALL graph.simplePaths({source: a, target: b, cutoff: "
-    "3}) "
-    "YIELD path RETURN path")
+    "3}) YIELD path RETURN path")
 
 /* ---- diameter */
 
@@ -222,7 +211,7 @@ static const Algorithm diameter = {
 
 GRAPH_PROCEDURE(
     diameter, "diameter", 1, PATH_GIVES, path_fields,
-    "The longest of all shortest paths between two nodes of which one can be reached from the other, as one "
-    "row; its length is the diameter of the graph. Takes time for each pair of nodes. Options: " OPTIONS_PART
-    ", `directed` (true), " LENGTHS ".",
+    "The longest of all shortest paths between two nodes of which one can be reached from the other, as one row; its "
+    "length is the diameter of the graph.",
+    "`directed` (true), " LENGTHS, "time about linear in the relationships for each node", "Dijkstra 1959",
     "CALL graph.diameter({types: ['KNOWS'], directed: false}) YIELD length, path RETURN length, path")

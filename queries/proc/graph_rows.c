@@ -167,6 +167,30 @@ static Status emit_counts(Analysis *a)
   return STATUS_OK;
 }
 
+/* Such as a->b, b->c. */
+static Status describe_edges(const Analysis *a, const igraph_vector_int_t *edges, Value *out)
+{
+  Str text;
+  str_init(&text);
+  for (igraph_integer_t i = 0; i < igraph_vector_int_size(edges); i += 2)
+    str_addf(&text, "%s%c%s%c", i > 0 ? ", " : "", (char)('a' + VECTOR(*edges)[i]), a->options.directed ? "->" : "-",
+             (char)('a' + VECTOR(*edges)[i + 1]));
+  *out = value_string_copy(a->run->function->arena, (Text){str_cstr(&text), text.len});
+  Status status = text.bad ? error_out_of_memory(a->run->function->err) : STATUS_OK;
+  str_free(&text);
+  return status;
+}
+
+static Status emit_motifs(Analysis *a)
+{
+  for (igraph_integer_t i = 0; i < igraph_vector_int_size(&a->numbers); i++) {
+    Value fields[] = {value_int(VECTOR(a->numbers)[i]), VALUE_NULL_VALUE, value_int((int64_t)VECTOR(a->scores[0])[i])};
+    TRY(describe_edges(a, igraph_vector_int_list_get_ptr(&a->lists[0], i), &fields[1]));
+    TRY(emit(a, fields));
+  }
+  return STATUS_OK;
+}
+
 /* ---- one row */
 
 static Status emit_figure(Analysis *a)
@@ -177,6 +201,7 @@ static Status emit_figure(Analysis *a)
 
 static Status emit_cut(Analysis *a)
 {
+  if (igraph_vector_int_list_size(&a->lists[0]) == 0) return STATUS_OK;
   Value fields[3] = {score_value(a, VECTOR(a->scores[0])[0])};
   TRY(make_list(a, &a->numbers, true, &fields[1]));
   TRY(make_list(a, igraph_vector_int_list_get_ptr(&a->lists[0], 0), false, &fields[2]));
@@ -186,10 +211,19 @@ static Status emit_cut(Analysis *a)
 Status graph_rows_emit(Analysis *a)
 {
   static Status (*const emits[])(Analysis *) = {
-      [RESULT_SCORES] = emit_scores,         [RESULT_TWO_SCORES] = emit_scores, [RESULT_NUMBERS] = emit_numbers,
-      [RESULT_GROUPS] = emit_groups,         [RESULT_NODES] = emit_nodes,       [RESULT_RELS] = emit_rels,
-      [RESULT_NODE_LISTS] = emit_node_lists, [RESULT_PATHS] = emit_paths,       [RESULT_PAIRS] = emit_pairs,
-      [RESULT_COUNTS] = emit_counts,         [RESULT_FIGURE] = emit_figure,     [RESULT_CUT] = emit_cut,
+      [RESULT_SCORES] = emit_scores,
+      [RESULT_TWO_SCORES] = emit_scores,
+      [RESULT_NUMBERS] = emit_numbers,
+      [RESULT_GROUPS] = emit_groups,
+      [RESULT_NODES] = emit_nodes,
+      [RESULT_RELS] = emit_rels,
+      [RESULT_NODE_LISTS] = emit_node_lists,
+      [RESULT_PATHS] = emit_paths,
+      [RESULT_PAIRS] = emit_pairs,
+      [RESULT_COUNTS] = emit_counts,
+      [RESULT_MOTIFS] = emit_motifs,
+      [RESULT_FIGURE] = emit_figure,
+      [RESULT_CUT] = emit_cut,
   };
   return emits[a->algorithm->result](a);
 }

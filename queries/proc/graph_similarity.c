@@ -37,13 +37,6 @@ static igraph_error_t compare(const Analysis *a, igraph_integer_t vertex, igraph
   return code;
 }
 
-static igraph_error_t keep_pair(Analysis *a, igraph_integer_t one, igraph_integer_t other, double score)
-{
-  igraph_error_t code = igraph_vector_int_push_back(&a->numbers, one);
-  if (code == IGRAPH_SUCCESS) code = igraph_vector_int_push_back(&a->numbers, other);
-  return code == IGRAPH_SUCCESS ? igraph_vector_push_back(&a->scores[0], score) : code;
-}
-
 /* Pairs of a vertex and each other one, or each higher one where all vertices are asked about. */
 static igraph_error_t compare_one(Analysis *a, igraph_integer_t vertex, bool higher, igraph_matrix_t *row)
 {
@@ -51,7 +44,7 @@ static igraph_error_t compare_one(Analysis *a, igraph_integer_t vertex, bool hig
   igraph_error_t code = compare(a, vertex, row);
   for (igraph_integer_t i = higher ? vertex + 1 : 0; i < a->projection.node_count && code == IGRAPH_SUCCESS; i++) {
     double score = MATRIX(*row, 0, i);
-    if (i != vertex && score > 0) code = keep_pair(a, vertex, i, score);
+    if (i != vertex && score > 0) code = analysis_add_pair(a, vertex, i, score);
   }
   return code;
 }
@@ -90,11 +83,12 @@ static const ProcedureField similarity_fields[] = {
 GRAPH_PROCEDURE(
     similarity, "similarity", 1, "node1 :: NODE, node2 :: NODE, similarity :: FLOAT", similarity_fields,
     "How alike two nodes are by the neighbours that they share; pairs that share none are left out. Loops and parallel "
-    "relationships make no difference. Takes time for each pair of nodes. Options: `method`: 'jaccard', the share of "
-    "the common neighbours among all of both (Jaccard 1901), 'dice', twice the common ones by the sum of both's (Dice "
-    "1945), 'adamicadar', where a common neighbour counts 1 through the logarithm of how many it has itself (Adamic "
-    "and "
-    "Adar 2003) ('jaccard'), `nodes`, a list of those that are compared with all others (each pair once), `mode`: "
-    "neighbours along relationships that lead 'out', 'in' or 'all' ('all'), " OPTIONS_PART ".",
+    "relationships make no difference.",
+    "`method`: 'jaccard', the share of the common neighbours among all of both (Jaccard 1901), 'dice', twice the "
+    "common ones by the sum of both's (Dice 1945), 'adamicadar', where a common neighbour counts 1 through the "
+    "logarithm of how many it has itself (Adamic and Adar 2003) ('jaccard'), `nodes`, a list of those that are "
+    "compared with all others (each pair once), `mode`: neighbours along relationships that lead 'out', 'in' or 'all' "
+    "('all'), ",
+    "time for each pair of nodes", "Liben-Nowell and Kleinberg 2007",
     "CALL graph.similarity({types: ['SIGNED'], method: 'dice'}) YIELD node1, node2, similarity RETURN node1, node2, "
     "similarity ORDER BY similarity DESC LIMIT 10")

@@ -1,9 +1,11 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* The way that all graph algorithms go; see analysis.h. A call is interrupted before and while its part of the graph is
  * made, and then where igraph asks: what takes time for each pair of nodes, and Louvain, does so all the time, Leiden
- * is asked between its rounds, similarity between nodes. PageRank, components, degree and coreness do not ask, nor do
- * the rounds of eigenvectors; these take time about linear in the graph, and the statement ends after them. What igraph
- * allocates while it computes is not counted against the query's memory, only the graph is. */
+ * is asked between its rounds, similarity, distances and cuts between nodes, what is computed here between rounds.
+ * PageRank, components, degree and coreness do not ask, nor do the rounds of eigenvectors; these take time about linear
+ * in the graph, and the statement ends after them. Nor does GLPK, which does the exact feedback arc sets and Sugiyama's
+ * layers, and walktrap and spinglass ask seldom. What igraph allocates while it computes is not counted against the
+ * query's memory; the graph is, and pairs of nodes, of which there can be as many as its square. */
 #include "analysis.h"
 
 #include "core/igraph_guard.h"
@@ -12,6 +14,44 @@
 const ProcedureField analysis_argument = {"options", "MAP", TYPE_MAP, false};
 
 const char *const analysis_directions[] = {"out", "in", "all", NULL};
+
+const ProcedureField analysis_score_fields[2] = {
+    {"node", "NODE", TYPE_NODE, false},
+    {"score", "FLOAT", TYPE_FLOAT, false},
+};
+
+igraph_error_t analysis_refuse(const Analysis *a, const char *why)
+{
+  error_set(a->run->function->err, ERROR_ARGUMENT, "InvalidArgumentValue", "%s: %s", a->run->procedure->name, why);
+  return IGRAPH_FAILURE;
+}
+
+igraph_error_t analysis_scores_to_numbers(Analysis *a)
+{
+  igraph_error_t code = igraph_vector_int_resize(&a->numbers, igraph_vector_size(&a->scores[0]));
+  for (igraph_integer_t i = 0; code == IGRAPH_SUCCESS && i < igraph_vector_size(&a->scores[0]); i++)
+    VECTOR(a->numbers)[i] = (igraph_integer_t)VECTOR(a->scores[0])[i];
+  return code;
+}
+
+igraph_error_t analysis_take(Analysis *a, size_t bytes)
+{
+  FunctionContext *context = a->run->function;
+  if (!memory_take(context->limit, bytes)) {
+    memory_fail(context->limit, context->err);
+    return IGRAPH_FAILURE;
+  }
+  a->taken += bytes;
+  return IGRAPH_SUCCESS;
+}
+
+igraph_error_t analysis_add_pair(Analysis *a, igraph_integer_t one, igraph_integer_t other, double score)
+{
+  igraph_error_t code = analysis_take(a, 2 * sizeof one + sizeof score);
+  if (code == IGRAPH_SUCCESS) code = igraph_vector_int_push_back(&a->numbers, one);
+  if (code == IGRAPH_SUCCESS) code = igraph_vector_int_push_back(&a->numbers, other);
+  return code == IGRAPH_SUCCESS ? igraph_vector_push_back(&a->scores[0], score) : code;
+}
 
 static Status project(Analysis *a)
 {
@@ -22,7 +62,7 @@ static Status project(Analysis *a)
       .labels = o->labels,
       .types = o->types,
       .dated = o->dated,
-      .days = o->days,
+      .question = {.test = VALIDITY_AT, .certainly = o->certainly, .days = o->days},
       .directed = o->directed && !(algorithm->undirected_modes >> o->mode & 1),
       .simple = algorithm->simple_methods >> o->method & 1,
       .rels = algorithm->result == RESULT_RELS || algorithm->result == RESULT_PATHS || algorithm->result == RESULT_CUT,
@@ -87,6 +127,7 @@ static void free_results(Analysis *a)
     if (a->lists[i].stor_begin) igraph_vector_int_list_destroy(&a->lists[i]);
   if (a->numbers.stor_begin) igraph_vector_int_destroy(&a->numbers);
   if (a->targets.stor_begin) igraph_vector_int_destroy(&a->targets);
+  memory_give(a->run->function->limit, a->taken);
 }
 
 /* igraph is not asked about a graph without nodes, which some of its functions refuse. */

@@ -14,23 +14,25 @@ extern const Procedure procedure_db_property_keys;
 extern const Procedure procedure_db_relationship_types;
 extern const Procedure procedure_dbms_functions;
 extern const Procedure procedure_dbms_procedures;
+extern const Procedure procedure_graph_camps; /* graph_balance.c */
+extern const Procedure procedure_graph_frustrated;
+extern const Procedure procedure_graph_signed_triangles;
 extern const Procedure procedure_graph_betweenness; /* graph_centrality.c */
 extern const Procedure procedure_graph_closeness;
-extern const Procedure procedure_graph_clustering;
 extern const Procedure procedure_graph_degree;
 extern const Procedure procedure_graph_eccentricity;
-extern const Procedure procedure_graph_eigenvector;
+extern const Procedure procedure_graph_edge_betweenness;
 extern const Procedure procedure_graph_harmonic;
-extern const Procedure procedure_graph_hits;
-extern const Procedure procedure_graph_pagerank;
-extern const Procedure procedure_graph_triangles;
+extern const Procedure procedure_graph_strength;
 extern const Procedure procedure_graph_communities; /* graph_community.c */
 extern const Procedure procedure_graph_coreness;
 extern const Procedure procedure_graph_articulation_points; /* graph_components.c */
 extern const Procedure procedure_graph_biconnected;
 extern const Procedure procedure_graph_bridges;
 extern const Procedure procedure_graph_components;
-extern const Procedure procedure_graph_max_flow; /* graph_flow.c */
+extern const Procedure procedure_graph_distances;      /* graph_distances.c */
+extern const Procedure procedure_graph_gomory_hu_tree; /* graph_flow.c */
+extern const Procedure procedure_graph_max_flow;
 extern const Procedure procedure_graph_min_cut;
 extern const Procedure procedure_graph_layout;           /* graph_layout.c */
 extern const Procedure procedure_graph_feedback_arc_set; /* graph_orders.c */
@@ -41,12 +43,20 @@ extern const Procedure procedure_graph_k_shortest_paths;
 extern const Procedure procedure_graph_shortest_paths;
 extern const Procedure procedure_graph_simple_paths;
 extern const Procedure procedure_graph_widest_paths;
-extern const Procedure procedure_graph_similarity;    /* graph_similarity.c */
+extern const Procedure procedure_graph_similarity;  /* graph_similarity.c */
+extern const Procedure procedure_graph_eigenvector; /* graph_spectral.c */
+extern const Procedure procedure_graph_hits;
+extern const Procedure procedure_graph_katz;
+extern const Procedure procedure_graph_pagerank;
 extern const Procedure procedure_graph_assortativity; /* graph_structure.c */
 extern const Procedure procedure_graph_cliques;
 extern const Procedure procedure_graph_dyad_census;
+extern const Procedure procedure_graph_motifs;
 extern const Procedure procedure_graph_reciprocity;
 extern const Procedure procedure_graph_triad_census;
+extern const Procedure procedure_graph_clustering; /* graph_triangles.c */
+extern const Procedure procedure_graph_transitivity;
+extern const Procedure procedure_graph_triangles;
 extern const Procedure procedure_kb_set; /* proc_settings.c */
 extern const Procedure procedure_kb_settings;
 extern const Procedure procedure_kb_supersession;   /* proc_supersession.c */

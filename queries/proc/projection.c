@@ -75,8 +75,7 @@ static Status open_days(Maker *m, EntityKind kind, FactDays *days, bool *dated)
 
 static bool held(const Maker *m, const FactDays *days, uint32_t slot)
 {
-  ValidityQuestion q = {.test = VALIDITY_AT, .days = m->shape->days};
-  return validity_holds(&q, fact_days(days, slot));
+  return validity_holds(&m->shape->question, fact_days(days, slot));
 }
 
 /* ---- nodes */

@@ -28,7 +28,7 @@ typedef enum WeightRange { WEIGHT_NOT_NEGATIVE, WEIGHT_POSITIVE, WEIGHT_ANY } We
 typedef struct ProjectionShape {
   Value labels, types; /* a string or a list of strings; null: all. Unknown names select nothing */
   bool dated;
-  DayRange days; /* where dated: only what may have held on one of these */
+  ValidityQuestion question; /* where dated: only of what it is true */
   bool directed;
   bool simple;       /* without loops; parallel relationships are one with the sum of their weights. Not with rels */
   bool rels;         /* the relationship of each edge has to be known */

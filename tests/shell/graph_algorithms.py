@@ -1,7 +1,8 @@
 #!/usr/bin/python3
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""Graph algorithms give what python-igraph gives for the same graphs: random ones, with and without directions, loops,
-parallel relationships and connections, whole ones and parts of them."""
+"""Graph algorithms give what python-igraph gives for the same graphs, or where it has none what trying everything gives:
+random ones, with and without directions, loops, parallel relationships and connections, whole ones and parts of them."""
+import itertools
 import json
 import math
 import random
@@ -94,7 +95,57 @@ def test_centralities(folder):
             s.same("pagerank", option + ", weight: 'w'", "score", g.pagerank(weights="w"))
             s.same("betweenness", option, "score", g.betweenness(directed=directed))
             s.same("betweenness", option + ", weight: 'w'", "score", g.betweenness(directed=directed, weights="w"))
+            check_edge_betweenness(s, directed)
+            some = f"MATCH (n:N) WHERE n.i % 7 = 0 WITH collect(n) AS nodes CALL graph.pagerank({{{option}, nodes: nodes}}) "
+            near([row[0] for row in s.ask(some + "YIELD score RETURN score")],
+                 g.personalized_pagerank(reset_vertices=range(0, s.nodes, 7), directed=directed), (s.name, some))
         s.same("clustering", "", "coefficient", s.graph(False).transitivity_local_undirected())
+        s.same("transitivity", "", "transitivity", [s.graph(False).transitivity_undirected()])
+        for mode in MODES:
+            for loops in (False, True):
+                s.same("strength", f"weight: 'w', mode: '{mode}', loops: {json.dumps(loops)}", "score",
+                       s.graph(True).strength(mode=mode, loops=loops, weights="w"))
+
+
+def check_edge_betweenness(s, directed):
+    """By the numbers of the relationships."""
+    g = s.graph(directed)
+    for weights, option in ((None, ""), ("w", ", weight: 'w'")):
+        wanted = dict(zip(g.es["i"], g.edge_betweenness(directed=directed, weights=weights)))
+        got = dict(s.ask(f"CALL graph.edgeBetweenness({{directed: {json.dumps(directed)}{option}}}) "
+                         "YIELD relationship, score RETURN relationship.i, score"))
+        equal(got.keys(), wanted.keys())
+        near([got[i] for i in wanted], list(wanted.values()), (s.name, "edgeBetweenness", option))
+
+
+def solve(matrix, right):
+    """Of a system of linear equations, by elimination."""
+    n = len(right)
+    rows = [row + [b] for row, b in zip(matrix, right)]
+    for i in range(n):
+        pivot = max(range(i, n), key=lambda k: abs(rows[k][i]))
+        rows[i], rows[pivot] = rows[pivot], rows[i]
+        for k in range(n):
+            if k != i and rows[k][i]:
+                share = rows[k][i] / rows[i][i]
+                rows[k] = [a - share * b for a, b in zip(rows[k], rows[i])]
+    return [rows[i][n] / rows[i][i] for i in range(n)]
+
+
+def test_katz(folder):
+    """The scores solve x = beta + alpha * A x; no eigenvalue is above the greatest sum of a row."""
+    for s in samples(folder):
+        for directed in (False, True):
+            for weight in (None, "w"):
+                a = [[0.0] * s.nodes for _ in range(s.nodes)]
+                for start, end, _, w in s.rels:
+                    a[end][start] += w if weight else 1
+                    if not directed:
+                        a[start][end] += w if weight else 1
+                alpha = 0.9 / max(1, *map(sum, a)) if s.nodes > 1 else 0.01
+                wanted = solve([[(i == k) - alpha * x for k, x in enumerate(row)] for i, row in enumerate(a)], [2.5] * s.nodes)
+                option = f"alpha: {alpha!r}, beta: 2.5, directed: {json.dumps(directed)}" + (", weight: 'w'" if weight else "")
+                s.same("katz", option, "score", wanted)
 
 
 def groups(membership):
@@ -208,6 +259,24 @@ def test_shortest_paths(folder):
                 equal(got, [[g.diameter(directed=directed, weights=weights)]])
 
 
+def distances(s, options, before=""):
+    return {(a, b): length for a, b, length in s.ask(
+        f"{before} CALL graph.distances({{{options}}}) YIELD source, target, distance RETURN source.i, target.i, distance")}
+
+
+def test_distances(folder):
+    for s in samples(folder):
+        for directed in (False, True):
+            g = s.graph(directed)
+            for weights, option in ((None, ""), ("w", ", weight: 'w'")):
+                wanted = {(a, b): d for a, row in enumerate(g.distances(weights=weights)) for b, d in enumerate(row)
+                          if a != b and d < math.inf}
+                option = f"directed: {json.dumps(directed)}{option}"
+                equal(distances(s, option), {p: d for p, d in wanted.items() if directed or p[0] < p[1]})
+                equal(distances(s, option + ", nodes: nodes", "MATCH (n:N) WHERE n.i % 5 = 1 WITH collect(n) AS nodes"),
+                      {p: d for p, d in wanted.items() if p[0] % 5 == 1})
+
+
 def test_negative_lengths(folder):
     """Each circle is as long as its weights say, but some of its relationships have negative lengths."""
     for seed in range(5):
@@ -217,6 +286,8 @@ def test_negative_lengths(folder):
         g.es["l"] = [(e.target - e.source) * 2 + e["w"] for e in g.es]
         lengths = {v: d for v, d in enumerate(g.distances(0, weights="l")[0]) if d < math.inf}
         equal({nodes[-1]: length for nodes, _, length in paths(s, "shortestPaths", "source: a, weight: 'l'")}, lengths)
+        equal(distances(s, "weight: 'l'"), {(a, b): d for a, row in enumerate(g.distances(weights="l"))
+                                            for b, d in enumerate(row) if a != b and d < math.inf})
 
 
 def test_several_paths(folder):
@@ -262,6 +333,33 @@ def test_flow(folder):
                     if not (0 if directed else -w) <= flow <= (w if weights else 1):
                         raise AssertionError(f"{flow} flows through {s.rels[i]}")
                 equal(left, [-wanted] + [0] * (s.nodes - 2) + [wanted])
+
+
+def test_all_cuts(folder):
+    """The least of all cuts, and the tree on which the least flow between two nodes is what can flow between them."""
+    for s in samples(folder):
+        for directed in (False, True):
+            for weights, option in ((None, ""), ("w", ", weight: 'w'")):
+                g = s.graph(directed)
+                got = s.ask(f"CALL graph.minCut({{directed: {json.dumps(directed)}{option}}}) YIELD value, cut, nodes RETURN "
+                            "value, [r IN cut | r.i], [n IN nodes | n.i]")
+                if s.nodes == 1:
+                    equal(got, [])
+                    continue
+                ((value, cut, side),) = got
+                equal(value, g.mincut(capacity=weights).value)
+                equal(sum(s.rels[i][3] if weights else 1 for i in cut), value)
+                equal(0 < len(side) < s.nodes, True)
+                equal(sorted(cut), [i for i, (a, b, _, _) in enumerate(s.rels)
+                                    if (a in side) > (b in side) or (not directed and (a in side) != (b in side))])
+                if directed:
+                    continue
+                tree = s.ask(f"CALL graph.gomoryHuTree({{{option[2:]}}}) YIELD node1, node2, flow RETURN node1.i, node2.i, flow")
+                equal(len(tree), s.nodes - 1)
+                on = igraph.Graph(n=s.nodes, edges=[row[:2] for row in tree])
+                for a, b in itertools.combinations(range(0, s.nodes, 3), 2):
+                    equal((a, b, min(tree[e][2] for e in on.get_shortest_paths(a, b, output="epath")[0])),
+                          (a, b, g.maxflow_value(a, b, capacity=weights)))
 
 
 def test_trees_and_orders(folder):
@@ -323,6 +421,63 @@ def test_structure(folder):
         for directed in (False, True):
             s.same("assortativity", f"directed: {json.dumps(directed)}", "assortativity",
                    [g.assortativity_degree(directed=directed)])
+
+
+def test_motifs(folder):
+    """Of each kind as many as igraph counts, and the kind is one of igraph's class."""
+    for s in samples(folder):
+        for directed in (False, True):
+            g = s.graph(directed).simplify()
+            for size in (3, 4):
+                got = s.ask(f"CALL graph.motifs({{size: {size}, directed: {json.dumps(directed)}}}) YIELD motif, kind, count "
+                            "RETURN motif, kind, count")
+                equal({motif: count for motif, _, count in got},
+                      {i: n for i, n in enumerate(g.motifs_randesu(size)) if n > 0})
+                for motif, kind, _ in got:
+                    edges = [[ord(name) - ord("a") for name in edge.split("->" if directed else "-")] for edge in kind.split(", ")]
+                    equal((kind, igraph.Graph(n=size, edges=edges, directed=directed).isoclass()), (kind, motif))
+
+
+def test_signed_triangles(folder):
+    for s in samples(folder):
+        ties = {}
+        for a, b, _, w in s.rels:
+            ties[min(a, b), max(a, b)] = ties.get((min(a, b), max(a, b)), 0) + w - 4
+        if s.rels:
+            s.ask("MATCH ()-[r]->() SET r.s = r.w - 4")
+        counts = {"+++": 0, "++-": 0, "+--": 0, "---": 0}
+        for a, b, c in itertools.combinations(range(s.nodes), 3):
+            sides = [ties.get(pair, 0) for pair in ((a, b), (a, c), (b, c))]
+            if all(sides):
+                counts["".join("+" if side > 0 else "-" for side in sorted(sides, reverse=True))] += 1
+        equal(dict(s.ask("CALL graph.signedTriangles({weight: 's'}) YIELD kind, count RETURN kind, count")), counts)
+
+
+def test_camps(folder):
+    """No division leaves less frustration, where all can be tried."""
+    for seed in range(8):
+        s = Sample(folder, seed, 9, 6 + 4 * seed)
+        signs = [w - 5 for _, _, _, w in s.rels]
+        s.ask("MATCH ()-[r]->() SET r.s = r.w - 5")
+
+        def contradicted(side):
+            return [i for i, (a, b, _, _) in enumerate(s.rels) if signs[i] * side[a] * side[b] < 0]
+
+        least = min(sum(abs(signs[i]) for i in contradicted((1,) + rest)) for rest in itertools.product((1, -1), repeat=8))
+        camps = s.column("camps", "weight: 's'", "camp")
+        gone = [row[0] for row in s.ask("CALL graph.frustrated({weight: 's'}) YIELD relationship RETURN relationship.i")]
+        equal(sorted(gone), contradicted([1 - 2 * camp for camp in camps]))
+        equal(sum(abs(signs[i]) for i in gone), least)
+
+
+def test_balance(folder):
+    """Camps that were there from the start are found."""
+    for s in samples(folder):
+        if s.rels:
+            s.ask("MATCH (a)-[r]->(b) SET r.s = CASE WHEN a.i % 3 = 0 XOR b.i % 3 = 0 THEN -r.w ELSE r.w END")
+        equal(s.ask("CALL graph.frustrated({weight: 's'}) YIELD relationship RETURN relationship.i"), [])
+        camps = s.column("camps", "weight: 's'", "camp")
+        equal([(a, b) for a, b, _, _ in s.rels if (camps[a] == camps[b]) != ((a % 3 == 0) == (b % 3 == 0))], [])
 
 
 def test_layouts(folder):

@@ -4,7 +4,7 @@
 #include "core/edge_list.h"
 #include "core/graph.h"
 #include "core/igraph_guard.h"
-#include "proc/proc.h"
+#include "proc/analysis.h"
 
 #include <math.h>
 #include <setjmp.h>
@@ -126,13 +126,17 @@ static int set_up(void **state)
   fixture.context = (FunctionContext){.arena = &fixture.arena, .err = &fixture.err, .limit = &fixture.limit};
   if (graph_open(&fixture.graph, NULL, &options, &fixture.err) != STATUS_OK) return 1;
   Graph *g = fixture.graph;
-  uint32_t types[2], node, rel;
+  uint32_t types[2], key, node, rel;
   Status status = graph_statement_begin(g, &fixture.err);
   for (uint32_t i = 0; i < 300 && status == STATUS_OK; i++) status = graph_add_node(g, NULL, 0, &node, &fixture.err);
   if (status == STATUS_OK) status = graph_name_add(g, NAME_TYPE, TEXT("A"), &types[0], &fixture.err);
   if (status == STATUS_OK) status = graph_name_add(g, NAME_TYPE, TEXT("B"), &types[1], &fixture.err);
-  for (uint32_t i = 0; i < 1500 && status == STATUS_OK; i++)
+  if (status == STATUS_OK) status = graph_name_add(g, NAME_KEY, TEXT("w"), &key, &fixture.err);
+  for (uint32_t i = 0; i < 1500 && status == STATUS_OK; i++) {
     status = graph_add_rel(g, types[i % 2], random_below(300), random_below(300), &rel, &fixture.err);
+    if (status == STATUS_OK)
+      status = graph_set_prop(g, ENTITY_REL, rel, key, value_float(random_below(9) + 0.5), &fixture.err);
+  }
   return graph_statement_end(g, status == STATUS_OK, &fixture.err) == STATUS_OK && status == STATUS_OK ? 0 : 1;
 }
 
@@ -161,7 +165,7 @@ static bool is_interrupted(void *sink)
   return true;
 }
 
-/* Whatever happens, everything is given back. What has to have options goes from one node to another. */
+/* Whatever happens, everything is given back. The options are those that there have to be. */
 static Status call(const char *name)
 {
   const Procedure *p = procedure_find(NULL, text_of(name));
@@ -173,9 +177,13 @@ static Status call(const char *name)
                       .procedure = p,
                       .emit = take_row,
                       .interrupted = is_interrupted};
-  const MapEntry entries[] = {{TEXT("source"), value_node(0)}, {TEXT("target"), value_node(1)}};
-  const Value options = value_map(entries, ARRAY_LEN(entries));
-  Status status = p->run(&run, &options, p->optional_args == 0);
+  uint32_t required = ((const Algorithm *)p->payload)->required, n = 0;
+  MapEntry entries[3];
+  if (required & OPTION(SOURCE)) entries[n++] = (MapEntry){TEXT("source"), value_node(0)};
+  if (required & OPTION(TARGET)) entries[n++] = (MapEntry){TEXT("target"), value_node(1)};
+  if (required & OPTION(WEIGHT)) entries[n++] = (MapEntry){TEXT("weight"), value_string(TEXT("w"))};
+  const Value options = value_map(entries, n);
+  Status status = p->run(&run, &options, 1);
   assert_int_equal(fixture.limit.used, 0);
   assert_int_equal(IGRAPH_FINALLY_STACK_SIZE(), 0);
   assert_int_equal(igraph_guard_enter(NULL, NULL, &fixture.err), STATUS_OK);
@@ -202,13 +210,13 @@ static bool is_named(const Procedure *p, const char *name)
   return strcmp(p->name, name) == 0;
 }
 
-/* There are circles, for which there is no order, and no weights, without which nothing is wide. */
+/* There are circles, for which there is no order. */
 static void every_algorithm_can_be_stopped(void **state)
 {
   (void)state;
   const Procedure *p;
   for (uint32_t i = 0; (p = procedure_at(i)); i++) {
-    if (strncmp(p->name, "graph.", 6) != 0 || is_named(p, "graph.widestPaths")) continue;
+    if (strncmp(p->name, "graph.", 6) != 0) continue;
     assert_int_equal(call(p->name), is_named(p, "graph.topologicalOrder") ? STATUS_FAIL : STATUS_OK);
     for (fixture.stop_at = 1; fixture.stop_at < 3; fixture.stop_at++) {
       assert_int_equal(call(p->name), STATUS_FAIL);
@@ -222,7 +230,8 @@ static void every_algorithm_can_be_stopped(void **state)
 static void long_algorithms_are_stopped_in_the_middle(void **state)
 {
   (void)state;
-  static const char *const names[] = {"graph.betweenness", "graph.closeness"};
+  static const char *const names[] = {"graph.betweenness", "graph.closeness", "graph.edgeBetweenness",
+                                      "graph.signedTriangles"};
   fixture.stop_at = 100;
   for (size_t i = 0; i < ARRAY_LEN(names); i++) {
     assert_int_equal(call(names[i]), STATUS_FAIL);
@@ -241,6 +250,9 @@ static void memory_is_counted(void **state)
     assert_int_equal(call("graph.pagerank"), STATUS_FAIL);
     assert_int_equal(fixture.err.kind, ERROR_MEMORY);
   }
+  fixture.limit.limit = 1 << 20;
+  assert_int_equal(call("graph.distances"), STATUS_FAIL); /* for each pair of nodes more than twelve bytes */
+  assert_int_equal(fixture.err.kind, ERROR_MEMORY);
 }
 
 int main(void)

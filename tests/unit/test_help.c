@@ -93,6 +93,30 @@ static void every_feature_says_where_it_comes_from(void **state)
   }
 }
 
+/* " Takes such a time (Author 1977, Another 2001). Options: " */
+static bool says_cost_and_reference(const char *help)
+{
+  const char *takes = strstr(help, " Takes "), *options = takes ? strstr(takes, "). Options: ") : NULL;
+  if (!options || options - takes < 12 || !strstr(takes, "time")) return false;
+  for (const char *at = options - 4; at < options; at++)
+    if (*at < '0' || *at > '9') return false;
+  const char *open = options;
+  while (*open != '(' && open > takes) open--;
+  return open > takes && open[1] >= 'A' && open < options - 8;
+}
+
+static void graph_algorithms_say_what_they_cost_and_whose_they_are(void **state)
+{
+  (void)state;
+  const Procedure *p;
+  for (uint32_t i = 0; (p = procedure_at(i)); i++) {
+    if (strncmp(p->name, "graph.", 6) != 0) continue;
+    if (!says_cost_and_reference(p->help))
+      fail_msg("%s does not say what it costs and whose it is: %s", p->name, p->help);
+    if (!p->example) fail_msg("%s has no example", p->name);
+  }
+}
+
 static void expect_help(const char *name, const char *part)
 {
   const char *help = clio_help(db, name);
@@ -187,6 +211,7 @@ int main(void)
       cmocka_unit_test_setup_teardown(procedures_have_examples_that_run, set_up, tear_down),
       cmocka_unit_test_setup_teardown(clauses_have_examples_that_run, set_up, tear_down),
       cmocka_unit_test(every_feature_says_where_it_comes_from),
+      cmocka_unit_test(graph_algorithms_say_what_they_cost_and_whose_they_are),
       cmocka_unit_test_setup_teardown(features_are_found_by_their_natural_names, set_up, tear_down),
       cmocka_unit_test_setup_teardown(help_is_given_on_words_of_all_kinds, set_up, tear_down),
       cmocka_unit_test_setup_teardown(names_are_listed_with_counts, set_up, tear_down),
