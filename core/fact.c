@@ -24,9 +24,30 @@ Value fact_property(const Graph *g, Value fact, Setting setting)
   return v;
 }
 
+FactDates fact_dates(const Graph *g, Value fact)
+{
+  FactDates dates;
+  for (size_t i = 0; i < VALIDITY_DATES; i++) dates.at[i] = fact_property(g, fact, validity_settings[i]);
+  return dates;
+}
+
+bool fact_is_dated(const FactDates *dates)
+{
+  size_t i = 0;
+  while (i < VALIDITY_DATES && value_is_null(dates->at[i])) i++;
+  return i < VALIDITY_DATES;
+}
+
+Validity fact_dates_validity(const FactDates *dates)
+{
+  const uint32_t each = VALIDITY_TO - VALIDITY_FROM;
+  return validity_of(value_list(dates->at, each), value_list(dates->at + VALIDITY_TO, each));
+}
+
 Validity fact_validity(const Graph *g, Value fact)
 {
-  return validity_of(fact_property(g, fact, SETTING_VALID_FROM), fact_property(g, fact, SETTING_VALID_TO));
+  FactDates dates = fact_dates(g, fact);
+  return fact_dates_validity(&dates);
 }
 
 static bool is_true(Value v)
@@ -114,18 +135,49 @@ bool fact_are_rivals(const Graph *g, uint32_t rel, uint32_t other)
   return setting_has(graph_settings(g), SETTING_EXCLUSIVE, graph_name(g, NAME_TYPE, type));
 }
 
+/* Of the node's run, which is sorted by neighbour, the part with that one. */
+static Run part_to(Run run, uint32_t neighbour)
+{
+  uint32_t low = 0, high = run.len, end;
+  if (run.len == 0) return run;
+  while (low < high) {
+    uint32_t middle = low + (high - low) / 2;
+    if (run.nodes[middle] < neighbour)
+      low = middle + 1;
+    else
+      high = middle;
+  }
+  for (end = low; end < run.len && run.nodes[end] == neighbour;) end++;
+  return (Run){run.nodes + low, run.rels + low, end - low};
+}
+
 void fact_rivals_begin(FactRivals *r, const Graph *g, uint32_t rel)
 {
-  uint32_t start, end;
-  graph_rel_ends(g, rel, &start, &end);
+  uint32_t start, end, type = graph_rel_type(g, rel);
   *r = (FactRivals){.g = g, .rel = rel};
-  neighbours_begin(&r->walk, g, start, graph_rel_type(g, rel), DIR_OUT);
+  if (!is_version(g, value_rel(rel))) return;
+  graph_rel_ends(g, rel, &start, &end);
+  r->walks = !graph_type_is_compact(g, type) ||
+             setting_has(graph_settings(g), SETTING_EXCLUSIVE, graph_name(g, NAME_TYPE, type));
+  if (r->walks)
+    neighbours_begin(&r->walk, g, start, type, DIR_OUT);
+  else
+    r->between = part_to(graph_run(g, start, type, DIR_OUT), end);
+}
+
+static bool next_candidate(FactRivals *r, uint32_t *other)
+{
+  uint32_t node;
+  if (r->walks) return neighbours_next(&r->walk, other, &node, 1) > 0;
+  if (r->between.len == 0) return false;
+  *other = *r->between.rels++;
+  r->between.len--;
+  return true;
 }
 
 bool fact_rivals_next(FactRivals *r, uint32_t *other)
 {
-  uint32_t node;
-  while (neighbours_next(&r->walk, other, &node, 1))
+  while (next_candidate(r, other))
     if (fact_are_rivals(r->g, r->rel, *other)) return true;
   return false;
 }

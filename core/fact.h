@@ -12,6 +12,13 @@ typedef enum FactRank { FACT_DEPRECATED, FACT_NORMAL, FACT_PREFERRED } FactRank;
 
 /* The first of the setting's properties that the node or relationship has; null without any. */
 Value fact_property(const Graph *g, Value fact, Setting setting);
+/* Its dates, by VALIDITY_FROM and its kin. */
+typedef struct FactDates {
+  Value at[VALIDITY_DATES];
+} FactDates;
+FactDates fact_dates(const Graph *g, Value fact);
+bool fact_is_dated(const FactDates *dates);
+Validity fact_dates_validity(const FactDates *dates);
 Validity fact_validity(const Graph *g, Value fact);
 bool fact_is_disputed(const Graph *g, Value fact);
 /* Whether a text has come into force, as far as it is not marked otherwise. */
@@ -30,6 +37,8 @@ bool fact_are_rivals(const Graph *g, uint32_t rel, uint32_t other);
 typedef struct FactRivals {
   const Graph *g;
   uint32_t rel;
+  bool walks;  /* through all of the type that start where this one does; else only through those between: */
+  Run between; /* both ends */
   Neighbours walk;
 } FactRivals;
 void fact_rivals_begin(FactRivals *r, const Graph *g, uint32_t rel);

@@ -2,7 +2,7 @@
 /* Interval indexes; see intervals.h. The entries are sorted by their first day, and over them stands a tree of the
  * latest last days, sixteen entries or nodes to a node: what ends too early is passed over in steps that grow. What
  * must stay true: an index covers the relationships below its limit as they were when it was made, but for those that
- * both columns have noted since (ColumnWatch). */
+ * the columns have noted since (ColumnWatch). */
 #include "intervals.h"
 
 #include "fact_days.h"
@@ -26,9 +26,9 @@ struct Intervals {
   int32_t *latest[MOST_LEVELS]; /* of FAN entries, of FAN of these, ... */
   uint32_t counts[MOST_LEVELS];
   uint32_t levels;
-  uint64_t deletions; /* of the graph, when it was made */
-  uint64_t epochs[2]; /* of both columns' watches, and how much of them is in moved */
-  uint32_t seen[2];
+  uint64_t deletions;              /* of the graph, when it was made */
+  uint64_t epochs[VALIDITY_DATES]; /* of the columns' watches, and how much of them is in moved */
+  uint32_t seen[VALIDITY_DATES];
   uint32_t *moved; /* ascending */
   uint32_t moved_count;
 };
@@ -39,16 +39,18 @@ static int32_t clamp(DateDays day)
   return (int32_t)MAX(INT32_MIN, MIN(INT32_MAX, day));
 }
 
-static Column *column_of(const Graph *g, bool end)
-{
-  uint32_t key = graph_name_find(g, NAME_KEY, setting_name(&g->settings, end ? SETTING_VALID_TO : SETTING_VALID_FROM));
-  return key == NAME_NONE || key >= g->column_count[ENTITY_REL] ? NULL : g->columns[ENTITY_REL][key];
-}
+typedef struct Columns {
+  Column *at[VALIDITY_DATES];
+} Columns;
 
-static Value prop_of(const Graph *g, uint32_t rel, bool end)
+static Columns columns_of(const Graph *g)
 {
-  const Column *column = column_of(g, end);
-  return column ? column_get(column, rel) : VALUE_NULL_VALUE;
+  Columns columns = {{NULL}};
+  for (size_t i = 0; i < VALIDITY_DATES; i++) {
+    uint32_t key = graph_name_find(g, NAME_KEY, setting_name(&g->settings, validity_settings[i]));
+    if (key != NAME_NONE && key < g->column_count[ENTITY_REL]) columns.at[i] = g->columns[ENTITY_REL][key];
+  }
+  return columns;
 }
 
 static void free_index(Intervals *index)
@@ -137,7 +139,8 @@ static uint64_t epoch_of(const Column *column)
 
 static Status make_index(Graph *g, uint32_t type, Intervals **out, Error *err)
 {
-  Column *columns[2] = {column_of(g, false), column_of(g, true)};
+  Columns columns = columns_of(g);
+  FactColumns dates = fact_columns(g, ENTITY_REL);
   Intervals *index = calloc(1, sizeof *index);
   if (!index) return error_out_of_memory(err);
   index->type = type;
@@ -146,13 +149,14 @@ static Status make_index(Graph *g, uint32_t type, Intervals **out, Error *err)
   FactDays facts;
   Arena arena; /* what texts of dates mean */
   arena_init(&arena, NULL);
-  Status status = fact_days_open(&facts, columns[0], columns[1], &arena, err);
+  Status status = fact_days_open(&facts, &dates, &arena, err);
   if (status == STATUS_OK) status = fill(g, index, &facts, err);
   arena_free(&arena);
-  for (int i = 0; i < 2; i++) {
-    if (columns[i] && status == STATUS_OK) status = column_watch(columns[i], index->limit, err);
-    index->epochs[i] = epoch_of(columns[i]);
-    index->seen[i] = columns[i] ? columns[i]->watch.n : 0;
+  for (size_t i = 0; i < VALIDITY_DATES; i++) {
+    Column *column = columns.at[i];
+    if (column && status == STATUS_OK) status = column_watch(column, index->limit, err);
+    index->epochs[i] = epoch_of(column);
+    index->seen[i] = column ? column->watch.n : 0;
   }
   if (status == STATUS_OK)
     *out = index;
@@ -170,27 +174,28 @@ static int by_number(const void *a, const void *b)
 }
 
 /* False where too much has changed to go on with it. */
-static bool can_follow(const Graph *g, const Intervals *index, Column *const columns[2])
+static bool can_follow(const Graph *g, const Intervals *index, const Columns *columns)
 {
   uint64_t changes = graph_rel_limit(g) - index->limit;
-  for (int i = 0; i < 2; i++) {
-    if (epoch_of(columns[i]) != index->epochs[i]) return false;
-    if (columns[i]) changes += columns[i]->watch.n - index->seen[i];
+  for (size_t i = 0; i < VALIDITY_DATES; i++) {
+    const Column *column = columns->at[i];
+    if (epoch_of(column) != index->epochs[i]) return false;
+    if (column) changes += column->watch.n - index->seen[i];
   }
   return changes + index->moved_count <= FEW_CHANGES + (uint64_t)index->n / CHANGED_SHARE;
 }
 
-static Status follow(Intervals *index, Column *const columns[2], Error *err)
+static Status follow(Intervals *index, const Columns *columns, Error *err)
 {
   uint32_t fresh = 0, n = index->moved_count;
-  for (int i = 0; i < 2; i++)
-    if (columns[i]) fresh += columns[i]->watch.n - index->seen[i];
+  for (size_t i = 0; i < VALIDITY_DATES; i++)
+    if (columns->at[i]) fresh += columns->at[i]->watch.n - index->seen[i];
   if (fresh == 0) return STATUS_OK;
   uint32_t *moved = realloc(index->moved, (n + fresh) * sizeof *moved);
   if (!moved) return error_out_of_memory(err);
   index->moved = moved;
-  for (int i = 0; i < 2; i++) {
-    const ColumnWatch *watch = columns[i] ? &columns[i]->watch : NULL;
+  for (size_t i = 0; i < VALIDITY_DATES; i++) {
+    const ColumnWatch *watch = columns->at[i] ? &columns->at[i]->watch : NULL;
     for (uint32_t k = watch ? index->seen[i] : 0; watch && k < watch->n; k++)
       if (watch->slots[k] < index->limit) moved[n++] = watch->slots[k];
     if (watch) index->seen[i] = watch->n;
@@ -212,9 +217,9 @@ static Status refresh(Graph *g, uint32_t type, Error *err)
     g->intervals = grown;
     g->interval_count = count;
   }
-  Column *columns[2] = {column_of(g, false), column_of(g, true)};
+  Columns columns = columns_of(g);
   Intervals *index = g->intervals[type];
-  if (index && can_follow(g, index, columns)) return follow(index, columns, err);
+  if (index && can_follow(g, index, &columns)) return follow(index, &columns, err);
   free_index(index);
   g->intervals[type] = NULL;
   return make_index(g, type, &g->intervals[type], err);
@@ -310,6 +315,16 @@ static size_t next_entries(IntervalCursor *c, IntervalRel *rels, size_t most)
   return n;
 }
 
+static Validity days_of(const Graph *g, uint32_t rel)
+{
+  Columns columns = columns_of(g);
+  Value dates[VALIDITY_DATES];
+  for (size_t i = 0; i < VALIDITY_DATES; i++)
+    dates[i] = columns.at[i] ? column_get(columns.at[i], rel) : VALUE_NULL_VALUE;
+  const uint32_t each = VALIDITY_TO - VALIDITY_FROM;
+  return validity_of(value_list(dates, each), value_list(dates + VALIDITY_TO, each));
+}
+
 /* One that the entries do not know, or know otherwise than it is now. */
 static bool add_if_held(const IntervalCursor *c, uint32_t rel, IntervalRel *out)
 {
@@ -317,7 +332,7 @@ static bool add_if_held(const IntervalCursor *c, uint32_t rel, IntervalRel *out)
   ValidityQuestion q = {.test = VALIDITY_OVERLAPS, .days = c->days};
   out->rel = rel;
   graph_rel_ends(c->graph, rel, &out->start, &out->end);
-  return validity_holds(&q, validity_of(prop_of(c->graph, rel, false), prop_of(c->graph, rel, true)));
+  return validity_holds(&q, days_of(c->graph, rel));
 }
 
 size_t intervals_next(IntervalCursor *c, IntervalRel *rels, size_t most)

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* The relationships of one type by the days in which they may hold, after their properties valid_from and valid_to: so
- * that what held on a day is found without looking at all of them. Made when a query first asks, and made anew when a
- * part of the relationships has changed; until then those that were added or changed are looked at one by one. Nothing
- * of it is stored. */
+/* The relationships of one type by the days in which they may hold, after their properties valid_from and valid_to and
+ * the bounds of these: so that what held on a day is found without looking at all of them. Made when a query first
+ * asks, and made anew when a part of the relationships has changed; until then those that were added or changed are
+ * looked at one by one. Nothing of it is stored. */
 #ifndef CLIO_CORE_INTERVALS_H
 #define CLIO_CORE_INTERVALS_H
 

@@ -50,6 +50,20 @@ static const struct {
     [SETTING_NOT_IN_FORCE] = {{"not_in_force", "the property that is true for a text that has not come into force",
                                true},
                               {NAME("not_in_force")}},
+    [SETTING_VALID_FROM_MIN] = {{"valid_from_min", "the property with the first day that valid_from may mean", true},
+                                {NAME("valid_from_min")}},
+    [SETTING_VALID_FROM_MAX] = {{"valid_from_max", "the property with the last day that valid_from may mean", true},
+                                {NAME("valid_from_max")}},
+    [SETTING_VALID_TO_MIN] = {{"valid_to_min", "the property with the first day that valid_to may mean", true},
+                              {NAME("valid_to_min")}},
+    [SETTING_VALID_TO_MAX] = {{"valid_to_max", "the property with the last day that valid_to may mean", true},
+                              {NAME("valid_to_max")}},
+};
+
+const Setting validity_settings[VALIDITY_DATES] = {
+    [VALIDITY_FROM] = SETTING_VALID_FROM,         [VALIDITY_FROM_MIN] = SETTING_VALID_FROM_MIN,
+    [VALIDITY_FROM_MAX] = SETTING_VALID_FROM_MAX, [VALIDITY_TO] = SETTING_VALID_TO,
+    [VALIDITY_TO_MIN] = SETTING_VALID_TO_MIN,     [VALIDITY_TO_MAX] = SETTING_VALID_TO_MAX,
 };
 
 const SettingInfo *setting_info(Setting setting)

@@ -29,6 +29,10 @@ typedef enum Setting {
   SETTING_ANNULS,
   SETTING_FOLLOWS,
   SETTING_NOT_IN_FORCE,
+  SETTING_VALID_FROM_MIN,
+  SETTING_VALID_FROM_MAX,
+  SETTING_VALID_TO_MIN,
+  SETTING_VALID_TO_MAX,
   SETTING_COUNT
 } Setting;
 
@@ -43,6 +47,19 @@ typedef struct SettingInfo {
 } SettingInfo;
 
 enum { SETTING_MOST_NAMES = 100 };
+
+/* Those that say when a fact holds: its first and its last date, each followed by the first and the last day that is
+ * meant. */
+enum {
+  VALIDITY_FROM,
+  VALIDITY_FROM_MIN,
+  VALIDITY_FROM_MAX,
+  VALIDITY_TO,
+  VALIDITY_TO_MIN,
+  VALIDITY_TO_MAX,
+  VALIDITY_DATES
+};
+extern const Setting validity_settings[VALIDITY_DATES];
 
 /* NULL: the default. Each is one malloc'ed block. */
 typedef struct Settings {

@@ -30,8 +30,40 @@ static DayRange days_of(Value v, Validity *both, bool *interval)
   return (DayRange){edtf_earliest(&date), edtf_latest(&date)};
 }
 
+DayRange validity_narrow(DayRange days, bool missing, Value first, Value last)
+{
+  Edtf a, b;
+  bool has_first = validity_date(first, &a), has_last = validity_date(last, &b);
+  if (!has_first && !has_last) return days;
+  if (missing) days = (DayRange){EDTF_BEFORE_ALL, EDTF_AFTER_ALL};
+  if (has_first) days.first = edtf_earliest(&a);
+  if (has_last) days.last = edtf_latest(&b);
+  if (days.first <= days.last) return days;
+  /* The date and its one bound, or both bounds, cannot be: what is said most plainly counts. */
+  return has_first ? (DayRange){days.first, days.first} : (DayRange){days.last, days.last};
+}
+
+/* Number i of the date and its two bounds. */
+static Value part_of(Value v, uint32_t i)
+{
+  if (v.type != VALUE_LIST) return i == 0 ? v : VALUE_NULL_VALUE;
+  return i < v.aux ? v.items[i] : VALUE_NULL_VALUE;
+}
+
+static Validity validity_bounded(Value from, Value to)
+{
+  Value first = part_of(from, 0), last = part_of(to, 0);
+  if (first.type == VALUE_LIST || last.type == VALUE_LIST) return validity_of(VALUE_NULL_VALUE, VALUE_NULL_VALUE);
+  Validity v = validity_of(first, last);
+  bool endless = last.type == VALUE_NULL && v.end.last == EDTF_AFTER_ALL && v.end.first == EDTF_AFTER_ALL;
+  v.start = validity_narrow(v.start, first.type == VALUE_NULL, part_of(from, 1), part_of(from, 2));
+  v.end = validity_narrow(v.end, endless, part_of(to, 1), part_of(to, 2));
+  return v;
+}
+
 Validity validity_of(Value from, Value to)
 {
+  if (UNLIKELY(from.type == VALUE_LIST || to.type == VALUE_LIST)) return validity_bounded(from, to);
   Validity v = VALIDITY_ALWAYS, both = v, ignored;
   bool interval = false, unused = false;
   if (from.type != VALUE_NULL) v.start = days_of(from, &both, &interval);

@@ -20,8 +20,13 @@ typedef struct Validity {
 bool validity_date(Value v, Edtf *out);
 
 /* Of a fact with these two. A missing (null) one is an open bound; what is no date might be any day. A first one that
- * is an interval, with the second one missing, is both. */
+ * is an interval, with the second one missing, is both. Either may be a list of the date and the first and the last day
+ * that it means: these go before what the date says, and where one of them is there, a missing date is an unknown one.
+ */
 Validity validity_of(Value from, Value to);
+
+/* The days of a date with the first and the last one that it means, each of which may be null. */
+DayRange validity_narrow(DayRange days, bool missing, Value first, Value last);
 
 static inline Validity validity_intersect(Validity a, Validity b)
 {

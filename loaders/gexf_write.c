@@ -36,12 +36,6 @@ static void attribute(Writer *w, const char *name, Text value)
 
 /* ---- time */
 
-static const Column *bound_column(const Graph *g, EntityKind kind, Setting setting)
-{
-  uint32_t key = graph_name_find(g, NAME_KEY, setting_name(graph_settings(g), setting));
-  return key == NAME_NONE ? NULL : graph_column(g, kind, key);
-}
-
 static bool is_open(DateDays day)
 {
   return day <= EDTF_BEFORE_ALL || day >= EDTF_AFTER_ALL;
@@ -61,8 +55,8 @@ static Status find_times(Writer *w, Arena *arena, Error *err)
   for (EntityKind kind = ENTITY_NODE; kind <= ENTITY_REL; kind++) {
     Walk walk;
     uint32_t slot;
-    TRY(fact_days_open(&t->of[kind], bound_column(w->graph, kind, SETTING_VALID_FROM),
-                       bound_column(w->graph, kind, SETTING_VALID_TO), arena, err));
+    FactColumns columns = fact_columns(w->graph, kind);
+    TRY(fact_days_open(&t->of[kind], &columns, arena, err));
     if (fact_days_none(&t->of[kind])) continue;
     walk_begin(&walk, w->e, kind);
     while (walk_next(&walk, &slot)) {

@@ -3,6 +3,7 @@
  * knows the same names and indexes and has not grown or shrunk so much that another plan would be better. */
 #include "api.h"
 
+#include "core/fact_days.h"
 #include "grammar/parse.h"
 
 #include <stdlib.h>
@@ -42,7 +43,9 @@ static Status prepare_new(clio_db *db, Text text, Prepared **out, Error *err)
   p->rel_count = graph_rel_count(db->graph);
   p->text = arena_text(&p->arena, text);
   PlanOptions plan_options = {.threads = workers_count(db->workers), .limited = db->options.memory != 0};
-  CheckOptions options = {.procedures = &db->procedures, .settings = graph_settings(db->graph)};
+  CheckOptions options = {.procedures = &db->procedures,
+                          .settings = graph_settings(db->graph),
+                          .narrowed_dates = fact_dates_are_narrowed(db->graph)};
   Status status = arena_check(&p->arena, err);
   if (status == STATUS_OK) status = parse_statement(&p->arena, text, &p->statement, err);
   if (status == STATUS_OK && p->statement->mode == MODE_WHY) plan_options = (PlanOptions){.witness = true};

@@ -39,6 +39,7 @@ typedef struct Checked {
 typedef struct CheckOptions {
   const struct ProcedureScope *procedures; /* besides the built-in ones: registered by the host; may be NULL */
   const Settings *settings;                /* of the database, for what is rewritten by them; NULL: the defaults */
+  bool narrowed_dates;                     /* some dates may have the first or last day that they mean beside them */
 } CheckOptions;
 
 /* AS OF and its kin, ACCORDING TO and RANK BEST are rewritten into plain predicates on the way (check/rewrite.c), so

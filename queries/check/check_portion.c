@@ -47,9 +47,9 @@ static Status check_item(Checker *c, Clause *clause, SetItem *item)
   Expr *target = item->target;
   if (item->kind != SET_PROPERTY || target->kind != EXPR_PROPERTY)
     return refuse(c, item->span, "sets single properties: SET r.name = value");
-  if (setting_has(check_settings(c), SETTING_VALID_FROM, target->name.text) ||
-      setting_has(check_settings(c), SETTING_VALID_TO, target->name.text))
-    return refuse(c, target->span, "sets valid_from and valid_to by itself");
+  for (size_t i = 0; i < VALIDITY_DATES; i++)
+    if (setting_has(check_settings(c), validity_settings[i], target->name.text))
+      return refuse(c, target->span, "sets valid_from and valid_to by itself");
   return split(c, clause, &target->args[0]);
 }
 

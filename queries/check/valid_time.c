@@ -7,8 +7,10 @@
  *     BETWEEN a AND b          valid.overlaps(x.valid_from, x.valid_to, a, b, true)
  *     CONTAINED IN (a, b)      valid.within(x.valid_from, x.valid_to, a, b), but for the ends of relationships BETWEEN
  *
- * and with CERTAINLY valid.certainlyAt and so on. Which properties these are is set for each database. That all
- * relationships of a repetition hold at one moment in the period is asked of the whole repetition:
+ * and with CERTAINLY valid.certainlyAt and so on. Which properties these are is set for each database. Where it knows
+ * properties for the days that a date means, [x.valid_from, x.valid_from_min, x.valid_from_max] stands for
+ * x.valid_from, and likewise for x.valid_to. That all relationships of a repetition hold at one moment in the period is
+ * asked of the whole repetition:
  *
  *     valid.together([r, ...], a, b, closed)
  *
@@ -23,9 +25,18 @@ static Expr *boolean(const Rewrite *r, bool value)
   return rewrite_literal(r, value_bool(value));
 }
 
-static Expr *bound(const Rewrite *r, Text name, Setting setting)
+static Expr *property(const Rewrite *r, Text name, Setting setting)
 {
   return rewrite_property(r, name, arena_text(r->arena, setting_name(check_settings(r->c), setting)));
+}
+
+/* date: VALIDITY_FROM or VALIDITY_TO. */
+static Expr *bound(const Rewrite *r, Text name, uint32_t date)
+{
+  if (!r->c->options || !r->c->options->narrowed_dates) return property(r, name, validity_settings[date]);
+  Expr *list = ast_expr(r->arena, EXPR_LIST, r->span, VALIDITY_TO - VALIDITY_FROM);
+  for (uint32_t i = 0; i < list->n; i++) list->args[i] = property(r, name, validity_settings[date + i]);
+  return list;
 }
 
 /* The function of a question, for the best or the worst case. */
@@ -42,7 +53,7 @@ static Expr *ask(const Rewrite *r, Text name, TemporalKind kind)
 {
   const TemporalFilter *f = &r->filter;
   if (f->kind == VALID_NONE) return NULL;
-  Expr *args[5] = {bound(r, name, SETTING_VALID_FROM), bound(r, name, SETTING_VALID_TO), f->from, f->to, NULL};
+  Expr *args[5] = {bound(r, name, VALIDITY_FROM), bound(r, name, VALIDITY_TO), f->from, f->to, NULL};
   uint32_t n = kind == VALID_AS_OF ? 3 : 4;
   if (kind == VALID_FROM_TO || kind == VALID_BETWEEN) args[n++] = boolean(r, kind == VALID_BETWEEN);
   return rewrite_call(r, function_of(f, kind), args, n);

@@ -20,22 +20,40 @@ static bool is_entity_property(const Eval *e)
   return e->run == eval_property && e->args[0]->expr->kind == EXPR_VARIABLE;
 }
 
-static bool fits(const Exec *x, const Eval *e, const Batch *in, ValidityQuestion *q)
+/* The properties that a bound is read from: one, or a list of it with the first and the last day that it means. All are
+ * of one variable, whose slot is *slot. */
+static bool is_bound(const Eval *e, uint32_t *slot)
 {
+  bool list = e->expr->kind == EXPR_LIST && e->n == VALIDITY_TO - VALIDITY_FROM;
+  for (uint32_t i = 0; i < (list ? e->n : 1); i++) {
+    const Eval *property = list ? e->args[i] : e;
+    if (!is_entity_property(property)) return false;
+    if (*slot != SLOT_NONE && property->args[0]->slot != *slot) return false;
+    *slot = property->args[0]->slot;
+  }
+  return true;
+}
+
+static bool fits(const Exec *x, const Eval *e, const Batch *in, ValidityQuestion *q, uint32_t *slot)
+{
+  *slot = SLOT_NONE;
   if (e->run != eval_call || e->n < 3 || x->tree->checked->writes) return false;
   if (!valid_test_of(e->expr->function, &q->test, &q->certainly)) return false;
-  if (!is_entity_property(e->args[0]) || !is_entity_property(e->args[1])) return false;
-  if (e->args[0]->args[0]->slot != e->args[1]->args[0]->slot) return false;
+  if (!is_bound(e->args[0], slot) || !is_bound(e->args[1], slot)) return false;
   for (uint32_t i = 2; i < e->n; i++)
     if (!e->args[i]->is_constant) return false;
-  VecKind kind = in->slots[e->args[0]->args[0]->slot].kind;
+  VecKind kind = in->slots[*slot].kind;
   return kind == VEC_NODE || kind == VEC_REL;
 }
 
-static const Column *column_of(const Exec *x, const Eval *property, EntityKind kind)
+static void find_columns(const Exec *x, const Eval *bound, EntityKind kind, const Column **out)
 {
-  uint32_t key = graph_name_find(x->graph, NAME_KEY, property->expr->name.text);
-  return key == NAME_NONE ? NULL : graph_column(x->graph, kind, key);
+  bool list = bound->expr->kind == EXPR_LIST;
+  for (uint32_t i = 0; i < (list ? bound->n : 1); i++) {
+    const Eval *property = list ? bound->args[i] : bound;
+    uint32_t key = graph_name_find(x->graph, NAME_KEY, property->expr->name.text);
+    if (key != NAME_NONE) out[i] = graph_column(x->graph, kind, key);
+  }
 }
 
 /* Once for each run: neither the question nor the columns change while a statement reads. */
@@ -47,8 +65,10 @@ static Status open_filter(Exec *x, Eval *e, EntityKind kind, const ValidityQuest
   for (uint32_t i = 2; i < e->n; i++) asked[i - 2] = e->args[i]->constant;
   f->question = *q;
   TRY(valid_test_question(&x->function, e->expr->function, asked, e->n - 2, &f->question, &f->known));
-  const Column *from = column_of(x, e->args[0], kind), *to = column_of(x, e->args[1], kind);
-  TRY(fact_days_open(&f->facts, from, to, &x->arena, x->err));
+  FactColumns columns = {{NULL}};
+  find_columns(x, e->args[0], kind, columns.at);
+  find_columns(x, e->args[1], kind, columns.at + VALIDITY_TO);
+  TRY(fact_days_open(&f->facts, &columns, &x->arena, x->err));
   f->always = f->known && fact_days_none(&f->facts) && validity_holds(&f->question, VALIDITY_ALWAYS);
   *out = f;
   return STATUS_OK;
@@ -62,9 +82,10 @@ static bool passes(const ValidFilter *f, uint32_t slot)
 Status eval_filter_valid(Exec *x, Eval *e, const Batch *in, uint16_t *out, uint32_t *n, bool *done)
 {
   ValidityQuestion q = {0};
-  *done = fits(x, e, in, &q);
+  uint32_t slot;
+  *done = fits(x, e, in, &q, &slot);
   if (!*done) return STATUS_OK;
-  const Vec *vec = &in->slots[e->args[0]->args[0]->slot];
+  const Vec *vec = &in->slots[slot];
   ValidFilter *f = e->cache;
   if (!f) {
     TRY(open_filter(x, e, vec->kind == VEC_NODE ? ENTITY_NODE : ENTITY_REL, &q, &f));

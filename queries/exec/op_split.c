@@ -6,6 +6,7 @@
  *
  * The parts hold on the same days as the whole did, possibly and certainly. Where that cannot be, since nobody knows on
  * which side of a cut the relationship begins or ends, it is an error. */
+#include "core/fact.h"
 #include "core/validity.h"
 #include "op.h"
 
@@ -119,13 +120,25 @@ static void take_apart(Arena *arena, Fact *f)
   f->to = side_of(arena, whole, true);
 }
 
+/* A date that is cut is known to the day: its first and last days go. date: VALIDITY_FROM or VALIDITY_TO. */
+static Status set_cut(Exec *x, uint32_t rel, uint32_t date)
+{
+  for (uint32_t i = 1; i < VALIDITY_TO - VALIDITY_FROM; i++) {
+    Text name = setting_name(graph_settings(x->graph), validity_settings[date + i]);
+    uint32_t key = graph_name_find(x->graph, NAME_KEY, name);
+    if (key != NAME_NONE) TRY(graph_set_prop(x->graph, ENTITY_REL, rel, key, VALUE_NULL_VALUE, x->err));
+  }
+  return STATUS_OK;
+}
+
 static Status set_bounds(Exec *x, const Fact *f, uint32_t rel, Value from, Value to)
 {
   TRY(graph_set_prop(x->graph, ENTITY_REL, rel, f->from_key, from, x->err));
   return graph_set_prop(x->graph, ENTITY_REL, rel, f->to_key, to, x->err);
 }
 
-static Status add_part(Exec *x, const Fact *f, Value from, Value to)
+/* cut: the date that is not the relationship's own. */
+static Status add_part(Exec *x, const Fact *f, Value from, Value to, uint32_t cut)
 {
   uint32_t start, end, part, at = 0, key;
   Value v;
@@ -133,7 +146,8 @@ static Status add_part(Exec *x, const Fact *f, Value from, Value to)
   TRY(graph_add_rel(x->graph, graph_rel_type(x->graph, f->rel), start, end, &part, x->err));
   while (graph_next_prop(x->graph, ENTITY_REL, f->rel, &at, &key, &v))
     if (key != f->from_key && key != f->to_key) TRY(graph_set_prop(x->graph, ENTITY_REL, part, key, v, x->err));
-  return set_bounds(x, f, part, from, to);
+  TRY(set_bounds(x, f, part, from, to));
+  return set_cut(x, part, cut);
 }
 
 static Status cut(Exec *x, Arena *arena, Fact *f)
@@ -152,8 +166,10 @@ static Status cut(Exec *x, Arena *arena, Fact *f)
     to = day_like(arena, to_style, f->portion.last);
   }
   TRY(arena_check(arena, x->err));
-  if (f->cut_before) TRY(add_part(x, f, f->from, end));
-  if (f->cut_after) TRY(add_part(x, f, start, f->to));
+  if (f->cut_before) TRY(add_part(x, f, f->from, end, VALIDITY_TO));
+  if (f->cut_after) TRY(add_part(x, f, start, f->to, VALIDITY_FROM));
+  if (f->cut_before) TRY(set_cut(x, f->rel, VALIDITY_FROM));
+  if (f->cut_after) TRY(set_cut(x, f->rel, VALIDITY_TO));
   return set_bounds(x, f, f->rel, from, to);
 }
 
@@ -176,7 +192,7 @@ static Status split_rel(Exec *x, Split *self, Value v, DayRange portion, uint32_
   TRY(graph_name_add(x->graph, NAME_KEY, setting_name(settings, SETTING_VALID_TO), &f.to_key, x->err));
   f.from = graph_prop(x->graph, ENTITY_REL, v.id, f.from_key);
   f.to = graph_prop(x->graph, ENTITY_REL, v.id, f.to_key);
-  f.days = validity_of(f.from, f.to);
+  f.days = fact_validity(x->graph, v);
   TRY(find_cuts(x, self->op.plan, &f, &within));
   if (!within) return STATUS_OK;
   *out = v.id;

@@ -19,9 +19,9 @@ static Status check_text(FunctionContext *c, const Function *f, const Value *arg
 /* A text holds from its valid_from or date to its valid_to. */
 static Validity own_validity(const Graph *g, Value text)
 {
-  Value from = fact_property(g, text, SETTING_VALID_FROM);
-  if (value_is_null(from)) from = fact_property(g, text, SETTING_DATE);
-  return validity_of(from, fact_property(g, text, SETTING_VALID_TO));
+  FactDates dates = fact_dates(g, text);
+  if (value_is_null(dates.at[VALIDITY_FROM])) dates.at[VALIDITY_FROM] = fact_property(g, text, SETTING_DATE);
+  return fact_dates_validity(&dates);
 }
 
 static Tri in_force(const Lineage *l, Value text, DayRange days)

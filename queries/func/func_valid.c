@@ -10,6 +10,7 @@
 #include "valid_test.h"
 
 #define WHEN "EDTF | DATE | STRING | INTEGER"
+#define DATE WHEN " | LIST" /* a list: the date, and the first and the last day that it means */
 
 Status valid_asked_days(FunctionContext *c, const Function *f, uint32_t i, Value v, DayRange *out)
 {
@@ -63,7 +64,7 @@ static Status answer(FunctionContext *c, const Function *f, ValidityTest test, b
   }                                                                                                                    \
   const Function function_##id = {                                                                                     \
       .name = title,                                                                                                   \
-      .signature = title "(from :: " WHEN ", to :: " WHEN ", " parameters ") :: BOOLEAN",                              \
+      .signature = title "(from :: " DATE ", to :: " DATE ", " parameters ") :: BOOLEAN",                              \
       .help = text,                                                                                                    \
       .example = title call,                                                                                           \
       .value = gives,                                                                                                  \
@@ -79,7 +80,8 @@ static Status answer(FunctionContext *c, const Function *f, ValidityTest test, b
 
 VALID(valid_at, "valid.at", "when :: " WHEN, 3, 3, VALIDITY_AT, false,
       "Whether what held from one date to another may have held at a day. Dates may be partial ('1940-06', '1940', "
-      "'1940~'), a null end is open; what is no date may be any.",
+      "'1940~'), a null end is open; what is no date may be any. A list is a date with the first and the last day that "
+      "it means: ['1940', date('1940-06-15'), null].",
       "('1939-10', null, date('1939-10-05'))", "true")
 VALID(valid_certainly_at, "valid.certainlyAt", "when :: " WHEN, 3, 3, VALIDITY_AT, true,
       "Whether what held from one date to another held at a day, whichever days partial dates stand for.",

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* When a node, a relationship or a path holds, after its properties valid_from and valid_to, as dates in EDTF; and
- * whether several of them hold together. What the properties mean is core/validity's. */
+/* When a node, a relationship or a path holds, after its properties valid_from and valid_to and the days that these
+ * mean, as dates in EDTF; and whether several of them hold together. What the properties mean is core/validity's. */
 #include "core/fact.h"
 #include "func_internal.h"
 #include "valid_entity.h"
@@ -38,12 +38,47 @@ static Status bound_text(FunctionContext *c, Value v, Text *out)
   return STATUS_OK;
 }
 
+/* The day, month, year, decade or century that covers the days, in EDTF; empty where none does. */
+static Text covering(FunctionContext *c, DayRange days, DayRange *covered)
+{
+  Edtf date;
+  char text[32];
+  *covered = (DayRange){EDTF_BEFORE_ALL, EDTF_AFTER_ALL};
+  if (days.first == EDTF_BEFORE_ALL || days.last == EDTF_AFTER_ALL) return TEXT("");
+  CivilDate first = date_civil(days.first), last = date_civil(days.last);
+  int64_t year = first.year;
+  if (year < 0 || year > 9999 || year / 100 != last.year / 100) return TEXT("");
+  if (days.first == days.last)
+    snprintf(text, sizeof text, "%04d-%02d-%02d", (int)year, (int)first.month, (int)first.day);
+  else if (year == last.year && first.month == last.month)
+    snprintf(text, sizeof text, "%04d-%02d", (int)year, (int)first.month);
+  else if (year == last.year)
+    snprintf(text, sizeof text, "%04d", (int)year);
+  else if (year / 10 == last.year / 10)
+    snprintf(text, sizeof text, "%03dX", (int)(year / 10));
+  else
+    snprintf(text, sizeof text, "%02dXX", (int)(year / 100));
+  if (!edtf_parse(text_of(text), &date, NULL)) return TEXT("");
+  *covered = (DayRange){edtf_earliest(&date), edtf_latest(&date)};
+  return arena_text(c->arena, text_of(text));
+}
+
+/* Where the days that a date means are given: the date as it is written, unless the days are known better. */
+static void narrow_text(FunctionContext *c, const Value *dates, DayRange written, DayRange days, Text *text)
+{
+  DayRange covered;
+  if (value_is_null(dates[1]) && value_is_null(dates[2])) return;
+  Text better = covering(c, days, &covered);
+  if (value_is_null(dates[0]) || covered.first > written.first || covered.last < written.last) *text = better;
+}
+
 Status valid_span_of(FunctionContext *c, Value entity, ValidSpan *out)
 {
   TRY(check_entity(c, entity));
-  Value from = fact_property(c->graph, entity, SETTING_VALID_FROM),
-        to = fact_property(c->graph, entity, SETTING_VALID_TO);
-  out->days = validity_of(from, to);
+  FactDates dates = fact_dates(c->graph, entity);
+  Value from = dates.at[VALIDITY_FROM], to = dates.at[VALIDITY_TO];
+  Validity written = validity_of(from, to);
+  out->days = fact_dates_validity(&dates);
   out->from = out->to = TEXT("..");
   if (from.type != VALUE_NULL) TRY(bound_text(c, from, &out->from));
   if (to.type != VALUE_NULL)
@@ -52,6 +87,8 @@ Status valid_span_of(FunctionContext *c, Value entity, ValidSpan *out)
     out->to = after_slash(out->from);
   out->from = before_slash(out->from);
   out->to = after_slash(out->to);
+  narrow_text(c, dates.at, written.start, out->days.start, &out->from);
+  narrow_text(c, dates.at + VALIDITY_TO, written.end, out->days.end, &out->to);
   return STATUS_OK;
 }
 

@@ -169,8 +169,8 @@ static void function_reads(Planner *p, const Function *function, Effects *out)
                                         "endNode", "nodes",     "length", "relationships"};
   const Settings *settings = graph_settings(p->graph);
   if (function != NULL && reads_valid_time(function)) {
-    add(p, &out->reads.named_keys, setting_name(settings, SETTING_VALID_FROM));
-    add(p, &out->reads.named_keys, setting_name(settings, SETTING_VALID_TO));
+    for (size_t i = 0; i < VALIDITY_DATES; i++)
+      add(p, &out->reads.named_keys, setting_name(settings, validity_settings[i]));
   }
   if (function != NULL && strcmp(function->category, "claims") == 0) out->reads.everything = true;
   if (function == NULL || strcmp(function->category, "graph") != 0) return;
@@ -313,8 +313,8 @@ static void split_effects(Planner *p, const Plan *plan, Effects *out)
   expr_effects(p, plan->high, out);
   out->reads.keys = true;
   out->writes.rels = true;
-  add(p, &out->writes.named_keys, setting_name(settings, SETTING_VALID_FROM));
-  add(p, &out->writes.named_keys, setting_name(settings, SETTING_VALID_TO));
+  for (size_t i = 0; i < VALIDITY_DATES; i++)
+    add(p, &out->writes.named_keys, setting_name(settings, validity_settings[i]));
 }
 
 static void procedure_effects(const Plan *plan, Effects *out)

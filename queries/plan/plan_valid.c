@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Finding relationships by the days on which they hold. What share of a type holds when a question asks is told from a
  * few of them; the interval index itself is made when the plan runs. */
+#include "core/fact.h"
+#include "core/fact_days.h"
 #include "core/intervals.h"
 #include "func/valid_test.h"
 #include "plan_internal.h"
@@ -18,12 +20,6 @@ typedef struct Sample {
   uint32_t n;
 } Sample;
 
-static Value rel_prop(const Planner *p, uint32_t rel, Setting setting)
-{
-  uint32_t key = graph_name_find(p->graph, NAME_KEY, setting_name(graph_settings(p->graph), setting));
-  return key == NAME_NONE ? VALUE_NULL_VALUE : graph_prop(p->graph, ENTITY_REL, rel, key);
-}
-
 /* Relationships at equal distances; of a type that is rare among them, fewer. */
 static void take_sample(const Planner *p, uint32_t type, Sample *sample)
 {
@@ -31,7 +27,7 @@ static void take_sample(const Planner *p, uint32_t type, Sample *sample)
   for (uint64_t i = 0; i < tries && sample->n < SAMPLED; i++) {
     uint32_t rel = (uint32_t)((i * UINT64_C(0x9E3779B97F4A7C15) >> 32) * limit >> 32);
     if (!graph_rel_alive(p->graph, rel) || graph_rel_type(p->graph, rel) != type) continue;
-    sample->days[sample->n++] = validity_of(rel_prop(p, rel, SETTING_VALID_FROM), rel_prop(p, rel, SETTING_VALID_TO));
+    sample->days[sample->n++] = fact_validity(p->graph, value_rel(rel));
   }
 }
 
@@ -82,14 +78,23 @@ static bool is_property(const Planner *p, const Expr *e, uint32_t slot, Setting 
          setting_has(graph_settings(p->graph), setting, e->name.text);
 }
 
+/* As the index reads it (check/valid_time.c writes it so). */
+static bool is_bound(const Planner *p, const Expr *e, uint32_t slot, uint32_t date)
+{
+  if (!fact_dates_are_narrowed(p->graph)) return is_property(p, e, slot, validity_settings[date]);
+  if (e->kind != EXPR_LIST || e->n != VALIDITY_TO - VALIDITY_FROM) return false;
+  for (uint32_t i = 0; i < e->n; i++)
+    if (!is_property(p, e->args[i], slot, validity_settings[date + i])) return false;
+  return true;
+}
+
 bool valid_is_test(Planner *p, const Expr *e, uint32_t slot, const SlotSet *bound)
 {
   ValidityTest test;
   bool certainly;
   if (e == NULL || e->kind != EXPR_CALL || e->function == NULL || e->n < 3 || e->n > 2 + MOST_ASKED) return false;
   if (!valid_test_of(e->function, &test, &certainly)) return false;
-  if (!is_property(p, e->args[0], slot, SETTING_VALID_FROM) || !is_property(p, e->args[1], slot, SETTING_VALID_TO))
-    return false;
+  if (!is_bound(p, e->args[0], slot, VALIDITY_FROM) || !is_bound(p, e->args[1], slot, VALIDITY_TO)) return false;
   SlotSet needs = {0};
   for (uint32_t i = 2; i < e->n; i++) slots_of_expr(&p->scratch, e->args[i], &needs);
   return slots_contain(bound, &needs);

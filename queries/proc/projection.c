@@ -61,14 +61,8 @@ static bool name_at(Value names, uint32_t i, Text *name)
 
 static Status open_days(Maker *m, EntityKind kind, FactDays *days, bool *dated)
 {
-  const Column *columns[2] = {NULL, NULL};
-  const Settings *settings = graph_settings(m->graph);
-  const Text keys[2] = {setting_name(settings, SETTING_VALID_FROM), setting_name(settings, SETTING_VALID_TO)};
-  for (size_t i = 0; i < ARRAY_LEN(keys); i++) {
-    uint32_t key = graph_name_find(m->graph, NAME_KEY, keys[i]);
-    if (key != NAME_NONE) columns[i] = graph_column(m->graph, kind, key);
-  }
-  TRY(fact_days_open(days, columns[0], columns[1], &m->arena, m->err));
+  FactColumns columns = fact_columns(m->graph, kind);
+  TRY(fact_days_open(days, &columns, &m->arena, m->err));
   *dated = !fact_days_none(days);
   return STATUS_OK;
 }

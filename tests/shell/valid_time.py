@@ -36,7 +36,7 @@ class Fact:
         a, b = sorted([some_date(rng), some_date(rng)], key=lambda text: days(text)[0])
         write = lambda text: (f"date('{text}')" if len(text) == 10 and rng.random() < 0.3 else
                               f"edtf('{text}~')" if rng.random() < 0.5 else f"'{text}'")
-        kind = rng.randrange(9)
+        kind = rng.randrange(14)
         self.start, self.end = days(a), days(b)
         self.start_literal, self.end_literal = write(a), write(b)
         if kind == 0:
@@ -48,6 +48,20 @@ class Fact:
             self.start_literal = f"edtf('{a}/')"
         elif kind == 3:
             self.start, self.start_literal = (BEFORE, AFTER), "'nobody knows'"
+        self.bounds = {}
+        day = lambda n: rng.choice(["date('{}')", "'{}'"]).format(datetime.date.fromordinal(n))
+        if kind == 9:
+            self.start = tuple(sorted(rng.randint(*self.start) for _ in range(2)))
+            self.bounds = {"valid_from_min": day(self.start[0]), "valid_from_max": day(self.start[1])}
+        elif kind == 10:
+            self.end = self.end[0], rng.randint(*self.end)
+            self.bounds = {"valid_to_max": day(self.end[1])}
+        elif kind == 11:
+            self.start, self.start_literal = (BEFORE, self.start[1]), "null"
+            self.bounds = {"valid_from_max": day(self.start[1])}
+        elif kind == 12:
+            self.end, self.end_literal = (self.end[0], AFTER), "null"
+            self.bounds = {"valid_to_min": day(self.end[0])}
 
     def holds(self, kind, first, last, certainly):
         (s1, s2), (e1, e2) = self.start, self.end
@@ -63,8 +77,12 @@ class Fact:
             return s2 <= (first if kind == "at" else last) and (last if kind == "at" else first) < e1
         return s1 <= last and first < e2
 
+    def dates(self):
+        dates = {"valid_from": self.start_literal, "valid_to": self.end_literal, **self.bounds}
+        return ", ".join(f"{key}: {literal}" for key, literal in dates.items())
+
     def properties(self):
-        return f"{{valid_from: {self.start_literal}, valid_to: {self.end_literal}}}"
+        return "{" + self.dates() + "}"
 
 
 def ask(graph, queries):
@@ -98,7 +116,7 @@ def test_each_clause_keeps_the_facts_that_hold(_):
     rng = random.Random(1)
     facts = [Fact(rng) for _ in range(120)]
     graph = "CREATE (a:A), " + ", ".join(
-        f"(a)-[:R {{i: {i}, valid_from: {f.start_literal}, valid_to: {f.end_literal}}}]->(:B)" for i, f in enumerate(facts))
+        f"(a)-[:R {{i: {i}, {f.dates()}}}]->(:B)" for i, f in enumerate(facts))
     asked = [(*q, certainty) for _ in range(40) for q in questions(rng) for certainty in ("", "POSSIBLY", "CERTAINLY")]
     queries = [f"MATCH (:A)-[r:R]->() {clause} {certainty} RETURN r.i ORDER BY r.i" for clause, *_, certainty in asked]
     for (clause, kind, first, last, certainty), rows in zip(asked, ask(graph, queries)):
@@ -133,9 +151,9 @@ def test_all_hops_hold_together(_):
     nodes = 7
     edges = [(rng.randrange(nodes), rng.randrange(nodes), Fact(rng)) for _ in range(22)]
     people = [Fact(rng) for _ in range(nodes)]
-    graph = ("CREATE " + ", ".join(f"(n{i}:N {{i: {i}, valid_from: {f.start_literal}, valid_to: {f.end_literal}}})"
+    graph = ("CREATE " + ", ".join(f"(n{i}:N {{i: {i}, {f.dates()}}})"
                                    for i, f in enumerate(people)) + ", " +
-             ", ".join(f"(n{a})-[:R {{i: {i}, valid_from: {f.start_literal}, valid_to: {f.end_literal}}}]->(n{b})"
+             ", ".join(f"(n{a})-[:R {{i: {i}, {f.dates()}}}]->(n{b})"
                        for i, (a, b, f) in enumerate(edges)))
     patterns = ["(a:N)-[r:R*1..3]->(b)", "(a:N)-[r:R]->{1,3}(b)", "(a:N) ((x)-[r:R]->(y)){1,3} (b)"]
     shortest = "p = ANY SHORTEST (a:N {i: 0})-[r:R]->{1,3}(b:N)"
@@ -184,7 +202,7 @@ def change(rng, statement):
         return 0
     can = [splits(f, first, last) for f in facts]
     graph = "CREATE (a:A), (b:B), " + ", ".join(
-        f"(a)-[:R {{i: {i}, x: 'old', valid_from: {f.start_literal}, valid_to: {f.end_literal}}}]->(b)"
+        f"(a)-[:R {{i: {i}, x: 'old', {f.dates()}}}]->(b)"
         for i, f in enumerate(facts))
     good = [i for i, how in enumerate(can) if how is not None]
     queries = [f"MATCH ()-[r:R]->() WHERE r.i IN {good} {statement} FOR PORTION OF VALID_TIME FROM '{a}' TO '{b}'"]
