@@ -16,14 +16,26 @@ Status kb_check_node(const ProcedureRun *run, Value v)
                    "the node was deleted earlier in this statement");
 }
 
-bool kb_next_rel(ProcedureRun *run, uint32_t *rel)
+static bool goes_on(const ProcedureRun *run, uint32_t slot)
 {
   enum { STEP = 1 << 12 };
+  return slot % STEP != 0 || !run->interrupted || !run->interrupted(run->sink);
+}
+
+bool kb_next_rel(ProcedureRun *run, uint32_t *rel)
+{
   do {
-    ++*rel;
-    if (*rel % STEP == 0 && run->interrupted && run->interrupted(run->sink)) return false;
+    if (!goes_on(run, ++*rel)) return false;
   } while (*rel < graph_rel_limit(run->graph) && !graph_rel_alive(run->graph, *rel));
   return *rel < graph_rel_limit(run->graph);
+}
+
+bool kb_next_node(ProcedureRun *run, uint32_t *node)
+{
+  do {
+    if (!goes_on(run, ++*node)) return false;
+  } while (*node < graph_node_limit(run->graph) && !graph_node_alive(run->graph, *node));
+  return *node < graph_node_limit(run->graph);
 }
 
 /* ---- kb.contradictions */
@@ -42,18 +54,23 @@ static Status differences(ProcedureRun *run, uint32_t rel, uint32_t rival, Value
   return STATUS_OK;
 }
 
+/* What ends before it begins. */
+static Status emit_if_never(ProcedureRun *run, Value fact)
+{
+  Validity time = fact_validity(run->graph, fact);
+  const Value never[] = {static_text("never holds")};
+  const Value fields[] = {fact, VALUE_NULL_VALUE, value_list(never, 1)};
+  return time.start.first > time.end.last ? procedure_emit(run, fields, ARRAY_LEN(fields)) : STATUS_OK;
+}
+
 static Status run_contradictions(ProcedureRun *run, const Value *args UNUSED, uint32_t n UNUSED)
 {
   const Graph *g = run->graph;
+  for (uint32_t node = SLOT_NONE; kb_next_node(run, &node);) TRY(emit_if_never(run, value_node(node)));
   for (uint32_t rel = SLOT_NONE, rival; kb_next_rel(run, &rel);) {
-    Validity time = fact_validity(g, value_rel(rel));
     Value fields[] = {value_rel(rel), VALUE_NULL_VALUE, VALUE_NULL_VALUE};
     FactRivals rivals;
-    if (time.start.first > time.end.last) {
-      const Value never[] = {static_text("never holds")};
-      fields[2] = value_list(never, 1);
-      TRY(procedure_emit(run, fields, ARRAY_LEN(fields)));
-    }
+    TRY(emit_if_never(run, value_rel(rel)));
     fact_rivals_begin(&rivals, g, rel);
     while (fact_rivals_next(&rivals, &rival)) {
       if (rival < rel) continue;
@@ -65,16 +82,17 @@ static Status run_contradictions(ProcedureRun *run, const Value *args UNUSED, ui
   return STATUS_OK;
 }
 
-static const ProcedureField contradiction_fields[] = {{"fact", "RELATIONSHIP", TYPE_REL, false},
+static const ProcedureField contradiction_fields[] = {{"fact", "NODE | RELATIONSHIP", TYPE_ENTITY, false},
                                                       {"rival", "RELATIONSHIP?", TYPE_REL, true},
                                                       {"differ", "LIST OF STRING", TYPE_LIST, false}};
 
 const Procedure procedure_kb_contradictions = {
     .name = "kb.contradictions",
-    .signature = "kb.contradictions() :: (fact :: RELATIONSHIP, rival :: RELATIONSHIP?, differ :: LIST OF STRING)",
+    .signature =
+        "kb.contradictions() :: (fact :: NODE | RELATIONSHIP, rival :: RELATIONSHIP?, differ :: LIST OF STRING)",
     .help =
-        "Each two relationships that are rivals, and in what they differ: properties, or `end`. A relationship that "
-        "ends before it begins stands alone, as `never holds`.",
+        "Each two relationships that are rivals, and in what they differ: properties, or `end`. A node or relationship "
+        "that ends before it begins stands alone, as `never holds`.",
     .results = contradiction_fields,
     .result_count = ARRAY_LEN(contradiction_fields),
     .run = run_contradictions,
@@ -82,38 +100,58 @@ const Procedure procedure_kb_contradictions = {
 
 /* ---- kb.gaps */
 
+/* Nodes may be cited by relationships as well. */
+static bool has_source(const Graph *g, Value fact)
+{
+  if (!value_is_null(fact_property(g, fact, SETTING_SOURCE))) return true;
+  SettingNames cites = setting_names(graph_settings(g), SETTING_CITES);
+  for (uint32_t i = 0; fact.type == VALUE_NODE && i < cites.n; i++) {
+    uint32_t type = graph_name_find(g, NAME_TYPE, cites.at[i]);
+    if (type != NAME_NONE && graph_degree(g, fact.id, type, DIR_OUT) > 0) return true;
+  }
+  return false;
+}
+
+static Status emit_gaps(ProcedureRun *run, Value fact, bool dated, bool claimed)
+{
+  const Graph *g = run->graph;
+  Value missing[3];
+  uint32_t count = 0;
+  if (!has_source(g, fact)) missing[count++] = static_text("source");
+  if (!dated && value_is_null(fact_property(g, fact, SETTING_DATE))) missing[count++] = static_text("date");
+  if (!claimed) missing[count++] = static_text("claimant");
+  const Value fields[] = {fact, value_list(missing, count)};
+  return count ? procedure_emit(run, fields, ARRAY_LEN(fields)) : STATUS_OK;
+}
+
+/* A node is a fact where it holds for a time, or somebody asserts or denies it. */
 static Status run_gaps(ProcedureRun *run, const Value *args UNUSED, uint32_t n UNUSED)
 {
-  static const struct {
-    const char *what;
-    Setting any[3];
-    uint32_t n;
-  } wanted[] = {{"source", {SETTING_SOURCE}, 1},
-                {"date", {SETTING_VALID_FROM, SETTING_VALID_TO, SETTING_DATE}, 3},
-                {"claimant", {SETTING_CLAIMANT}, 1}};
+  const Graph *g = run->graph;
+  for (uint32_t node = SLOT_NONE; kb_next_node(run, &node);) {
+    FactDates dates = fact_dates(g, value_node(node));
+    bool dated = fact_is_dated(&dates);
+    bool claimed = !value_is_null(fact_property(g, value_node(node), SETTING_CLAIMANT));
+    if (dated || claimed || fact_is_disputed(g, value_node(node)))
+      TRY(emit_gaps(run, value_node(node), dated, claimed));
+  }
   for (uint32_t rel = SLOT_NONE; kb_next_rel(run, &rel);) {
-    Value missing[ARRAY_LEN(wanted)];
-    uint32_t count = 0;
-    for (size_t i = 0; i < ARRAY_LEN(wanted); i++) {
-      bool found = false;
-      for (uint32_t k = 0; k < wanted[i].n && !found; k++)
-        found = !value_is_null(fact_property(run->graph, value_rel(rel), wanted[i].any[k]));
-      if (!found) missing[count++] = static_text(wanted[i].what);
-    }
-    const Value fields[] = {value_rel(rel), value_list(missing, count)};
-    if (count) TRY(procedure_emit(run, fields, ARRAY_LEN(fields)));
+    FactDates dates = fact_dates(g, value_rel(rel));
+    bool claimed = !value_is_null(fact_property(g, value_rel(rel), SETTING_CLAIMANT));
+    TRY(emit_gaps(run, value_rel(rel), fact_is_dated(&dates), claimed));
   }
   return STATUS_OK;
 }
 
-static const ProcedureField gap_fields[] = {{"fact", "RELATIONSHIP", TYPE_REL, false},
+static const ProcedureField gap_fields[] = {{"fact", "NODE | RELATIONSHIP", TYPE_ENTITY, false},
                                             {"missing", "LIST OF STRING", TYPE_LIST, false}};
 
 const Procedure procedure_kb_gaps = {
     .name = "kb.gaps",
-    .signature = "kb.gaps() :: (fact :: RELATIONSHIP, missing :: LIST OF STRING)",
-    .help = "The relationships that have no source, no date or no claimant, and which of these.",
-    .example = "CALL kb.gaps() YIELD fact, missing WHERE 'source' IN missing RETURN type(fact), count(*)",
+    .signature = "kb.gaps() :: (fact :: NODE | RELATIONSHIP, missing :: LIST OF STRING)",
+    .help = "The relationships that have no source, no date or no claimant, and which of these; of nodes those that "
+            "hold for a time, or that somebody asserts or denies.",
+    .example = "CALL kb.gaps() YIELD fact, missing WHERE 'source' IN missing RETURN fact, missing",
     .results = gap_fields,
     .result_count = ARRAY_LEN(gap_fields),
     .run = run_gaps,

@@ -74,6 +74,7 @@ extern const ProcedureField kb_node_argument[1];
 Status kb_check_node(const ProcedureRun *run, Value v);
 /* The next relationship after *rel (SLOT_NONE to start); false at the end, and when interrupted. */
 bool kb_next_rel(ProcedureRun *run, uint32_t *rel);
+bool kb_next_node(ProcedureRun *run, uint32_t *node); /* likewise */
 
 static inline Status procedure_emit(ProcedureRun *run, const Value *fields, uint32_t n)
 {

@@ -24,14 +24,14 @@ static int by_time(const void *a, const void *b)
 /* The bounds of a fact, or its date as both; false where it has none of them. */
 static bool dates_of(const Graph *g, Value fact, Entry *e)
 {
-  Value date = fact_property(g, fact, SETTING_DATE);
-  e->since = fact_property(g, fact, SETTING_VALID_FROM);
-  e->until = fact_property(g, fact, SETTING_VALID_TO);
-  if (value_is_null(e->since) && value_is_null(e->until)) e->since = e->until = date;
-  if (value_is_null(e->since) && value_is_null(e->until)) return false;
-  Validity v = validity_of(e->since, e->until);
+  FactDates dates = fact_dates(g, fact);
+  if (!fact_is_dated(&dates)) dates.at[VALIDITY_FROM] = dates.at[VALIDITY_TO] = fact_property(g, fact, SETTING_DATE);
+  if (!fact_is_dated(&dates)) return false;
+  Validity v = fact_dates_validity(&dates);
+  e->since = dates.at[VALIDITY_FROM];
+  e->until = dates.at[VALIDITY_TO];
   /* What has only an end is placed there. */
-  e->days = value_is_null(e->since) ? v.end : (DayRange){v.start.first, v.end.last};
+  e->days = v.start.first == EDTF_BEFORE_ALL ? v.end : (DayRange){v.start.first, v.end.last};
   return true;
 }
 
@@ -98,17 +98,24 @@ static Status read_day(ProcedureRun *run, Value v, ValidityQuestion *q)
   return STATUS_OK;
 }
 
+/* Between two days, where the second comes after the first. */
+static bool held_between(const ValidityQuestion q[2], Validity v)
+{
+  ValidityQuestion between = {VALIDITY_OVERLAPS, false, {q[0].days.last + 1, q[1].days.first - 1}};
+  return validity_holds(&between, v);
+}
+
 static Status compare(ProcedureRun *run, const ValidityQuestion q[2], Value fact)
 {
-  Value since = fact_property(run->graph, fact, SETTING_VALID_FROM),
-        until = fact_property(run->graph, fact, SETTING_VALID_TO);
-  if (value_is_null(since) && value_is_null(until)) return STATUS_OK;
-  Validity v = validity_of(since, until);
+  FactDates dates = fact_dates(run->graph, fact);
+  if (!fact_is_dated(&dates)) return STATUS_OK;
+  Validity v = fact_dates_validity(&dates);
   bool before = validity_holds(&q[0], v), after = validity_holds(&q[1], v);
-  if (before == after) return STATUS_OK;
-  Value fields[] = {static_text(before ? "ended" : "begun"), fact, VALUE_NULL_VALUE, VALUE_NULL_VALUE};
-  TRY(function_date_or_null(run->function, since, &fields[2]));
-  TRY(function_date_or_null(run->function, until, &fields[3]));
+  if (before == after && (before || !held_between(q, v))) return STATUS_OK;
+  const char *change = before ? "ended" : after ? "begun" : "passed";
+  Value fields[] = {static_text(change), fact, VALUE_NULL_VALUE, VALUE_NULL_VALUE};
+  TRY(function_date_or_null(run->function, dates.at[VALIDITY_FROM], &fields[2]));
+  TRY(function_date_or_null(run->function, dates.at[VALIDITY_TO], &fields[3]));
   return procedure_emit(run, fields, ARRAY_LEN(fields));
 }
 
@@ -119,8 +126,7 @@ static Status run_diff(ProcedureRun *run, const Value *args, uint32_t n UNUSED)
     if (value_is_null(args[i])) return STATUS_OK;
     TRY(read_day(run, args[i], &q[i]));
   }
-  for (uint32_t node = 0; node < graph_node_limit(run->graph); node++)
-    if (graph_node_alive(run->graph, node)) TRY(compare(run, q, value_node(node)));
+  for (uint32_t node = SLOT_NONE; kb_next_node(run, &node);) TRY(compare(run, q, value_node(node)));
   for (uint32_t rel = SLOT_NONE; kb_next_rel(run, &rel);) TRY(compare(run, q, value_rel(rel)));
   return STATUS_OK;
 }
@@ -141,7 +147,7 @@ const Procedure procedure_kb_diff = {
         "STRING, fact :: NODE | RELATIONSHIP, since :: EDTF?, until :: EDTF?)",
     .help =
         "What changed between two dates: the nodes and relationships that AS OF the one sees and AS OF the other does "
-        "not, as `ended` or `begun`.",
+        "not, as `ended` or `begun`, and those that held only in between, as `passed`.",
     .example = "CALL kb.diff('1940-06-01', '1940-09-01') YIELD change, fact RETURN change, fact",
     .args = diff_args,
     .arg_count = ARRAY_LEN(diff_args),
