@@ -491,7 +491,7 @@ void options_help(Buffer *out)
             "open the shell on a database file, made where missing;\nwithout one the graph lives in memory");
   help_line(out, "clio [DB] -c QUERY ...", "run statements and exit");
   help_line(out, "clio [DB] < SCRIPT", "run a script; statements end in `;`");
-  help_line(out, "clio import DB PATH ...", "load CSV files, folders of them, or Cypher scripts");
+  help_line(out, "clio import DB PATH ...", "load data: files, or folders of CSV");
   help_line(out, "clio export DB PATH",
             "write the graph, or with -c the part that a query returns,\n"
             "in the format of the file's extension; `-` is standard output");

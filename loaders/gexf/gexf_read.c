@@ -139,11 +139,11 @@ static Status gather_spell(Gexf *g, Value from, Value to, Error *err)
 /* ---- what both nodes and edges have */
 
 /* In files with an attribute `labels`, as Clio's, n7 and e3 only number. */
-static Status gather_id(Gexf *g, Text id, char letter, Error *err)
+static bool is_only_a_number(const Gexf *g, Text id, char letter)
 {
   bool number = g->has_labels && id.len > 1 && id.data[0] == letter;
   for (size_t i = 1; number && i < id.len; i++) number = id.data[i] >= '0' && id.data[i] <= '9';
-  return number ? STATUS_OK : gathered_add_text(&g->gathered, TEXT("id"), id, true, err);
+  return number;
 }
 
 static bool says(const Gexf *g, Text text)
@@ -218,11 +218,15 @@ static Status contain_named(Gexf *g, const XmlElement *element, const char *name
 static Status begin_node(Gexf *g, const XmlElement *element, Frame *frame, Error *err)
 {
   Text id, label;
+  Value value;
   TRY(xml_required(element, "id", &id, err));
   TRY(intake_describe(g->in, id, &frame->slot, err));
   frame->part = PART_NODE;
   gather_nothing(g);
-  TRY(gather_id(g, id, 'n', err));
+  if (!is_only_a_number(g, id, 'n')) {
+    TRY(intake_id_value(g->in, id, &value, err));
+    TRY(gathered_add(&g->gathered, TEXT("id"), value_copy(&g->gathered.arena, value), true, err));
+  }
   g->label = xml_attribute(element, NULL, "label", &label) ? arena_text(&g->gathered.arena, label) : TEXT("");
   TRY(contain(g, frame[-1].slot, frame->slot, err));
   TRY(contain_named(g, element, "pid", frame->slot, err));
@@ -295,7 +299,8 @@ static Status begin_edge(Gexf *g, const XmlElement *element, Frame *frame, Error
   TRY(read_direct(element, "type", &edge->direct, err));
   TRY(gather_number(g, element, "weight", "weight", err));
   TRY(read_spell(g, element, err));
-  if (xml_attribute(element, NULL, "id", &id)) TRY(gather_id(g, id, 'e', err));
+  if (xml_attribute(element, NULL, "id", &id) && !is_only_a_number(g, id, 'e'))
+    TRY(gathered_add_text(&g->gathered, TEXT("id"), id, true, err));
   g->label = kept_attribute(g, element, "label");
   edge->type = kept_attribute(g, element, "kind");
   if (edge->type.len == 0) {

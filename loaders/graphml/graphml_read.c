@@ -145,6 +145,14 @@ static Status gather_id(Graphml *g, Text id, char letter, Error *err)
   return gathered_add_text(&g->gathered, TEXT("id"), id, true, err);
 }
 
+static Status gather_node_id(Graphml *g, Text id, Error *err)
+{
+  Value value;
+  if (is_only_a_number(g, id, 'n')) return STATUS_OK;
+  TRY(intake_id_value(g->in, id, &value, err));
+  return gathered_add(&g->gathered, TEXT("id"), value_copy(&g->gathered.arena, value), true, err);
+}
+
 /* ---- nodes */
 
 static Status begin_node(Graphml *g, const XmlElement *element, Frame *frame, Error *err)
@@ -155,7 +163,7 @@ static Status begin_node(Graphml *g, const XmlElement *element, Frame *frame, Er
   TRY(intake_describe(g->in, id, &frame->slot, err));
   frame->part = PART_NODE;
   gather_nothing(g);
-  TRY(gather_id(g, id, 'n', err));
+  TRY(gather_node_id(g, id, err));
   if (xml_attribute(element, GRAPHML_CLIO, "labels", &labels))
     TRY(add_listed_labels(g, frame, labels, err));
   else if (xml_attribute(element, NULL, "labels", &labels))

@@ -292,6 +292,13 @@ def test_graphs_within_nodes(folder):
     assert rels(db) == [("a", "CONTAINS", "b", {}), ("b", "CONTAINS", "c", {}), ("b", "RELATED", "a", {})], rels(db)
 
 
+def test_ids_can_be_integers(folder):
+    db, _ = load(folder, graph('<node id="7"/><node id="8"/><edge id="9" source="7" target="8"/>'), "--id-type", "integer")
+    assert rels(db) == [(7, "RELATED", 8, {"id": "9"})], rels(db)
+    assert refuse(folder, graph('<node id="a"/>'), "--id-type", "integer") == \
+        "g.graphml, line 4, column 1: found 'a', expected an integer id"
+
+
 def test_edges_before_nodes_and_the_ids_of_two_files(folder):
     text = graph('<edge source="a" target="b"/><node id="b"/><node id="a"/>')
     (folder / "1.graphml").write_text(text)
