@@ -109,10 +109,7 @@ static Status read_value(Dot *d, Error *err)
     value = token_value(t, arena);
     TRY(dot_next(t, err));
   }
-  GatheredValue *before = gathered_find(&d->gathered, key);
-  if (!before) return gathered_add(&d->gathered, key, value, false, err);
-  before->value = value;
-  return STATUS_OK;
+  return gathered_add(&d->gathered, key, value, false, err);
 }
 
 static Status read_name(Dot *d, Error *err)
@@ -297,7 +294,7 @@ static Status add_edges(Dot *d, const End *from, const End *to, Error *err)
       TRY(add_edge(d, from->nodes ? a.current_value : from->node, to->nodes ? b.current_value : to->node, err));
     }
   }
-  d->gathered.count = before;
+  gathered_truncate(&d->gathered, before);
   return STATUS_OK;
 }
 

@@ -12,11 +12,13 @@ void gexf_columns_init(GexfColumns *c)
 {
   *c = (GexfColumns){0};
   arena_init(&c->arena, NULL);
+  names_init(&c->ids);
 }
 
 void gexf_columns_free(GexfColumns *c)
 {
   arena_free(&c->arena);
+  names_free(&c->ids);
   free(c->columns);
 }
 
@@ -39,45 +41,45 @@ static bool read_type(Text word, GexfColumn *column)
   return true;
 }
 
-Status gexf_columns_declare(GexfColumns *c, const XmlElement *element, EntityKind kind, bool *known, Error *err)
+Status gexf_columns_declare(GexfColumns *c, const XmlElement *element, bool *known, Error *err)
 {
+  uint32_t number;
   Text id, name, type = TEXT("string");
   TRY(xml_required(element, "id", &id, err));
-  if (gexf_columns_find(c, id, kind)) {
+  if (gexf_columns_find(c, id)) {
     char shown[SHOWN_BYTES];
     show_text(id, shown);
     return error_set(err, ERROR_FORMAT, NULL, "another attribute has the id %s", shown);
   }
   if (!xml_attribute(element, NULL, "title", &name)) name = id;
   (void)xml_attribute(element, NULL, "type", &type);
-  if (c->count == c->cap) {
+  if (c->ids.count == c->cap) {
     uint32_t cap = MAX(c->cap * 2, 16u);
     GexfColumn *grown = realloc(c->columns, cap * sizeof *grown);
     if (!grown) return error_out_of_memory(err);
     c->columns = grown;
     c->cap = cap;
   }
-  GexfColumn column = {
-      .id = arena_text(&c->arena, id), .name = arena_text(&c->arena, name.len ? name : id), .kind = kind};
+  GexfColumn column = {.name = arena_text(&c->arena, name.len ? name : id)};
   *known = read_type(type, &column);
-  c->columns[c->count++] = column;
+  TRY(names_add(&c->ids, id, &number, err));
+  c->columns[number] = column;
   return arena_check(&c->arena, err);
 }
 
 Status gexf_columns_set_default(GexfColumns *c, Text text, Error *err)
 {
-  GexfColumn *column = &c->columns[c->count - 1];
+  GexfColumn *column = &c->columns[c->ids.count - 1];
   TRY(gexf_value(&c->arena, column, text, &column->fallback, err));
   column->has_default = !value_is_null(column->fallback);
+  c->has_default |= column->has_default;
   return STATUS_OK;
 }
 
-/* There are few of them. */
-const GexfColumn *gexf_columns_find(const GexfColumns *c, Text id, EntityKind kind)
+const GexfColumn *gexf_columns_find(const GexfColumns *c, Text id)
 {
-  for (uint32_t i = 0; i < c->count; i++)
-    if (c->columns[i].kind == kind && text_equal(c->columns[i].id, id)) return &c->columns[i];
-  return NULL;
+  uint32_t number = names_find(&c->ids, id);
+  return number == NAME_NONE ? NULL : &c->columns[number];
 }
 
 /* ---- values */

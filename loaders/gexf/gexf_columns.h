@@ -7,27 +7,29 @@
 #include "xml/xml_value.h"
 
 typedef struct GexfColumn {
-  Text id, name;
-  EntityKind kind;
+  Text name;
   CsvType type; /* of items where it is a list */
   bool list;
   bool has_default;
   Value fallback; /* what entities without the attribute have */
 } GexfColumn;
 
+/* Of nodes, or of edges. */
 typedef struct GexfColumns {
   Arena arena;
+  Names ids; /* the number of an id is that of the column */
   GexfColumn *columns;
-  uint32_t count, cap;
+  uint32_t cap;
+  bool has_default; /* one of them has */
 } GexfColumns;
 
 void gexf_columns_init(GexfColumns *c);
 void gexf_columns_free(GexfColumns *c);
 /* For <attribute>; *known is false where its type is none that is known. */
-Status gexf_columns_declare(GexfColumns *c, const XmlElement *element, EntityKind kind, bool *known, Error *err);
+Status gexf_columns_declare(GexfColumns *c, const XmlElement *element, bool *known, Error *err);
 /* For the <default> of the attribute that was declared last. */
 Status gexf_columns_set_default(GexfColumns *c, Text text, Error *err);
-const GexfColumn *gexf_columns_find(const GexfColumns *c, Text id, EntityKind kind); /* NULL: there is none */
+const GexfColumn *gexf_columns_find(const GexfColumns *c, Text id); /* NULL: there is none */
 
 /* The value of a text, which lives in the arena. ERROR_FORMAT, without saying where, for what is not of the type. */
 Status gexf_value(Arena *arena, const GexfColumn *column, Text text, Value *out, Error *err);

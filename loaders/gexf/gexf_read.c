@@ -34,7 +34,7 @@ typedef enum Direct { DIRECT_YES, DIRECT_NO, DIRECT_MUTUAL } Direct;
 /* An open element. */
 typedef struct Frame {
   Part part;
-  EntityKind kind; /* ATTRIBUTES: of what */
+  EntityKind kind; /* ATTRIBUTES, ATTRIBUTE: of what */
   uint32_t slot;   /* NODE; NODES: the node that they are in, or SLOT_NONE */
 } Frame;
 
@@ -53,7 +53,7 @@ typedef struct Edge {
 typedef struct Gexf {
   Intake *in;
   XmlReader *xml;
-  GexfColumns columns;
+  GexfColumns columns[2]; /* by EntityKind */
   bool has_labels;
   Direct direct; /* of edges that do not say it themselves */
   Frame frames[MOST_DEPTH + 1];
@@ -162,13 +162,12 @@ static Status gather_label(Gexf *g, Text label, Error *err)
   return gathered_add(&g->gathered, TEXT("label"), value_string(label), true, err);
 }
 
-static Status gather_defaults(Gexf *g, EntityKind kind, Error *err)
+static Status gather_defaults(Gexf *g, Error *err)
 {
-  for (uint32_t i = 0; i < g->columns.count; i++) {
-    const GexfColumn *column = &g->columns.columns[i];
-    if (column->kind == kind && column->has_default)
-      TRY(gathered_add(&g->gathered, column->name, column->fallback, true, err));
-  }
+  const GexfColumns *c = &g->columns[ENTITY_REL];
+  for (uint32_t i = 0; c->has_default && i < c->ids.count; i++)
+    if (c->columns[i].has_default)
+      TRY(gathered_add(&g->gathered, c->columns[i].name, c->columns[i].fallback, true, err));
   return STATUS_OK;
 }
 
@@ -256,11 +255,10 @@ static bool has(const Gexf *g, uint32_t node, Text key)
 static Status end_node(Gexf *g, const Frame *frame, Error *err)
 {
   TRY(settle_node(g, frame, err));
-  for (uint32_t i = 0; i < g->columns.count; i++) {
-    const GexfColumn *column = &g->columns.columns[i];
-    if (column->kind == ENTITY_NODE && column->has_default && !has(g, frame->slot, column->name))
-      TRY(intake_set(g->in, ENTITY_NODE, frame->slot, column->name, column->fallback, err));
-  }
+  const GexfColumns *c = &g->columns[ENTITY_NODE];
+  for (uint32_t i = 0; c->has_default && i < c->ids.count; i++)
+    if (c->columns[i].has_default && !has(g, frame->slot, c->columns[i].name))
+      TRY(intake_set(g->in, ENTITY_NODE, frame->slot, c->columns[i].name, c->columns[i].fallback, err));
   return STATUS_OK;
 }
 
@@ -320,7 +318,7 @@ static Status add_rel(Gexf *g, uint32_t start, uint32_t end, const Spell *spell,
   TRY(intake_add_rel(g->in, start, end, type, &rel, err));
   if (spell) TRY(gather_spell(g, spell->from, spell->to, err));
   TRY(gathered_set(&g->gathered, g->in, ENTITY_REL, rel, err));
-  g->gathered.count = before;
+  gathered_truncate(&g->gathered, before);
   return STATUS_OK;
 }
 
@@ -334,7 +332,7 @@ static Status end_edge(Gexf *g, Error *err)
   if (edge->direct == DIRECT_MUTUAL) intake_note(g->in, "mutual edges, each a relationship in both directions", 1);
   if (g->spell_count > 1) intake_note(g->in, "edges with several times, each a relationship for each of them", 1);
   if (!text_equal(g->label, edge->type)) TRY(gather_label(g, g->label, err));
-  TRY(gather_defaults(g, ENTITY_REL, err));
+  TRY(gather_defaults(g, err));
   for (uint32_t i = 0; i < MAX(g->spell_count, 1u); i++) {
     const Spell *spell = g->spell_count > 0 ? &g->spells[i] : NULL;
     TRY(add_rel(g, edge->start, edge->end, spell, err));
@@ -354,7 +352,7 @@ static Status read_value(Gexf *g, const XmlElement *element, const Frame *entity
   EntityKind kind = entity->part == PART_NODE ? ENTITY_NODE : ENTITY_REL;
   if (!xml_attribute(element, NULL, "id", &id)) TRY(xml_required(element, "for", &id, err)); /* 1.0 and 1.1: id */
   (void)xml_attribute(element, NULL, "value", &text);
-  const GexfColumn *column = gexf_columns_find(&g->columns, id, kind);
+  const GexfColumn *column = gexf_columns_find(&g->columns[kind], id);
   show_text(column ? column->name : id, shown);
   if (!column)
     return error_set(err, ERROR_FORMAT, NULL, "found a value of the attribute %s, which is not declared", shown);
@@ -432,10 +430,12 @@ static void begin_attributes(const XmlElement *element, Frame *frame)
 static Status begin_attribute(Gexf *g, const XmlElement *element, Frame *frame, Error *err)
 {
   bool known;
-  TRY(gexf_columns_declare(&g->columns, element, frame[-1].kind, &known, err));
+  frame->kind = frame[-1].kind;
+  GexfColumns *c = &g->columns[frame->kind];
+  TRY(gexf_columns_declare(c, element, &known, err));
   if (!known) intake_note(g->in, "attributes of types that are unknown, whose values are kept as strings", 1);
-  const GexfColumn *column = &g->columns.columns[g->columns.count - 1];
-  if (column->kind == ENTITY_NODE && text_equal(column->name, TEXT("labels"))) g->has_labels = true;
+  bool labels = text_equal(c->columns[c->ids.count - 1].name, TEXT("labels"));
+  g->has_labels |= labels && frame->kind == ENTITY_NODE;
   frame->part = PART_ATTRIBUTE;
   return STATUS_OK;
 }
@@ -518,7 +518,7 @@ static Status on_end(void *sink, Text text, Error *err)
   Gexf *g = sink;
   const Frame *frame = &g->frames[g->depth];
   switch (frame->part) {
-  case PART_DEFAULT: TRY(gexf_columns_set_default(&g->columns, text, err)); break;
+  case PART_DEFAULT: TRY(gexf_columns_set_default(&g->columns[frame[-1].kind], text, err)); break;
   case PART_NODE: TRY(end_node(g, frame, err)); break;
   case PART_EDGE: TRY(end_edge(g, err)); break;
   default: break;
@@ -539,11 +539,11 @@ Status gexf_read(Intake *in, const char *path, Error *err)
   if (!g) return error_out_of_memory(err);
   g->in = in;
   g->direct = DIRECT_NO; /* so says the format */
-  gexf_columns_init(&g->columns);
+  for (int i = 0; i < 2; i++) gexf_columns_init(&g->columns[i]);
   gathered_init(&g->gathered);
   Status status = xml_read(in, path, &handler, g, &g->xml, err);
   if (status == STATUS_OK) status = intake_check_described(in, err);
-  gexf_columns_free(&g->columns);
+  for (int i = 0; i < 2; i++) gexf_columns_free(&g->columns[i]);
   gathered_free(&g->gathered);
   free(g->spells);
   free(g);

@@ -138,6 +138,7 @@ Status graphml_keys_set_default(GraphmlKeys *keys, GraphmlKey *key, Text text, E
 {
   TRY(graphml_value(&keys->arena, key, TEXT(""), text, &key->fallback, err));
   key->has_default = !value_is_null(key->fallback);
+  keys->has_default |= key->has_default;
   return STATUS_OK;
 }
 

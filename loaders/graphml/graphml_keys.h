@@ -38,7 +38,8 @@ typedef struct GraphmlKeys {
   } * by_id;
   GraphmlKey **keys;
   uint32_t count, cap;
-  bool has_labels; /* a key of nodes is called so: the layout of Neo4j's APOC */
+  bool has_default; /* one of them has */
+  bool has_labels;  /* a key of nodes is called so: the layout of Neo4j's APOC */
 } GraphmlKeys;
 
 void graphml_keys_init(GraphmlKeys *keys);

@@ -113,7 +113,7 @@ static Status add_listed_labels(Graphml *g, Frame *frame, Text labels, Error *er
 
 static Status set_defaults(Graphml *g, EntityKind kind, uint32_t slot, Error *err)
 {
-  for (uint32_t i = 0; i < g->keys.count; i++) {
+  for (uint32_t i = 0; g->keys.has_default && i < g->keys.count; i++) {
     const GraphmlKey *key = g->keys.keys[i];
     if (!key->has_default || !key->of[kind == ENTITY_NODE ? OWNER_NODE : OWNER_EDGE]) continue;
     if (key->role == ROLE_PROPERTY && !has(g, kind, slot, key->name))
@@ -124,7 +124,7 @@ static Status set_defaults(Graphml *g, EntityKind kind, uint32_t slot, Error *er
 
 static Text default_of(const Graphml *g, GraphmlRole role)
 {
-  for (uint32_t i = 0; i < g->keys.count; i++)
+  for (uint32_t i = 0; g->keys.has_default && i < g->keys.count; i++)
     if (g->keys.keys[i]->role == role && g->keys.keys[i]->has_default) return value_text(g->keys.keys[i]->fallback);
   return TEXT("");
 }

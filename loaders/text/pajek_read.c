@@ -182,14 +182,14 @@ static Status vertex_line(Pajek *p, Error *err)
 static Status add_rel(Pajek *p, uint32_t start, uint32_t end, Error *err)
 {
   uint32_t rel;
-  const GatheredValue *label = gathered_find(&p->gathered, TEXT("label"));
+  GatheredValue *label = gathered_find(&p->gathered, TEXT("label"));
   Text type = str_text(&p->type);
   bool named = label && label->value.type == VALUE_STRING && label->value.aux > 0 && type.len == 0;
   if (named) type = value_text(label->value);
   if (type.len == 0) intake_note(p->in, "lines without a label or a named relation, whose type is RELATED", 1);
   if (p->undirected) intake_note(p->in, "undirected edges, each a relationship from the first to the second vertex", 1);
   TRY(intake_add_rel(p->in, start, end, type.len > 0 ? type : INTAKE_TYPE, &rel, err));
-  if (named) p->gathered.values[label - p->gathered.values].value = VALUE_NULL_VALUE;
+  if (named) label->value = VALUE_NULL_VALUE; /* it is the type */
   return gathered_set(&p->gathered, p->in, ENTITY_REL, rel, err);
 }
 
