@@ -3,7 +3,6 @@
 #include "json_write.h"
 
 #include "core/target.h"
-#include "core/target_folder.h"
 #include "rdf/rdf_write.h"
 
 #include <stdio.h>
@@ -65,7 +64,7 @@ Status export_pass_block(Export *e, Error *err)
 Status export_open_file(Export *e, const char *name, Error *err)
 {
   int fd;
-  TRY(target_folder_file(e->folder, name, &fd, err));
+  TRY(target_folder_file(&e->folder, name, &fd, err));
   return output_init(&e->out, fd, COMPRESSION_NONE, err);
 }
 
@@ -215,16 +214,14 @@ static Status write_file(Export *e, const ExportFormat *format, const char *path
 
 static Status write_folder(Export *e, const ExportFormat *format, const char *path, Error *err)
 {
-  TargetFolder folder;
   Error inner = {0};
   if (strcmp(path, "-") == 0)
     return error_set(err, ERROR_ARGUMENT, NULL, "%s is a folder of files: it cannot go to standard output",
                      format->name);
-  Status status = target_folder_open(&folder, path, format->folder, err);
-  e->folder = &folder;
+  Status status = target_folder_open(&e->folder, path, format->folder, err);
   if (status == STATUS_OK && format->write(e, &inner) != STATUS_OK) status = say_where(e, &inner, err);
-  if (status == STATUS_OK) status = target_folder_finish(&folder, err);
-  target_folder_drop(&folder);
+  if (status == STATUS_OK) status = target_folder_finish(&e->folder, err);
+  target_folder_drop(&e->folder);
   return status;
 }
 

@@ -7,6 +7,8 @@
 #include "loader.h"
 #include "output.h"
 
+#include "core/target_folder.h"
+
 /* A writer appends to out.text, and calls export_pass after each entity. */
 struct Export {
   const Graph *graph;
@@ -16,7 +18,7 @@ struct Export {
   unsigned variant;  /* its place among the format's variants */
   uint64_t expected; /* entities, at most */
   Output out;
-  const struct TargetFolder *folder; /* of formats that are one; else NULL */
+  TargetFolder folder; /* of formats that are one */
   ExportSummary summary;
 };
 

@@ -8,7 +8,6 @@
 #include "csv_scan.h"
 #include "typed.h"
 
-#include "core/target_folder.h"
 #include "core/utf8.h"
 
 #include <stdio.h>

@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """Exports as files: scripts and JSON Lines that hold the whole graph, and targets that are full, missing or taken."""
 
+import gzip
 import json
 import os
 import resource
@@ -205,6 +206,33 @@ def test_pipes(folder):
         done = subprocess.run([common.CLIO, "export", db, "-", "--format", "jsonl"], stdout=full, stderr=subprocess.PIPE,
                               text=True)
     assert done.returncode == 1 and "standard output" in done.stderr, done.stderr
+
+
+def test_compressed_files(folder):
+    db = make(folder)
+    for name in "g.jsonl", "g.graphml", "g.cypher":
+        good("export", db, folder / name)
+        good("export", db, folder / (name + ".gz"))
+        assert gzip.decompress((folder / (name + ".gz")).read_bytes()) == (folder / name).read_bytes()
+        again = (folder / (name + ".gz")).read_bytes()
+        good("export", db, folder / (name + ".gz"))
+        assert (folder / (name + ".gz")).read_bytes() == again, "no time or name is in the file"
+    done = run("export", db, folder / "x.gz")
+    assert done.returncode == 1 and "cannot tell the format" in done.stderr, done.stderr
+
+
+def test_ctrl_c_ends_an_export(folder):
+    db, pipe = folder / "test.clio", folder / "pipe"
+    good(db, "-c", "UNWIND range(1, 20000) AS i CREATE (:A {text: 'some text that is long enough to fill a pipe'})")
+    os.mkfifo(pipe)
+    with subprocess.Popen([common.CLIO, "export", db, pipe, "--format", "jsonl"], stderr=subprocess.PIPE) as export:
+        with open(pipe, "rb") as reader:
+            reader.read(1)  # it is on its way, and cannot go on before more is read
+            export.send_signal(signal.SIGINT)
+            rest = reader.read()
+        error = export.stderr.read().decode()
+    assert export.returncode == 1 and "the export was interrupted" in error, (export.returncode, error)
+    assert rest.count(b"\n") < 20000
 
 
 main(globals())

@@ -144,7 +144,26 @@ static void progress_is_told(void **state)
   graph_close(g);
 }
 
-static void an_interrupted_export_leaves_nothing(void **state)
+static void write_old(void)
+{
+  FILE *file = fopen(path, "w");
+  assert_non_null(file);
+  assert_int_equal(fputs("old", file) >= 0, true);
+  assert_int_equal(fclose(file), 0);
+}
+
+static void expect_old(void)
+{
+  char text[8] = "";
+  FILE *file = fopen(path, "r");
+  assert_non_null(file);
+  assert_non_null(fgets(text, sizeof text, file));
+  assert_int_equal(fclose(file), 0);
+  assert_string_equal(text, "old");
+  assert_int_equal(unlink(path), 0);
+}
+
+static void an_interrupted_export_leaves_what_there_was(void **state)
 {
   (void)state;
   Graph *g = make_graph(20000);
@@ -158,6 +177,13 @@ static void an_interrupted_export_leaves_nothing(void **state)
     assert_int_equal(err.kind, ERROR_INTERRUPTED);
     assert_int_equal(reports.calls, 2);
     assert_int_not_equal(access(path, F_OK), 0);
+    if (export_format_at(i)->folder) continue;
+    write_old();
+    error_clear(&err);
+    reports.calls = 0;
+    reports.done = 0;
+    assert_int_equal(export_graph(g, NULL, path, export_format_at(i), &options, &summary, &err), STATUS_FAIL);
+    expect_old();
   }
   graph_close(g);
 }
@@ -227,7 +253,7 @@ int main(void)
 {
   const struct CMUnitTest tests[] = {
       cmocka_unit_test(only_the_set_is_exported), cmocka_unit_test(formats_are_found),
-      cmocka_unit_test(progress_is_told),         cmocka_unit_test(an_interrupted_export_leaves_nothing),
+      cmocka_unit_test(progress_is_told),         cmocka_unit_test(an_interrupted_export_leaves_what_there_was),
       cmocka_unit_test(variants_are_checked),     cmocka_unit_test(files_are_compressed_by_their_names),
   };
   return cmocka_run_group_tests_name("export", tests, make_folder, remove_folder);
