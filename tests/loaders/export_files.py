@@ -11,7 +11,9 @@ import stat
 import subprocess
 
 import common
+import torture
 from common import good, main, run, values
+from torture import checksum
 
 GRAPH = r"""
 CREATE INDEX city_name FOR (n:City) ON (n.name);
@@ -60,11 +62,6 @@ def test_a_script_makes_the_graph_anew(folder):
     good("export", folder / "copy.clio", folder / "again.cypher")
     assert sorted((folder / "again.cypher").read_text().splitlines()[-1:]) == \
         sorted((folder / "g.cypher").read_text().splitlines()[-1:]), "the index of the graph is part of the script"
-
-
-def checksum(db):
-    out = good("check", db).stdout
-    return out.split("checksum ")[1].strip()
 
 
 def test_copies_have_the_same_checksum(folder):
@@ -136,6 +133,14 @@ def test_the_example_as_a_script(folder):
     good("export", folder / "test.clio", folder / "g.cypher")
     good("import", folder / "copy.clio", folder / "g.cypher")
     assert content(folder / "copy.clio") == content(folder / "test.clio")
+
+
+def test_awkward_graphs_as_scripts(folder):
+    for name in "torture", "times":
+        graph, copy = torture.make(folder, name), folder / f"{name}-copy.clio"
+        good("export", graph, folder / "g.cypher")
+        good("import", copy, folder / "g.cypher")
+        assert checksum(copy) == checksum(graph), name
 
 
 def test_json_lines(folder):
