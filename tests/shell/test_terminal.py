@@ -493,6 +493,9 @@ def test_import_shows_progress(folder):
     child.close()
     equal(child.exitstatus, 0)
     contains(child.before, "300,000 nodes")
+    shape = re.compile(r" *\d+ %(  [\d.]+ MB/s)?(  \d+ (s|min) left)?  (N\.csv|\S*g\.clio\S*)")
+    for line in child.before.split("\r\x1b[K")[1:-1]:
+        equal(bool(shape.fullmatch(line)), True)
     equal(os.path.exists(os.path.join(folder, "g.clio")), True)
 
 
