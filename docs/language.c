@@ -116,8 +116,8 @@ static void add_procedures(Str *out)
 {
   str_add(out,
           "\n## Procedures\n\nThose of `db` and `dbms` bear the names that Cypher 5 gives them. Those of `graph` run "
-          "igraph's\nalgorithms on the part of the graph that their options name, and give a row for each of its "
-          "nodes, by\nascending id. A label or type that the graph does not have selects nothing.\n\n"
+          "algorithms\non the part of the graph that their options name; what they say of nodes comes by ascending "
+          "id.\nA label or type that the graph does not have selects nothing.\n\n"
           "| procedure | what it does | example |\n|---|---|---|\n");
   for (uint32_t i = 0; procedure_at(i); i++) {
     const Procedure *p = procedure_at(i);

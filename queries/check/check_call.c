@@ -93,6 +93,7 @@ Status check_call(Checker *c, Clause *clause, bool standalone)
 {
   TRY(find_procedure(c, clause));
   if (!clause->has_args) TRY(implicit_arguments(c, clause, standalone));
+  TRY(call_rewrite(c, clause));
   TRY(check_arguments(c, clause));
   if (clause->procedure->writes) {
     if (c->read_only)

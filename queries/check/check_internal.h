@@ -125,6 +125,8 @@ Status check_query(Checker *c, Query *query, QueryShape shape, Projection **last
 /* ---- rewrite.c */
 /* Turns the valid time of a MATCH (or the statement's default) and its attribution into predicates of its pattern. */
 Status facts_rewrite(Checker *c, Clause *clause);
+/* The default day as an option of a procedure that takes one. */
+Status call_rewrite(Checker *c, Clause *clause);
 /* Names that the rewrite invents begin with a NUL byte: users can neither write nor see them. */
 static inline bool name_is_hidden(Text name)
 {

@@ -142,3 +142,16 @@ Status facts_rewrite(Checker *c, Clause *clause)
   }
   return arena_check(c->arena, c->err);
 }
+
+Status call_rewrite(Checker *c, Clause *clause)
+{
+  TemporalFilter *filter = c->out->statement->defaults.temporal;
+  if (!clause->procedure->dated || !filter || filter->kind != VALID_AS_OF) return STATUS_OK;
+  Rewrite r = {.c = c, .arena = c->arena, .span = clause->name.span};
+  TRY(refuse_pattern(c, &filter->from));
+  if (clause->exprs.n == 0) ast_push(c->arena, &clause->exprs, ast_expr(c->arena, EXPR_MAP, r.span, 0));
+  TRY(arena_check(c->arena, c->err));
+  Expr *args[] = {clause->exprs.at[0], filter->from, rewrite_literal(&r, value_bool(filter->certainly))};
+  clause->exprs.at[0] = rewrite_call(&r, "valid.options", args, ARRAY_LEN(args));
+  return arena_check(c->arena, c->err);
+}

@@ -196,6 +196,7 @@ Status graph_rows_emit(Analysis *a);
       .args = &analysis_argument,                                                                                      \
       .arg_count = 1,                                                                                                  \
       .optional_args = optional,                                                                                       \
+      .dated = true,                                                                                                   \
       .results = fields,                                                                                               \
       .result_count = ARRAY_LEN(fields),                                                                               \
       .run = analysis_run,                                                                                             \

@@ -35,6 +35,7 @@ typedef struct Procedure {
   uint32_t result_count;
   bool writes;
   bool apart; /* it looks at nothing of the graph */
+  bool dated; /* its one argument is a map in which asOf and certainly choose a day, as AS OF does */
   Status (*run)(ProcedureRun *run, const Value *args, uint32_t n);
   const void *payload; /* for run: a table procedure's rows, a graph algorithm's description (analysis.h) */
 } Procedure;

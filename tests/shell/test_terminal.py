@@ -88,6 +88,8 @@ def test_the_prompt_shows_the_day_that_is_asked_about(folder):
     shell.ask(":asof 1940-08-04", "baltic@1940-08-04> ")
     out = clean(shell.ask("MATCH (s:State) RETURN collect(s.name) AS names;", "baltic@1940-08-04> "))
     contains(out, "['b']")
+    out = clean(shell.ask("CALL graph.degree() YIELD node RETURN collect(node.name) AS names;", "baltic@1940-08-04> "))
+    contains(out, "['b']")
     contains(clean(shell.ask(":asof", "baltic@1940-08-04> ")), "1940-08-04")
     shell.ask(":asof 1940-08-04 certainly", "baltic@1940-08-04> ")
     contains(clean(shell.ask("MATCH (s:State) RETURN count(*);", "baltic@1940-08-04> ")), "0")
