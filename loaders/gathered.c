@@ -58,6 +58,13 @@ GatheredValue *gathered_find(Gathered *g, Text key)
   return NULL;
 }
 
+bool gathered_says(const Gathered *g, Text text)
+{
+  for (uint32_t i = 0; i < g->count; i++)
+    if (g->values[i].value.type == VALUE_STRING && text_equal(value_text(g->values[i].value), text)) return true;
+  return false;
+}
+
 static Status grow(Gathered *g, Error *err)
 {
   uint32_t cap = MAX(g->cap * 2, 16u);

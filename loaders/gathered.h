@@ -29,7 +29,9 @@ void gathered_clear(Gathered *g);
 Status gathered_add(Gathered *g, Text key, Value value, bool weak, Error *err);
 Status gathered_add_text(Gathered *g, Text key, Text text, bool weak, Error *err); /* which is copied */
 GatheredValue *gathered_find(Gathered *g, Text key);                               /* NULL where there is none */
-void gathered_truncate(Gathered *g, uint32_t count);                               /* to the first so many */
+/* Whether one of the values is this string. */
+bool gathered_says(const Gathered *g, Text text);
+void gathered_truncate(Gathered *g, uint32_t count); /* to the first so many */
 
 /* Sets the properties, and leaves everything as it is. */
 Status gathered_set(const Gathered *g, Intake *in, EntityKind kind, uint32_t slot, Error *err);

@@ -177,6 +177,17 @@ Status intake_label(Intake *in, uint32_t node, Text label, Error *err)
   return graph_add_label(in->graph, node, id, err);
 }
 
+Status intake_labels(Intake *in, uint32_t node, Text labels, Error *err)
+{
+  for (size_t at = 0; at < labels.len;) {
+    const char *from = labels.data + at, *colon = memchr(from, ':', labels.len - at);
+    size_t len = colon ? (size_t)(colon - from) : labels.len - at;
+    if (len > 0) TRY(intake_label(in, node, (Text){from, len}, err));
+    at += len + 1;
+  }
+  return STATUS_OK;
+}
+
 /* ---- relationships, properties */
 
 Status intake_add_rel(Intake *in, uint32_t start, uint32_t end, Text type, uint32_t *rel, Error *err)

@@ -80,6 +80,8 @@ Status intake_id_value(const Intake *in, Text id, Value *out, Error *err);
 Status intake_forget_ids(Intake *in, Error *err);
 
 Status intake_label(Intake *in, uint32_t node, Text label, Error *err);
+/* Of the form :A:B; a text without colons is one label. */
+Status intake_labels(Intake *in, uint32_t node, Text labels, Error *err);
 
 /* ---- relationships, properties */
 

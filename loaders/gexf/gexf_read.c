@@ -146,19 +146,10 @@ static bool is_only_a_number(const Gexf *g, Text id, char letter)
   return number;
 }
 
-static bool says(const Gexf *g, Text text)
-{
-  for (uint32_t i = 0; i < g->gathered.count; i++) {
-    const GatheredValue *v = &g->gathered.values[i];
-    if (v->value.type == VALUE_STRING && text_equal(value_text(v->value), text)) return true;
-  }
-  return false;
-}
-
 /* A label is a caption, which mostly repeats what is there. */
 static Status gather_label(Gexf *g, Text label, Error *err)
 {
-  if (label.len == 0 || says(g, label)) return STATUS_OK;
+  if (label.len == 0 || gathered_says(&g->gathered, label)) return STATUS_OK;
   return gathered_add(&g->gathered, TEXT("label"), value_string(label), true, err);
 }
 
@@ -187,17 +178,6 @@ static Status gather_value(Gexf *g, Text key, Value value, Error *err)
 }
 
 /* ---- nodes */
-
-static Status add_labels(Gexf *g, uint32_t node, Text labels, Error *err)
-{
-  for (size_t at = 1; at < labels.len;) {
-    const char *from = labels.data + at, *colon = memchr(from, ':', labels.len - at);
-    size_t len = colon ? (size_t)(colon - from) : labels.len - at;
-    if (len > 0) TRY(intake_label(g->in, node, (Text){from, len}, err));
-    at += len + 1;
-  }
-  return STATUS_OK;
-}
 
 static Status contain(Gexf *g, uint32_t container, uint32_t node, Error *err)
 {
@@ -358,7 +338,7 @@ static Status read_value(Gexf *g, const XmlElement *element, const Frame *entity
     return error_set(err, ERROR_FORMAT, NULL, "found a value of the attribute %s, which is not declared", shown);
   if (kind == ENTITY_NODE && g->has_labels && text_equal(column->name, TEXT("labels")) && text.len > 0 &&
       text.data[0] == ':')
-    return add_labels(g, entity->slot, text, err);
+    return intake_labels(g->in, entity->slot, text, err);
   if (gexf_value(&g->gathered.arena, column, text, &value, err) == STATUS_OK)
     return value_is_null(value) ? STATUS_OK : gather_value(g, column->name, value, err);
   Error inner = *err;

@@ -18,7 +18,8 @@ typedef struct Gml {
   GmlTokens tokens;
   Gathered gathered;
   bool undirected;
-  Str key; /* of a value in lists within lists: graphics.x */
+  bool own; /* a file of Clio's, which has made up ids, captions and keys of edges, and has labels in `labels` */
+  Str key;  /* of a value in lists within lists: graphics.x */
 } Gml;
 
 static Value token_value(const GmlTokens *t, Arena *arena)
@@ -125,6 +126,16 @@ static Status locate(const Gml *g, LinePlace at, Error *err)
   return lines_fail_at(&g->tokens.lines, at, err, "%s", inner.message);
 }
 
+static Status add_own_labels(Gml *g, uint32_t node, Error *err)
+{
+  GatheredValue *labels = gathered_find(&g->gathered, TEXT("labels"));
+  Value caption = take(g, "label");
+  (void)take(g, "id");
+  if (labels && labels->value.type == VALUE_STRING) TRY(intake_labels(g->in, node, value_text(take(g, "labels")), err));
+  if (caption.type != VALUE_STRING || gathered_says(&g->gathered, value_text(caption))) return STATUS_OK;
+  return gathered_add(&g->gathered, TEXT("label"), caption, false, err);
+}
+
 static Status add_node(Gml *g, LinePlace at, Error *err)
 {
   char room[VALUE_NUMBER_BYTES];
@@ -135,6 +146,7 @@ static Status add_node(Gml *g, LinePlace at, Error *err)
     return lines_fail_at(&g->tokens.lines, at, err,
                          "found a node without an id that is a number or a string, expected one");
   if (intake_describe(g->in, text, &node, err) != STATUS_OK) return locate(g, at, err);
+  if (g->own) TRY(add_own_labels(g, node, err));
   Text group = id_text(take(g, "gid"), room);
   if (group.data) {
     TRY(intake_name(g->in, group, &container, err));
@@ -160,6 +172,7 @@ static Status add_edge(Gml *g, LinePlace at, Error *err)
   Text type = typed ? value_text(take(g, "label")) : INTAKE_TYPE;
   if (!typed) intake_note(g->in, "edges without a label, whose type is RELATED", 1);
   if (g->undirected) intake_note(g->in, "undirected edges, each a relationship from its source to its target", 1);
+  if (g->own) (void)take(g, "key");
   TRY(intake_add_rel(g->in, ends[0], ends[1], type, &rel, err));
   return gathered_set(&g->gathered, g->in, ENTITY_REL, rel, err);
 }
@@ -206,6 +219,8 @@ static Status read_graph(Gml *g, Error *err)
       TRY(read_entity(g, node, err));
     } else if (text_equal(t->text, TEXT("directed"))) {
       TRY(read_directed(g, err));
+    } else if (g->own) {
+      TRY(pass_over(g, err)); /* for networkx */
     } else {
       intake_note(g->in, "values of the graph as a whole, left out", 1);
       TRY(pass_over(g, err));
@@ -225,7 +240,9 @@ static Status read_file(Gml *g, Error *err)
     bool graph = text_equal(t->text, TEXT("graph"));
     if (graph && any) TRY(intake_check_described(g->in, err));
     if (graph && any) TRY(intake_forget_ids(g->in, err));
+    bool creator = text_equal(t->text, TEXT("Creator"));
     TRY(graph ? read_graph(g, err) : pass_over(g, err));
+    if (creator) g->own = gathered_says(&g->gathered, TEXT("Clio"));
     any |= graph;
   }
   if (!any) return error_set(err, ERROR_FORMAT, NULL, "%s: found no graph, expected graph [ ... ]", g->in->path);

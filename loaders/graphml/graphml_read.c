@@ -86,18 +86,10 @@ static bool has(const Graphml *g, EntityKind kind, uint32_t slot, Text key)
   return id != NAME_NONE && !value_is_null(graph_prop(g->in->graph, kind, slot, id));
 }
 
-/* Of the form :A:B. */
 static Status add_labels(Graphml *g, Frame *frame, Text labels, Error *err)
 {
-  size_t at = 0;
   frame->has_labels = true;
-  while (at < labels.len) {
-    const char *from = labels.data + at, *colon = memchr(from, ':', labels.len - at);
-    size_t len = colon ? (size_t)(colon - from) : labels.len - at;
-    if (len > 0) TRY(intake_label(g->in, frame->slot, (Text){from, len}, err));
-    at += len + 1;
-  }
-  return STATUS_OK;
+  return intake_labels(g->in, frame->slot, labels, err);
 }
 
 /* As JSON, where a label has a colon in it. */

@@ -6,7 +6,7 @@ import functools
 import re
 
 import graph_files
-from common import main, values
+from common import good, main, values
 from graph_files import nodes, rels
 
 try:
@@ -116,6 +116,16 @@ def test_labels_as_clio_writes_them(folder):
     assert notes == []
     assert nodes(db) == [(["Place", "State"], {"name": "Latvia"}), ([], {"label": "x"})], nodes(db)
     assert rels(db) == [(None, "SIGNED", None, {})], rels(db)
+
+
+def test_what_clio_has_written(folder):
+    """Types that GEXF has none for become strings; what else there is comes back."""
+    good(folder / "a.clio", "-c", "CREATE (a:A:B {name: 'x', n: 1, f: 1.5, t: true, valid_from: '1918', valid_to: '1940-06'})"
+         "-[:T {w: 2.0}]->(b {name: 'y'}), (a)-[:T {km: 3}]->(b)")
+    good("export", folder / "a.clio", folder / "a.gexf")
+    assert good("import", folder / "b.clio", folder / "a.gexf").stderr == ""
+    a, b = (re.search("checksum.*", good("check", folder / f"{name}.clio").stdout)[0] for name in "ab")
+    assert a == b, (folder / "a.gexf").read_text()
 
 
 def test_version_1_1_names_attributes_by_id_and_slices(folder):

@@ -8,7 +8,7 @@ import gzip
 import re
 
 import graph_files
-from common import main, values
+from common import good, main, values
 from graph_files import nodes, rels
 
 try:
@@ -120,6 +120,14 @@ def test_gml_that_is_wrong(folder):
     assert refuse_gml(folder, b"graph [ node [ id 1 s \"\xff\" ] ]") == "g.gml, line 1, column 24: byte 0xFF is not UTF-8"
     db, notes = load_gml(folder, "graph [ directed 1 node [ id 1 ] node [ id 1 ] edge [ target 1 ] edge [ source 1 target 1 ] ]", "--skip-bad-rows")
     assert len([n for n in notes if n.startswith("skipped: ")]) == 2 and rels(db) == [(1, "RELATED", 1, {})], notes
+
+
+def test_gml_of_clio(folder):
+    good(folder / "a.clio", "-c", "CREATE (a:A:B {name: 'x', n: 7, f: 1.5, s: 'ä \"'})-[:T {w: 2.0}]->(b {name: 'y'}), (a)-[:T]->(b)")
+    good("export", folder / "a.clio", folder / "a.gml")
+    assert good("import", folder / "b.clio", folder / "a.gml").stderr == ""
+    a, b = (re.search("checksum.*", good("check", folder / f"{name}.clio").stdout)[0] for name in "ab")
+    assert a == b, (folder / "a.gml").read_text()
 
 
 # ---- Pajek
