@@ -275,12 +275,14 @@ typedef struct clio_import_options {
   bool create_missing;   /* nodes at the ends of relationships */
   /* What files are taken for, and, of a dry run, what would be made: a line of text each. */
   void (*told)(void *payload, const char *line);
+  const char *languages; /* Wikidata: of names and descriptions, "en,lv"; NULL: "en" */
+  const char *mapping;   /* Wikidata: a CSV file of ids and names, which come before the known ones; or NULL */
 } clio_import_options;
 
 #define CLIO_IMPORT_INIT                                                                                               \
   {                                                                                                                    \
     sizeof(clio_import_options), NULL, NULL, 0, 0, 0, false, NULL, NULL, NULL, NULL, NULL, NULL, false, false, false,  \
-        false, NULL, NULL, NULL, NULL, NULL, NULL, false, NULL                                                         \
+        false, NULL, NULL, NULL, NULL, NULL, NULL, false, NULL, NULL, NULL                                             \
   }
 
 typedef struct clio_import_summary {

@@ -8,6 +8,7 @@
 #include "graphml/graphml_read.h"
 #include "rdf/rdf_read.h"
 #include "text/text_formats.h"
+#include "wikidata/wikidata_import.h"
 #include "json/json_import.h"
 
 #include <sys/stat.h>
@@ -22,6 +23,8 @@ static const ImportFormat formats[] = {
     {"pajek", ".net .paj", "networks of Pajek", NULL, pajek_read, true},
     {"edges", ".edges .edgelist .ncol", "lists of edges, two names a line", NULL, edge_list_read, true},
     {"lgl", ".lgl", "LGL, edges under their first ends", NULL, lgl_read, true},
+    {"wikidata", ".json .jsonl .ndjson", "Wikidata's entities: dumps, pieces of them, single ones", wikidata_starts,
+     wikidata_read, false},
     {"jsonl", ".jsonl .ndjson", "JSON Lines: nodes and relationships as Clio and APOC write them, or any objects", NULL,
      jsonl_read, true},
     {"json", ".json .cyjs", "JSON: node-link data, Cytoscape.js, APOC, or a list of objects", NULL, json_read, true},

@@ -72,6 +72,7 @@ void *intake_kept(Intake *in, const IntakeKeeper *keeper, Error *err)
 Status intake_forget_ids(Intake *in, Error *err)
 {
   drop_ids(in);
+  in->knows = false;
   in->awaited = roaring_bitmap_create();
   if (!in->awaited) return error_out_of_memory(err);
   TRY(ids_new(&in->ids, err));
@@ -107,6 +108,37 @@ uint32_t intake_find(const Intake *in, Text id)
 Status intake_know(Intake *in, Text id, uint32_t node, Error *err)
 {
   return ids_add(in->ids, in->group, value_string(id), node, err);
+}
+
+static bool has_more(const Graph *g, uint32_t node)
+{
+  uint32_t at = 0, key, count = 0;
+  Value v;
+  while (count < 2 && graph_next_prop(g, ENTITY_NODE, node, &at, &key, &v)) count++;
+  return count > 1;
+}
+
+static Status know_node(Intake *in, uint32_t node, uint32_t key, Error *err)
+{
+  Value id = graph_prop(in->graph, ENTITY_NODE, node, key);
+  if (id.type != VALUE_STRING || intake_find(in, value_text(id)) != SLOT_NONE) return STATUS_OK;
+  if (!has_more(in->graph, node)) roaring_bitmap_add(in->awaited, node);
+  return intake_know(in, value_text(id), node, err);
+}
+
+Status intake_know_labelled(Intake *in, const char *const *labels, Text key, Error *err)
+{
+  uint32_t id = graph_name_find(in->graph, NAME_KEY, key);
+  if (in->knows || id == NAME_NONE) return STATUS_OK;
+  for (in->knows = true; *labels; labels++) {
+    uint32_t label = graph_name_find(in->graph, NAME_LABEL, text_of(*labels));
+    const roaring_bitmap_t *nodes = label == NAME_NONE ? NULL : graph_label_nodes(in->graph, label);
+    if (!nodes) continue;
+    roaring_uint32_iterator_t it;
+    for (roaring_init_iterator(nodes, &it); it.has_value; roaring_advance_uint32_iterator(&it))
+      TRY(know_node(in, it.current_value, id, err));
+  }
+  return STATUS_OK;
 }
 
 static Status add_named(Intake *in, Text id, uint32_t *node, Error *err)

@@ -43,6 +43,7 @@ struct Intake {
   /* private */
   Ids *ids;
   uint32_t group;
+  bool knows;                /* intake_know_labelled has been called */
   roaring_bitmap_t *awaited; /* nodes that have been named and not yet described */
   Awaited *named;            /* those and others, with the lines that named them first, in the order of their slots */
   size_t named_count, named_cap;
@@ -76,6 +77,9 @@ Status intake_check_described(const Intake *in, Error *err);
 /* What an id is as a property: a string, which borrows the text, or an integer where the options say so; ERROR_FORMAT,
  * without saying where, for what is none. */
 Status intake_id_value(const Intake *in, Text id, Value *out, Error *err);
+/* Nodes that were in the graph before this import, and have one of the labels (which end with NULL) and a string under
+ * the key: that is their id. Those that have no other property can still be described. Once for an import. */
+Status intake_know_labelled(Intake *in, const char *const *labels, Text key, Error *err);
 /* Ids begin anew: what the next file says means other nodes. */
 Status intake_forget_ids(Intake *in, Error *err);
 

@@ -29,6 +29,8 @@ typedef struct ImportOptions {
   const char *types;                             /* column=type,... */
   bool create_missing;                           /* nodes at the ends of relationships */
   void (*told)(void *payload, const char *line); /* what a file has been understood to be */
+  const char *languages;                         /* of names in Wikidata, with commas between them; NULL: English */
+  const char *mapping;                           /* a file of Wikidata's ids and what they are called, or NULL */
 } ImportOptions;
 
 typedef struct ImportSummary {

@@ -42,6 +42,8 @@ typedef enum OptionId {
   OPTION_BAD_ROWS,
   OPTION_SKIP_DUPLICATE_NODES,
   OPTION_SKIP_BAD_RELATIONSHIPS,
+  OPTION_LANGUAGES,
+  OPTION_MAPPING,
   OPTION_VARIANT,
   OPTION_HELP,
   OPTION_VERSION
@@ -106,6 +108,8 @@ static const OptionSpec specs[] = {
      "leave only nodes with a taken id out"},
     {OPTION_SKIP_BAD_RELATIONSHIPS, "skip-bad-relationships", 0, NULL, COMMAND_IMPORT,
      "leave only relationships without an end out"},
+    {OPTION_LANGUAGES, "languages", 0, "LIST", COMMAND_IMPORT, "of names from Wikidata, the first first: en,lv"},
+    {OPTION_MAPPING, "mapping", 0, "FILE", COMMAND_IMPORT, "what Wikidata's properties and classes are called"},
     {OPTION_VARIANT, "variant", 0, "NAME", COMMAND_EXPORT, "which of its readers the file is for; see the format"},
     {OPTION_HELP, "help", 'h', NULL, EVERYWHERE, "show this help"},
     {OPTION_VERSION, "version", 'V', NULL, EVERYWHERE, "show the version"},
@@ -254,6 +258,8 @@ static bool apply(Options *o, const OptionSpec *spec, const char *value, Buffer 
   case OPTION_BAD_ROWS: o->bad_rows = value; return true;
   case OPTION_SKIP_DUPLICATE_NODES: return o->skip_duplicate_nodes = true;
   case OPTION_SKIP_BAD_RELATIONSHIPS: return o->skip_bad_relationships = true;
+  case OPTION_LANGUAGES: o->languages = value; return true;
+  case OPTION_MAPPING: o->mapping = value; return true;
   case OPTION_VARIANT: o->variant = value; return true; /* the library knows which there are */
   case OPTION_HELP: o->command = COMMAND_HELP; return true;
   case OPTION_VERSION: o->command = COMMAND_VERSION; return true;

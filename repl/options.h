@@ -39,6 +39,7 @@ typedef struct Options {
   const char *encoding, *as, *id, *types, *from, *to, *bad_rows;
   bool create_missing, merge, dry_run;
   bool skip_bad_rows, skip_duplicate_nodes, skip_bad_relationships;
+  const char *languages, *mapping;
 
   /* export */
   const char *variant;

@@ -103,6 +103,8 @@ static clio_import_options import_options(const Options *o, Import *import)
   options.skip_bad_rows = o->skip_bad_rows;
   options.header = o->header;
   options.progress = on_progress;
+  options.languages = o->languages;
+  options.mapping = o->mapping;
   options.skipped = on_skipped;
   options.payload = import;
   options.noted = on_noted;
@@ -127,7 +129,8 @@ bool transfer_import(Session *s, const Options *o, const char *const *paths, siz
   Import import = {.session = s, .dry_run = o->dry_run};
   Progress *progress = &import.progress;
   Buffer error = {0};
-  if (!transfer_can_read(paths, count, &error) || (o->header && !transfer_can_read(&o->header, 1, &error))) {
+  if (!transfer_can_read(paths, count, &error) || (o->header && !transfer_can_read(&o->header, 1, &error)) ||
+      (o->mapping && !transfer_can_read(&o->mapping, 1, &error))) {
     session_complain(s, NULL, NULL, "%s", buffer_text(&error));
     buffer_free(&error);
     return false;

@@ -197,6 +197,11 @@ Status document_enter(JsonDocument *d, char *bracket, Error *err)
   return STATUS_OK;
 }
 
+void document_pass(JsonDocument *d)
+{
+  advance(d, 1);
+}
+
 Status document_more(JsonDocument *d, char bracket, bool *first, bool *more, Error *err)
 {
   char next, close = bracket == '[' ? ']' : '}';
@@ -362,23 +367,27 @@ static Status skip_line(JsonDocument *d, Error *err)
   return STATUS_OK;
 }
 
-static Status take_line(JsonDocument *d, json_t **out, Error *err)
+static Status take_line(JsonDocument *d, bool comma, json_t **out, Error *err)
 {
   TRY(take(d, true, out, err));
   JsonPlace place = d->place;
   TRY(pass_blanks(d, " \t\r", err));
+  if (comma && d->at < d->len && d->buffer[d->at] == ',') {
+    advance(d, 1);
+    TRY(pass_blanks(d, " \t\r", err));
+  }
   if (d->at < d->len && d->buffer[d->at] != '\n') return unexpected(d, "the end of the line", err);
   d->place = place;
   return STATUS_OK;
 }
 
-Status document_take_line(JsonDocument *d, json_t **out, Error *err)
+Status document_take_line(JsonDocument *d, bool comma, json_t **out, Error *err)
 {
   char next;
   *out = NULL;
   TRY(document_peek(d, &next, err));
   if (!next) return STATUS_OK;
-  if (take_line(d, out, err) == STATUS_OK) return STATUS_OK;
+  if (take_line(d, comma, out, err) == STATUS_OK) return STATUS_OK;
   json_decref(*out);
   *out = NULL;
   Error ignored = {0};
@@ -387,31 +396,45 @@ Status document_take_line(JsonDocument *d, json_t **out, Error *err)
 }
 
 /* Looks without taking, and not far: what is all on one line would fill the memory. */
-Status document_has_lines(JsonDocument *d, bool *out, Error *err)
+static Status look_ahead(JsonDocument *d, JsonScan *s, JsonScanEnd *end, Error *err)
 {
   char next;
-  *out = false;
   TRY(document_peek(d, &next, err));
-  if (next != '{') return STATUS_OK;
-  JsonScan s;
-  s = (JsonScan){.one_line = true};
-  JsonScanEnd end;
-  while ((end = json_scan(&s, d->buffer + d->at, d->len - d->at)) == SCAN_ON && !d->ended) {
+  while ((*end = json_scan(s, d->buffer + d->at, d->len - d->at)) == SCAN_ON && !d->ended) {
     if (d->len - d->at > FIRST_LINE_BYTES) return STATUS_OK;
     TRY(fill(d, err));
   }
-  if (end != SCAN_DONE) return STATUS_OK;
+  return STATUS_OK;
+}
+
+Status document_is_line(JsonDocument *d, bool *out, Error *err)
+{
+  JsonScan s;
+  JsonScanEnd end;
+  s = (JsonScan){.one_line = true};
+  TRY(look_ahead(d, &s, &end, err));
+  *out = end == SCAN_DONE || (end == SCAN_ON && !d->ended);
+  return STATUS_OK;
+}
+
+Status document_has_lines(JsonDocument *d, bool *out, Error *err)
+{
+  JsonScan s;
+  JsonScanEnd end;
   bool line = false;
-  do {
+  s = (JsonScan){.one_line = true};
+  *out = false;
+  TRY(look_ahead(d, &s, &end, err));
+  if (end != SCAN_DONE) return STATUS_OK;
+  while (true) {
     for (; d->at + s.at < d->len; s.at++) {
       char c = d->buffer[d->at + s.at];
       if (c == '\n') line = true;
-      if (c != '\n' && c != '\r' && c != ' ' && c != '\t') {
-        *out = line && c == '{';
-        return STATUS_OK;
-      }
+      if (c == '\n' || c == '\r' || c == ' ' || c == '\t') continue;
+      *out = line && c == '{' && d->buffer[d->at] == '{';
+      return STATUS_OK;
     }
     if (d->ended) return STATUS_OK;
     TRY(fill(d, err));
-  } while (true);
+  }
 }

@@ -31,8 +31,10 @@ JsonPlace document_place(const JsonDocument *d);
 
 /* What comes next: the first character of a value or a key, or a bracket; 0 at the end of the file. */
 Status document_peek(JsonDocument *d, char *next, Error *err);
-/* Passes over a bracket that has been seen to be there. Each '[' and '{' is closed by document_more. */
+/* Passes over a bracket. Each '[' and '{' is closed by document_more. */
 Status document_enter(JsonDocument *d, char *bracket, Error *err);
+/* Passes over a character that has been seen. */
+void document_pass(JsonDocument *d);
 /* Within what document_enter has entered, whether another element or member follows, the comma before it passed over;
  * if not, the bracket is closed. first is true until it has been called once. */
 Status document_more(JsonDocument *d, char bracket, bool *first, bool *more, Error *err);
@@ -46,9 +48,11 @@ bool document_is_whole(const JsonDocument *d);
 /* That nothing but blanks follows. */
 Status document_finish(JsonDocument *d, Error *err);
 
-/* JSON Lines: the value on the next line that is not blank; *out is NULL at the end. One may go on behind a line that
- * failed with ERROR_FORMAT. */
-Status document_take_line(JsonDocument *d, json_t **out, Error *err);
+/* JSON Lines: the value on the next line that is not blank; *out is NULL at the end. comma: one may stand behind it.
+ * One may go on behind a line that failed with ERROR_FORMAT. */
+Status document_take_line(JsonDocument *d, bool comma, json_t **out, Error *err);
+/* Looks ahead: whether the next value ends before its line does. */
+Status document_is_line(JsonDocument *d, bool *out, Error *err);
 /* Whether the file begins with a line that is one object, and another object is on the next. */
 Status document_has_lines(JsonDocument *d, bool *out, Error *err);
 

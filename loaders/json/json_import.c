@@ -130,18 +130,8 @@ static Status take_object(JsonImport *j, const json_t *object, Error *err)
 
 static Status read_lines(JsonImport *j, Error *err)
 {
-  json_t *json;
-  while (true) {
-    Status status = document_take_line(j->document, &json, err);
-    if (status == STATUS_OK && !json) return STATUS_OK;
-    if (status == STATUS_OK) {
-      status = json_hand_over(j, json, take_object, err);
-      json_decref(json);
-    } else {
-      status = intake_leave_out(j->in, err);
-    }
-    TRY(status);
-  }
+  for (bool more = true; more;) TRY(json_take_line(j, false, take_object, &more, err));
+  return STATUS_OK;
 }
 
 static Status read_objects(JsonImport *j, Error *err)

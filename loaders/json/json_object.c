@@ -269,6 +269,17 @@ Status json_take_next(JsonImport *j, JsonTake take, Error *err)
   return status;
 }
 
+Status json_take_line(JsonImport *j, bool comma, JsonTake take, bool *more, Error *err)
+{
+  json_t *json;
+  *more = true;
+  if (document_take_line(j->document, comma, &json, err) != STATUS_OK) return leave_out(j, err);
+  *more = json != NULL;
+  Status status = json ? json_hand_over(j, json, take, err) : STATUS_OK;
+  json_decref(json);
+  return status;
+}
+
 Status json_each(JsonImport *j, JsonTake take, Error *err)
 {
   char bracket;

@@ -70,6 +70,8 @@ typedef Status (*JsonTake)(JsonImport *j, const json_t *object, Error *err);
 Status json_hand_over(JsonImport *j, const json_t *json, JsonTake take, Error *err);
 /* The same with the value that comes next. */
 Status json_take_next(JsonImport *j, JsonTake take, Error *err);
+/* The same with the next line that is not blank; *more is false where there is none. */
+Status json_take_line(JsonImport *j, bool comma, JsonTake take, bool *more, Error *err);
 /* Each element of the list that comes next, or each member's value of the object that comes next. */
 Status json_each(JsonImport *j, JsonTake take, Error *err);
 

@@ -60,7 +60,9 @@ static Status read_options(const clio_import_options *given, ImportOptions *out,
                          .to = options.to,
                          .types = options.types,
                          .create_missing = options.create_missing,
-                         .told = options.told};
+                         .told = options.told,
+                         .languages = options.languages,
+                         .mapping = options.mapping};
   if (out->bad_rows) out->skip_bad_rows = true;
   const char *id = options.id_type ? options.id_type : "string";
   if (strcmp(id, "integer") == 0)
