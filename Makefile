@@ -12,10 +12,11 @@ VERSION := $(shell sed -n 's/^.define CLIO_VERSION "\(.*\)"/\1/p' include/clio.h
 SONAME := libclio.so.$(firstword $(subst ., ,$(VERSION)))
 
 PACKAGES := gcc libc6-dev binutils make flex bison pkg-config libigraph-dev libroaring-dev libutf8proc-dev libpcre2-dev \
-  libsqlite3-dev libxml2-dev libjansson-dev libraptor2-dev libreadline-dev zlib1g-dev libzstd-dev tzdata libcmocka-dev \
-  python3 python3-pexpect python3-networkx python3-igraph python3-rdflib raptor2-utils graphviz
+  libsqlite3-dev libxml2-dev libjansson-dev libraptor2-dev libreadline-dev zlib1g-dev libzstd-dev tzdata \
+  libpango1.0-dev fonts-dejavu-core libcmocka-dev python3 python3-pexpect python3-networkx python3-igraph \
+  python3-rdflib raptor2-utils graphviz poppler-utils
 MODULES := sqlite3 jansson libpcre2-8 libutf8proc libzstd zlib
-LATE_MODULES := igraph libxml-2.0 raptor2 # loaded when needed: core/late.h
+LATE_MODULES := igraph libxml-2.0 raptor2 pangocairo # loaded when needed: core/late.h
 # Asked for when a recipe first needs them: `make run` may have to install pkg-config before.
 INCLUDES = $(eval INCLUDES := $(patsubst -I%,-isystem %,$(filter -I%,$(shell pkg-config --cflags $(MODULES) $(LATE_MODULES)))))$(INCLUDES)
 LIBS = $(eval LIBS := $(shell pkg-config --libs $(MODULES)) -lroaring -lm -pthread)$(LIBS)
@@ -40,7 +41,7 @@ LIB_SRC := $(wildcard core/*.c grammar/*.c queries/*.c queries/*/*.c loaders/*.c
 GENERATED := $(OUT)/grammar/cypher.tab.c $(OUT)/grammar/cypher.lex.c
 GENERATED_OBJ := $(GENERATED:$(OUT)/%.c=$(OUT)/obj/generated/%.o)
 LIB_OBJ := $(call objects,$(LIB_SRC)) $(GENERATED_OBJ)
-LATE := $(addprefix $(OUT)/late/,igraph_names.h libxml_names.h raptor_names.h)
+LATE := $(addprefix $(OUT)/late/,igraph_names.h libxml_names.h raptor_names.h pango_names.h)
 REPL_OBJ := $(call objects,$(wildcard repl/*.c))
 RUNNER_MAINS := $(call objects,tests/runner/tck.c tests/runner/cypher.c)
 RUNNER_OBJ := $(filter-out $(RUNNER_MAINS),$(call objects,$(wildcard tests/runner/*.c)))
@@ -238,6 +239,9 @@ $(OUT)/late/libxml_names.h: loaders/libxml.def
 
 $(OUT)/late/raptor_names.h: loaders/rdf/raptor.def
 	$(call say,late)$(call late,RAPTOR,raptor2,libraptor2.so,raptor)
+
+$(OUT)/late/pango_names.h: loaders/picture/pango.def
+	$(call say,late)$(call late,PANGO,pangocairo,libpangocairo-1.0.so,pango)
 
 late = mkdir -p $(@D) && \
   soname=$$(objdump -p "$$(pkg-config --variable=libdir $(2))/$(3)" | sed -n 's/^ *SONAME *//p') && [ -n "$$soname" ] && \

@@ -305,11 +305,15 @@ typedef struct clio_export_options {
   void (*note)(void *payload, const char *message); /* what is worth knowing of the file, a sentence each */
   void *payload;
   char delimiter, array_delimiter, quote; /* of CSV; 0: , ; " */
+  /* Pictures (svg, png, pdf): */
+  bool timeline;          /* facts by their dates, instead of a diagram */
+  const char *layout;     /* of a diagram, as the procedure graph.layout calls it; NULL: whichever suits the graph */
+  uint32_t width, height; /* pixels, of a PDF points; 0: as the picture needs */
 } clio_export_options;
 
 #define CLIO_EXPORT_INIT                                                                                               \
   {                                                                                                                    \
-    sizeof(clio_export_options), NULL, NULL, NULL, NULL, NULL, NULL, 0, 0, 0                                           \
+    sizeof(clio_export_options), NULL, NULL, NULL, NULL, NULL, NULL, 0, 0, 0, false, NULL, 0, 0                        \
   }
 
 typedef struct clio_export_summary {

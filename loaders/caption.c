@@ -6,22 +6,33 @@
 
 #include <stdlib.h>
 
-static void collect(Captions *c, Setting setting)
+/* Data that comes from elsewhere may name things under keys that no setting names. */
+static const Text usual_keys[] = {{"title", 5}, {"label", 5}};
+
+static void collect(Captions *c, const Text *names, uint32_t n)
 {
-  SettingNames names = setting_names(graph_settings(c->graph), setting);
-  for (uint32_t i = 0; i < names.n; i++) {
-    uint32_t key = graph_name_find(c->graph, NAME_KEY, names.at[i]);
+  for (uint32_t i = 0; i < n; i++) {
+    uint32_t key = graph_name_find(c->graph, NAME_KEY, names[i]);
     const Column *column = key == NAME_NONE ? NULL : graph_column(c->graph, ENTITY_NODE, key);
     if (column) c->columns[c->count++] = column;
   }
 }
 
+static void collect_setting(Captions *c, Setting setting)
+{
+  SettingNames names = setting_names(graph_settings(c->graph), setting);
+  collect(c, names.at, names.n);
+}
+
+enum { MOST_COLUMNS = 2 * SETTING_MOST_NAMES + ARRAY_LEN(usual_keys) };
+
 Status captions_open(Captions *c, const Graph *g, Error *err)
 {
-  *c = (Captions){.graph = g, .columns = malloc(2 * (size_t)SETTING_MOST_NAMES * sizeof *c->columns)};
+  *c = (Captions){.graph = g, .columns = malloc(MOST_COLUMNS * sizeof *c->columns)};
   if (!c->columns) return error_out_of_memory(err);
-  collect(c, SETTING_NAME);
-  collect(c, SETTING_ID);
+  collect_setting(c, SETTING_NAME);
+  collect(c, usual_keys, ARRAY_LEN(usual_keys));
+  collect_setting(c, SETTING_ID);
   return STATUS_OK;
 }
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* What nodes are called, for formats that are looked at: by the settings `name` and `id` of the database, or by the
- * node's number. */
+/* What nodes are called, for formats that are looked at: by the settings `name` and `id` of the database, by
+ * `title` or `label`, or by the node's number. */
 #ifndef CLIO_LOADERS_CAPTION_H
 #define CLIO_LOADERS_CAPTION_H
 

@@ -10,19 +10,23 @@
 static const char *const jsonl_variants[] = {"clio", "neo4j", NULL};
 
 static const ExportFormat formats[] = {
-    {"graphml", ".graphml", "GraphML, for Neo4j, Gephi, yEd, igraph, networkx", graphml_write, graphml_variants, NULL},
-    {"gexf", ".gexf", "GEXF with valid time as a timeline, for Gephi", gexf_write, NULL, NULL},
-    {"gml", ".gml", "GML, for networkx, igraph, Gephi, yEd", gml_write, NULL, NULL},
-    {"dot", ".dot", "DOT, for Graphviz", dot_write, NULL, NULL},
-    {"cypher", ".cypher", "a script of statements that make the graph anew", cypher_write, NULL, NULL},
-    {"csv", "/", "a folder of CSV files, as neo4j-admin reads them", csv_write, NULL, ".csv"},
-    {"jsonl", ".jsonl", "JSON Lines: an object a line, nodes first", jsonl_write, jsonl_variants, NULL},
-    {"node-link", ".json", "node-link JSON, for networkx and D3", node_link_write, NULL, NULL},
-    {"cytoscape", ".cyjs", "JSON for Cytoscape and Cytoscape.js", cytoscape_write, NULL, NULL},
-    {"turtle", ".ttl", "RDF in Turtle, with the prefixes of its names", turtle_write, NULL, NULL},
-    {"trig", ".trig", "RDF in TriG: Turtle with named graphs", trig_write, NULL, NULL},
-    {"ntriples", ".nt", "RDF in N-Triples, a triple a line", ntriples_write, NULL, NULL},
-    {"nquads", ".nq", "RDF in N-Quads: N-Triples with named graphs", nquads_write, NULL, NULL},
+    {"graphml", ".graphml", "GraphML, for Neo4j, Gephi, yEd, igraph, networkx", graphml_write, graphml_variants, NULL,
+     false},
+    {"gexf", ".gexf", "GEXF with valid time as a timeline, for Gephi", gexf_write, NULL, NULL, false},
+    {"gml", ".gml", "GML, for networkx, igraph, Gephi, yEd", gml_write, NULL, NULL, false},
+    {"dot", ".dot", "DOT, for Graphviz", dot_write, NULL, NULL, false},
+    {"cypher", ".cypher", "a script of statements that make the graph anew", cypher_write, NULL, NULL, false},
+    {"csv", "/", "a folder of CSV files, as neo4j-admin reads them", csv_write, NULL, ".csv", false},
+    {"jsonl", ".jsonl", "JSON Lines: an object a line, nodes first", jsonl_write, jsonl_variants, NULL, false},
+    {"node-link", ".json", "node-link JSON, for networkx and D3", node_link_write, NULL, NULL, false},
+    {"cytoscape", ".cyjs", "JSON for Cytoscape and Cytoscape.js", cytoscape_write, NULL, NULL, false},
+    {"turtle", ".ttl", "RDF in Turtle, with the prefixes of its names", turtle_write, NULL, NULL, false},
+    {"trig", ".trig", "RDF in TriG: Turtle with named graphs", trig_write, NULL, NULL, false},
+    {"ntriples", ".nt", "RDF in N-Triples, a triple a line", ntriples_write, NULL, NULL, false},
+    {"nquads", ".nq", "RDF in N-Quads: N-Triples with named graphs", nquads_write, NULL, NULL, false},
+    {"svg", ".svg", "a picture to look at in a browser, or to edit", picture_svg_write, NULL, NULL, true},
+    {"png", ".png", "a picture in pixels", picture_png_write, NULL, NULL, true},
+    {"pdf", ".pdf", "a picture to print", picture_pdf_write, NULL, NULL, true},
 };
 
 const ExportFormat *export_format_at(size_t i)
@@ -178,6 +182,13 @@ static Status find_variant(const ExportFormat *format, const char *name, unsigne
   return error_set(err, ERROR_ARGUMENT, NULL, "`%s` is not a variant of %s: use one of %s", name, format->name, known);
 }
 
+static Status check_picture(const ExportFormat *format, const PictureOptions *o, Error *err)
+{
+  if (format->picture || (!o->timeline && !o->layout && !o->width && !o->height)) return STATUS_OK;
+  return error_set(err, ERROR_ARGUMENT, NULL,
+                   "a timeline, a layout and a size are for pictures (svg, png, pdf), not %s", format->name);
+}
+
 static uint64_t expected_entities(const Graph *g, const ExportSet *set)
 {
   if (!set) return graph_node_count(g) + graph_rel_count(g);
@@ -234,6 +245,7 @@ Status export_graph(const Graph *g, const ExportSet *set, const char *path, cons
               .path = strcmp(path, "-") == 0 ? "to standard output" : path,
               .expected = expected_entities(g, set)};
   TRY(find_variant(format, options->variant, &e.variant, err));
+  TRY(check_picture(format, &options->picture, err));
   Status status = format->folder ? write_folder(&e, format, path, err) : write_file(&e, format, path, err);
   *summary = e.summary;
   return status;

@@ -74,5 +74,8 @@ Status gml_write(Export *e, Error *err);
 Status dot_write(Export *e, Error *err);
 Status cypher_write(Export *e, Error *err);
 Status csv_write(Export *e, Error *err);
+Status picture_svg_write(Export *e, Error *err);
+Status picture_png_write(Export *e, Error *err);
+Status picture_pdf_write(Export *e, Error *err);
 
 #endif

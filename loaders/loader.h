@@ -66,7 +66,15 @@ Status import_files(Graph *g, const ImportFile *files, size_t count, const Impor
 /* What is written: everything (NULL), or these nodes and relationships. */
 typedef struct ExportSet {
   const roaring_bitmap_t *nodes, *rels;
+  const roaring_bitmap_t *asked; /* the nodes that are there for their own sake, not as an end of a relationship */
 } ExportSet;
+
+/* How a picture is to look. */
+typedef struct PictureOptions {
+  bool timeline;          /* facts by their dates, instead of a diagram of nodes */
+  const char *layout;     /* one of layout_methods (core/layouts.h); NULL: whichever suits the graph */
+  uint32_t width, height; /* of the page; 0: as the content needs */
+} PictureOptions;
 
 typedef struct ExportOptions {
   const char *variant; /* one of the format's, or NULL for its first */
@@ -75,6 +83,7 @@ typedef struct ExportOptions {
   void (*note)(void *payload, const char *message); /* what people should know of the file; may be NULL */
   void *payload;
   char delimiter, array_delimiter, quote; /* of CSV; 0: , ; " */
+  PictureOptions picture;                 /* nothing of it may be set for other formats */
 } ExportOptions;
 
 typedef struct ExportSummary {
@@ -93,6 +102,7 @@ typedef struct ExportFormat {
   Status (*write)(Export *e, Error *err);
   const char *const *variants; /* ends in NULL, the first is the default; NULL: there are none */
   const char *folder;          /* a folder of files with this extension; NULL: one file */
+  bool picture;
 } ExportFormat;
 
 const ExportFormat *export_format(Text name);

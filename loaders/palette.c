@@ -3,13 +3,20 @@
  * vision can tell apart (Paul Tol, Colour Schemes, SRON technical note 09-002: light). */
 #include "palette.h"
 
-const char *palette_colour(const Graph *g, uint32_t node)
+const char *const palette_colours[PALETTE_COLOURS] = {"#77AADD", "#EE8866", "#EEDD88", "#FFAABB", "#99DDFF",
+                                                      "#44BB99", "#BBCC33", "#AAAA00", "#DDDDDD"};
+
+uint32_t palette_label(const Graph *g, uint32_t node)
 {
-  static const char *const colours[] = {"#77AADD", "#EE8866", "#EEDD88", "#FFAABB", "#99DDFF",
-                                        "#44BB99", "#BBCC33", "#AAAA00", "#DDDDDD"};
   uint32_t n, best = 0;
   const uint32_t *labels = graph_labels(g, node, &n);
   for (uint32_t i = 1; i < n; i++)
     if (graph_label_count(g, labels[i]) < graph_label_count(g, labels[best])) best = i;
-  return n ? colours[labels[best] % ARRAY_LEN(colours)] : "#FFFFFF";
+  return n ? labels[best] : NAME_NONE;
+}
+
+const char *palette_colour(const Graph *g, uint32_t node)
+{
+  uint32_t label = palette_label(g, node);
+  return label == NAME_NONE ? "#FFFFFF" : palette_colours[label % PALETTE_COLOURS];
 }

@@ -5,7 +5,13 @@
 
 #include "core/graph.h"
 
-/* "#88CCEE": that of the label which the fewest nodes have. Nodes without labels are white. */
+/* "#77AADD", ...; the last one is grey. */
+enum { PALETTE_COLOURS = 9 };
+extern const char *const palette_colours[PALETTE_COLOURS];
+
+/* The label that a node is coloured by: the one that the fewest nodes have; NAME_NONE where it has none. */
+uint32_t palette_label(const Graph *g, uint32_t node);
+/* The colour of that. Nodes without labels are white. */
 const char *palette_colour(const Graph *g, uint32_t node);
 
 #endif

@@ -183,40 +183,74 @@ static bool run_import(const CommandCall *c)
   return ok;
 }
 
-/* Options, each with its value, and the file behind them; what follows is a query, whose quotes are its own. */
-static char **take_export_words(char **text, int *count)
+/* Options, some with a value, and the file before, behind or among them, where is_file (NULL: any word is) takes what
+ * is there for one; what follows is a query, whose quotes are its own. */
+static char **take_export_words(char **text, bool (*is_file)(const char *text), int *count)
 {
-  char **words = NULL, *word;
-  bool value = false;
+  char **words = NULL;
+  bool value = false, file = false;
   *count = 0;
-  while ((word = take_word(text))) {
+  for (;;) {
+    while (is_blank(**text)) ++*text;
+    bool option = !value && strncmp(*text, "--", 2) == 0;
+    bool operand = !value && !option;
+    if (!**text || (operand && (file || (is_file && !is_file(*text))))) return words;
     words = reallocate(words, (size_t)*count + 1, sizeof *words);
-    words[(*count)++] = word;
-    bool option = !value && strncmp(word, "--", 2) == 0;
-    if (!option && !value) break;
-    value = option && !strchr(word, '=');
+    words[*count] = take_word(text);
+    value = option && options_wants_value(words[*count]);
+    file |= operand;
+    ++*count;
   }
-  return words;
 }
 
-static bool run_export(const CommandCall *c)
+/* path NULL: the one among the words, without which the command fails. */
+static bool export_by(const CommandCall *c, const Options *o, const char *path, const char *query)
+{
+  if (!path && o->operands.n > 0) path = o->operands.at[0];
+  if (!path) return COMPLAIN(c, ":export needs a file to write, such as out.graphml");
+  return transfer_export(c->session, o, path, *query ? query : NULL);
+}
+
+static bool run_export_words(const CommandCall *c, bool (*is_file)(const char *text), const char *other_path)
 {
   int count;
-  char *text = c->rest, **words = take_export_words(&text, &count);
+  char *text = c->rest, **words = take_export_words(&text, is_file, &count);
   Options options;
   Buffer error = {0};
   bool ok = options_parse_for(&options, COMMAND_EXPORT, count, words, &error);
-  while (is_blank(*text)) text++;
   if (!ok)
     COMPLAIN(c, "%s", buffer_text(&error));
-  else if (options.operands.n == 0)
-    ok = COMPLAIN(c, ":export needs a file to write, such as out.graphml");
   else
-    ok = transfer_export(c->session, &options, options.operands.at[0], *text ? text : NULL);
+    ok = export_by(c, &options, options.operands.n ? NULL : other_path, text);
   options_free(&options);
   buffer_free(&error);
   free_words(words, count);
   return ok;
+}
+
+static bool run_export(const CommandCall *c)
+{
+  return run_export_words(c, NULL, NULL);
+}
+
+/* No query begins with a quote. */
+static bool is_picture(const char *text)
+{
+  static const char *const ends[] = {".svg", ".png", ".pdf", ".svg.gz"};
+  size_t len = strcspn(text, " \t\r");
+  for (size_t i = 0; i < sizeof ends / sizeof *ends; i++) {
+    size_t end = strlen(ends[i]);
+    if (len > end && strncmp(text + len - end, ends[i], end) == 0) return true;
+  }
+  return *text == '"' || *text == '\'';
+}
+
+/* Without a file, one that is not there yet: plot.svg, plot-2.svg, ... */
+static bool run_plot(const CommandCall *c)
+{
+  char path[32] = "plot.svg";
+  for (unsigned n = 2; access(path, F_OK) == 0; n++) snprintf(path, sizeof path, "plot-%u.svg", n);
+  return run_export_words(c, is_picture, path);
 }
 
 static bool run_format(const CommandCall *c)
@@ -505,6 +539,8 @@ static const ColonCommand commands[] = {
      true, run_find},
     {"import", "PATH... [OPTIONS]", "load data: files, or folders of CSV", ARGUMENT_FILE, false, run_import},
     {"export", "PATH [QUERY]", "write the graph, or what a query returns of it", ARGUMENT_FILE, false, run_export},
+    {"plot", "[FILE] [OPTIONS] [QUERY]", "draw the graph, or what a query returns of it", ARGUMENT_FILE, false,
+     run_plot},
     {"why", "[ROW]", "show the facts that a row of the last answer rests on", ARGUMENT_NONE, true, run_why},
     {"sources", "[ROW]", "show where these facts are written", ARGUMENT_NONE, true, run_sources},
     {"watch", "[SECONDS] QUERY", "ask again and again, until Ctrl-C", ARGUMENT_NONE, false, run_watch},

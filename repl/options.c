@@ -7,6 +7,7 @@
 #include "output.h"
 
 #include <errno.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -45,11 +46,14 @@ typedef enum OptionId {
   OPTION_LANGUAGES,
   OPTION_MAPPING,
   OPTION_VARIANT,
+  OPTION_TIMELINE,
+  OPTION_LAYOUT,
+  OPTION_SIZE,
   OPTION_HELP,
   OPTION_VERSION
 } OptionId;
 
-enum { MOST_THREADS = 256 };
+enum { MOST_THREADS = 256, LEAST_SIDE = 16, MOST_SIDE = 20000 };
 
 enum {
   RUNNING = COMMAND_SHELL,
@@ -111,6 +115,9 @@ static const OptionSpec specs[] = {
     {OPTION_LANGUAGES, "languages", 0, "LIST", COMMAND_IMPORT, "of names from Wikidata, the first first: en,lv"},
     {OPTION_MAPPING, "mapping", 0, "FILE", COMMAND_IMPORT, "what Wikidata's properties and classes are called"},
     {OPTION_VARIANT, "variant", 0, "NAME", COMMAND_EXPORT, "which of its readers the file is for; see the format"},
+    {OPTION_TIMELINE, "timeline", 0, NULL, COMMAND_EXPORT, "a picture of facts by their dates (svg, png, pdf)"},
+    {OPTION_LAYOUT, "layout", 0, "NAME", COMMAND_EXPORT, "where nodes are in pictures; see graph.layout"},
+    {OPTION_SIZE, "size", 0, "WIDTHxHEIGHT", COMMAND_EXPORT, "of a picture, in pixels; WIDTH alone will do"},
     {OPTION_HELP, "help", 'h', NULL, EVERYWHERE, "show this help"},
     {OPTION_VERSION, "version", 'V', NULL, EVERYWHERE, "show the version"},
 };
@@ -211,6 +218,23 @@ static bool take_param(Options *o, const char *text, Buffer *error)
   return true;
 }
 
+static bool take_size(Options *o, const char *text, Buffer *error)
+{
+  unsigned width = 0, height = 0;
+  int end = 0;
+  bool both = sscanf(text, "%5ux%5u%n", &width, &height, &end) == 2 && text[end] == '\0';
+  bool good = both || (sscanf(text, "%5u%n", &width, &end) == 1 && text[end] == '\0');
+  if (!both) height = LEAST_SIDE;
+  if (good && width >= LEAST_SIDE && height >= LEAST_SIDE && width <= MOST_SIDE && height <= MOST_SIDE) {
+    o->width = width;
+    o->height = both ? height : 0;
+    return true;
+  }
+  buffer_addf(error, "--size takes a width and a height, each %d to %d, such as 1200x800, not `%s`", LEAST_SIDE,
+              MOST_SIDE, text);
+  return false;
+}
+
 static bool apply(Options *o, const OptionSpec *spec, const char *value, Buffer *error)
 {
   static const char *const id_types[] = {"string", "integer", "actual", NULL};
@@ -261,6 +285,9 @@ static bool apply(Options *o, const OptionSpec *spec, const char *value, Buffer 
   case OPTION_LANGUAGES: o->languages = value; return true;
   case OPTION_MAPPING: o->mapping = value; return true;
   case OPTION_VARIANT: o->variant = value; return true; /* the library knows which there are */
+  case OPTION_TIMELINE: return o->timeline = true;
+  case OPTION_LAYOUT: o->layout = value; return true; /* likewise */
+  case OPTION_SIZE: return take_size(o, value, error);
   case OPTION_HELP: o->command = COMMAND_HELP; return true;
   case OPTION_VERSION: o->command = COMMAND_VERSION; return true;
   }
@@ -311,6 +338,15 @@ static void add_spelling(Buffer *out, const OptionSpec *spec)
     buffer_addf(out, "--%s", spec->name);
   else
     buffer_addf(out, "-%c", spec->letter);
+}
+
+bool options_wants_value(const char *word)
+{
+  const char *value;
+  Buffer ignored = {0};
+  const OptionSpec *spec = word[0] == '-' && word[1] ? find_spec(word, &value, &ignored) : NULL;
+  buffer_free(&ignored);
+  return spec && spec->argument && !value;
 }
 
 static bool parse_option(Options *o, char **words, int count, int *i, Buffer *error)

@@ -42,13 +42,17 @@ typedef struct Options {
   const char *languages, *mapping;
 
   /* export */
-  const char *variant;
+  const char *variant, *layout;
+  uint32_t width, height;
+  bool timeline;
 } Options;
 
 /* Reads the words behind the program's name. On wrong usage false, and *error says what is wrong. */
 bool options_parse(Options *o, int count, char **words, Buffer *error);
 /* Reads the words of a command that is known already. */
 bool options_parse_for(Options *o, Command command, int count, char **words, Buffer *error);
+/* Whether the word names an option whose value is the next word. */
+bool options_wants_value(const char *word);
 void options_free(Options *o);
 /* `clio --help`. */
 void options_help(Buffer *out);

@@ -201,6 +201,10 @@ bool transfer_export(Session *s, const Options *o, const char *path, const char 
   clio_export_options options = CLIO_EXPORT_INIT;
   options.format = o->format;
   options.variant = o->variant;
+  options.timeline = o->timeline;
+  options.layout = o->layout;
+  options.width = o->width;
+  options.height = o->height;
   options.query = query;
   options.progress = on_exported;
   options.note = on_note;

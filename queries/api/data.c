@@ -272,7 +272,21 @@ CLIO_API clio_status clio_import(clio_db *db, const char *const *paths, size_t c
 typedef struct Chosen {
   const Graph *graph;
   roaring_bitmap_t *nodes, *rels;
+  roaring_bitmap_t *asked; /* nodes, without those that are only ends of relationships */
 } Chosen;
+
+static void choose_node(Chosen *c, uint32_t node)
+{
+  roaring_bitmap_add(c->nodes, node);
+  roaring_bitmap_add(c->asked, node);
+}
+
+static void free_chosen(Chosen *c)
+{
+  if (c->nodes) roaring_bitmap_free(c->nodes);
+  if (c->rels) roaring_bitmap_free(c->rels);
+  if (c->asked) roaring_bitmap_free(c->asked);
+}
 
 static void choose_rel(Chosen *c, uint32_t rel)
 {
@@ -286,11 +300,14 @@ static void choose_rel(Chosen *c, uint32_t rel)
 static void choose(Chosen *c, Value v)
 {
   switch (v.type) {
-  case VALUE_NODE: roaring_bitmap_add(c->nodes, v.id); break;
+  case VALUE_NODE: choose_node(c, v.id); break;
   case VALUE_REL: choose_rel(c, v.id); break;
   case VALUE_PATH:
-    roaring_bitmap_add(c->nodes, v.path[0]);
-    for (uint32_t i = 0; i < v.aux; i++) choose_rel(c, v.path[2 * i + 1]);
+    choose_node(c, v.path[0]);
+    for (uint32_t i = 0; i < v.aux; i++) {
+      choose_rel(c, v.path[2 * i + 1]);
+      choose_node(c, v.path[2 * i + 2]);
+    }
     break;
   case VALUE_LIST:
     for (uint32_t i = 0; i < v.aux; i++) choose(c, v.items[i]);
@@ -342,27 +359,32 @@ CLIO_API clio_status clio_export(clio_db *db, const char *path, const clio_expor
   if (given) memcpy(&options, given, MIN(given->size, sizeof options));
   const ExportFormat *f;
   if (find_format(path, options.format, &f, &db->error) != STATUS_OK || db_catch_up(db) != STATUS_OK) return fail(db);
-  Chosen chosen = {db->graph, NULL, NULL};
+  Chosen chosen = {.graph = db->graph};
   if (options.query) {
     chosen.nodes = roaring_bitmap_create();
     chosen.rels = roaring_bitmap_create();
-    if (!chosen.nodes || !chosen.rels) {
+    chosen.asked = roaring_bitmap_create();
+    if (!chosen.nodes || !chosen.rels || !chosen.asked) {
       error_out_of_memory(&db->error);
     } else if (choose_by_query(db, options.query, &chosen) != CLIO_OK) {
-      roaring_bitmap_free(chosen.nodes);
-      roaring_bitmap_free(chosen.rels);
+      free_chosen(&chosen);
       return CLIO_ERROR;
     }
   }
-  ExportSet set = {chosen.nodes, chosen.rels};
-  ExportOptions o = {options.variant,   options.progress,        options.note, options.payload,
-                     options.delimiter, options.array_delimiter, options.quote};
+  ExportSet set = {chosen.nodes, chosen.rels, chosen.asked};
+  ExportOptions o = {.variant = options.variant,
+                     .progress = options.progress,
+                     .note = options.note,
+                     .payload = options.payload,
+                     .delimiter = options.delimiter,
+                     .array_delimiter = options.array_delimiter,
+                     .quote = options.quote,
+                     .picture = {options.timeline, options.layout, options.width, options.height}};
   ExportSummary summary = {0};
   Status status = db->error.kind != ERROR_NONE
                       ? STATUS_FAIL
                       : export_graph(db->graph, options.query ? &set : NULL, path, f, &o, &summary, &db->error);
-  if (chosen.nodes) roaring_bitmap_free(chosen.nodes);
-  if (chosen.rels) roaring_bitmap_free(chosen.rels);
+  free_chosen(&chosen);
   if (status != STATUS_OK) return fail(db);
   if (out) *out = (clio_export_summary){summary.nodes, summary.relationships, summary.replaced};
   return CLIO_OK;

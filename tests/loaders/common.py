@@ -13,7 +13,7 @@ import sys
 import tempfile
 import traceback
 
-CLIO = os.environ.get("CLIO", "build/clio")
+CLIO = os.path.abspath(os.environ.get("CLIO", "build/clio"))
 
 
 def run(*args, **kwargs):

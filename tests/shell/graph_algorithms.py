@@ -483,7 +483,7 @@ def test_balance(folder):
 def test_layouts(folder):
     """Random numbers are drawn differently by each interface: of those methods only what holds for any of them."""
     for s in samples(folder):
-        for method in ("circle", "tree", "sugiyama", "fruchtermanreingold", "kamadakawai"):
+        for method in ("circle", "tree", "sugiyama", "fruchtermanreingold", "kamadakawai", "drl"):
             places = s.ask(f"CALL graph.layout({{method: '{method}'}}) YIELD x, y RETURN x, y")
             equal(places, s.ask(f"CALL graph.layout({{method: '{method}'}}) YIELD x, y RETURN x, y"))
             equal((len(places), all(math.isfinite(v) for place in places for v in place)), (s.nodes, True))
