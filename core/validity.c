@@ -43,17 +43,17 @@ DayRange validity_narrow(DayRange days, bool missing, Value first, Value last)
   return has_first ? (DayRange){days.first, days.first} : (DayRange){days.last, days.last};
 }
 
-/* Number i of the date and its two bounds. */
+/* Number i of the date and its two bounds. A list in place of the date, or none at all, is no date: it may be any. */
 static Value part_of(Value v, uint32_t i)
 {
   if (v.type != VALUE_LIST) return i == 0 ? v : VALUE_NULL_VALUE;
-  return i < v.aux ? v.items[i] : VALUE_NULL_VALUE;
+  Value part = i < v.aux ? v.items[i] : VALUE_NULL_VALUE;
+  return i == 0 && (v.aux == 0 || part.type == VALUE_LIST) ? value_bool(false) : part;
 }
 
 static Validity validity_bounded(Value from, Value to)
 {
   Value first = part_of(from, 0), last = part_of(to, 0);
-  if (first.type == VALUE_LIST || last.type == VALUE_LIST) return validity_of(VALUE_NULL_VALUE, VALUE_NULL_VALUE);
   Validity v = validity_of(first, last);
   bool endless = last.type == VALUE_NULL && v.end.last == EDTF_AFTER_ALL && v.end.first == EDTF_AFTER_ALL;
   v.start = validity_narrow(v.start, first.type == VALUE_NULL, part_of(from, 1), part_of(from, 2));
