@@ -27,19 +27,21 @@ static uint32_t type_in_page(const Column *column, const ColumnPage *page, uint3
   return column_type(column) == COLUMN_TAGGED ? 1u << page_values(page)[i].type : types[column_type(column)];
 }
 
+static void count_name(Uses *u, uint32_t name, uint32_t type)
+{
+  u->at[name].count++;
+  u->at[name].types |= type;
+}
+
 static void count_value(Uses *u, uint32_t slot, uint32_t type)
 {
   const Graph *g = u->run->graph;
-  uint32_t n = 1, rel_type;
-  const uint32_t *names = &rel_type;
-  if (u->kind == ENTITY_NODE ? !graph_node_alive(g, slot) : !graph_rel_alive(g, slot)) return;
-  if (u->kind == ENTITY_NODE)
-    names = graph_labels(g, slot, &n);
-  else
-    rel_type = graph_rel_type(g, slot);
-  for (uint32_t i = 0; i < n; i++) {
-    u->at[names[i]].count++;
-    u->at[names[i]].types |= type;
+  uint32_t n;
+  if (u->kind == ENTITY_REL) {
+    if (graph_rel_alive(g, slot)) count_name(u, graph_rel_type(g, slot), type);
+  } else if (graph_node_alive(g, slot)) {
+    const uint32_t *labels = graph_labels(g, slot, &n);
+    for (uint32_t i = 0; i < n; i++) count_name(u, labels[i], type);
   }
 }
 
