@@ -3,6 +3,7 @@
  * relationships in batches of one type; while the script runs, nodes carry a label and a number of the script's own, by
  * which relationships find them, and which its last statements take away. */
 #include "members.h"
+#include "typed.h"
 
 #include "core/fulltext.h"
 #include "core/index.h"
@@ -21,18 +22,11 @@ typedef struct Script {
 
 /* ---- values */
 
-static const char *constructor(ValueType type)
+/* The function that makes a value of its text, which is called like the type; NULL for what has a literal. */
+static const char *constructor(Value v)
 {
-  switch (type) {
-  case VALUE_DATE: return "date";
-  case VALUE_LOCALTIME: return "localtime";
-  case VALUE_TIME: return "time";
-  case VALUE_LOCALDATETIME: return "localdatetime";
-  case VALUE_DATETIME: return "datetime";
-  case VALUE_EDTF: return "edtf";
-  case VALUE_DURATION: return "duration";
-  default: return NULL;
-  }
+  bool has_none = !value_is_temporal(v) && v.type != VALUE_EDTF && v.type != VALUE_DURATION;
+  return has_none ? NULL : typed_word_of((ValueType)v.type);
 }
 
 /* An expression that gives the value; a literal where there is one. */
@@ -47,8 +41,8 @@ static void print_value(Str *out, Value v, const Graph *g)
     str_add_char(out, ']');
   } else if (v.type == VALUE_FLOAT && !isfinite(v.number)) {
     str_add(out, isnan(v.number) ? "0.0 / 0.0" : v.number > 0 ? "1.0 / 0.0" : "-1.0 / 0.0");
-  } else if (constructor((ValueType)v.type)) {
-    str_addf(out, "%s('", constructor((ValueType)v.type));
+  } else if (constructor(v)) {
+    str_addf(out, "%s('", constructor(v));
     value_show(out, v, g);
     str_add(out, "')");
   } else {

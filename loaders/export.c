@@ -93,6 +93,16 @@ void export_note(const Export *e, const char *format, ...)
   e->options->note(e->options->payload, message);
 }
 
+void export_open_edge(Str *out, const Graph *g, uint32_t rel)
+{
+  uint32_t start, end;
+  graph_rel_ends(g, rel, &start, &end);
+  export_number(out, "<edge id=\"e", rel);
+  export_number(out, "\" source=\"n", start);
+  export_number(out, "\" target=\"n", end);
+  str_add_char(out, '"');
+}
+
 /* ---- walks */
 
 void walk_begin(Walk *walk, const Export *e, EntityKind kind)

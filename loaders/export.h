@@ -61,6 +61,8 @@ static inline void export_number(Str *out, const char *before, uint32_t number)
   str_add(out, before);
   str_add_int(out, number);
 }
+/* What GraphML and GEXF begin an edge with, up to its further attributes. */
+void export_open_edge(Str *out, const Graph *g, uint32_t rel);
 
 /* The labels of a node in JSON: ["Place","State"] */
 void export_labels(Str *out, const Graph *g, uint32_t node);

@@ -202,13 +202,8 @@ static void write_weight(Writer *w, uint32_t rel)
 static void write_edge(void *writer, uint32_t rel)
 {
   Writer *w = writer;
-  uint32_t from, to;
   Text type = graph_name(w->graph, NAME_TYPE, graph_rel_type(w->graph, rel));
-  graph_rel_ends(w->graph, rel, &from, &to);
-  export_number(w->out, "<edge id=\"e", rel);
-  export_number(w->out, "\" source=\"n", from);
-  export_number(w->out, "\" target=\"n", to);
-  str_add_char(w->out, '"');
+  export_open_edge(w->out, w->graph, rel);
   attribute(w, "label", type);
   attribute(w, "kind", type); /* what keeps Gephi from making one of parallel edges */
   write_weight(w, rel);

@@ -241,13 +241,8 @@ static void write_node(void *writer, uint32_t node)
 static void write_rel(void *writer, uint32_t rel)
 {
   Writer *w = writer;
-  uint32_t from, to;
   Text type = graph_name(w->graph, NAME_TYPE, graph_rel_type(w->graph, rel));
-  graph_rel_ends(w->graph, rel, &from, &to);
-  export_number(w->out, "<edge id=\"e", rel);
-  export_number(w->out, "\" source=\"n", from);
-  export_number(w->out, "\" target=\"n", to);
-  str_add_char(w->out, '"');
+  export_open_edge(w->out, w->graph, rel);
   if (w->variant == VARIANT_NEO4J) attribute(w, "label", type);
   str_add(w->out, ">\n<data key=\"label\">");
   text(w, type);
