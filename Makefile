@@ -234,7 +234,7 @@ $(filter $(OUT)/obj/grammar/%,$(LIB_OBJ)) $(GENERATED_OBJ) $(UNIT_OBJ) $(FUZZ_OB
 $(OUT)/late/igraph_names.h: core/igraph.def
 	$(call say,late)$(call late,IGRAPH,igraph,libigraph.so,igraph)
 
-$(OUT)/late/libxml_names.h: loaders/libxml.def
+$(OUT)/late/libxml_names.h: loaders/xml/libxml.def
 	$(call say,late)$(call late,LIBXML,libxml-2.0,libxml2.so,libxml)
 
 $(OUT)/late/raptor_names.h: loaders/rdf/raptor.def

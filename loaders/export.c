@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Export: the table of formats, and what writers share. */
-#include "json_write.h"
+#include "json/json_write.h"
 
 #include "core/target.h"
 #include "rdf/rdf_write.h"
