@@ -55,7 +55,7 @@ FUZZ_OUT := $(dir $(OUT))fuzz
 REPLAYS := $(FUZZ_TARGETS:%=$(OUT)/tests/fuzz/%)
 FUZZERS := $(FUZZ_TARGETS:%=$(OUT)/fuzzers/%)
 PRODUCTS := clio libclio.a libclio.so clio.pc
-BENCH := $(addprefix $(OUT)/bench/,generate clio floor latency)
+BENCH := $(addprefix $(OUT)/bench/,generate clio floor latency formats)
 OWN_SRC = $(wildcard include/*.h core/*.[ch] grammar/*.[ch] queries/*.[ch] queries/*/*.[ch] loaders/*.[ch] loaders/*/*.[ch] repl/*.[ch] \
   tests/*/*.[ch] bench/*.[ch] docs/*.c examples/*/*.c)
 

@@ -217,6 +217,15 @@ def small_section(out):
     return f"{report.circumstances({})} {load}\n\n```text\n{done.stdout}```"
 
 
+def formats_section(out, scale):
+    load = load_of_machine()
+    with tempfile.TemporaryDirectory(dir=out / "bench") as folder:
+        data = generate(out, scale, folder)
+        done = subprocess.run([out / "bench" / "formats", data], cwd=folder, capture_output=True, encoding="utf-8",
+                              check=True)
+    return f"{report.circumstances({})} {load}\n\n```text\n{done.stdout}```"
+
+
 def main():
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--out", type=pathlib.Path, required=True, help="where the programs were built")
@@ -234,6 +243,7 @@ def main():
         sections["growth"], good = growth_section(out, scales, options.runs)
     else:
         sections["small"] = small_section(out)
+        sections["formats"] = formats_section(out, scales[0])
         sections["comparison"], good = comparison_section(out, scales[0], options.runs, peers)
     print("\n\n".join(sections.values()))
     for section, text in sections.items():
