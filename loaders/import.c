@@ -117,6 +117,19 @@ Status import_format_of(const char *path, const ImportFormat **out, Error *err)
 
 /* ---- loading */
 
+/* Labels that the command names are those of nodes to which the file gives none. */
+static Status label_rest(Intake *in, uint32_t first, Error *err)
+{
+  Graph *g = in->graph;
+  if (!in->options->as) return STATUS_OK;
+  for (uint32_t node = first, limit = graph_node_limit(g); node < limit; node++) {
+    uint32_t n;
+    (void)graph_labels(g, node, &n);
+    if (n == 0) TRY(intake_labels(in, node, text_of(in->options->as), err));
+  }
+  return STATUS_OK;
+}
+
 static Status read_files(Intake *in, const ImportFile *files, size_t count, Error *err)
 {
   struct stat info;
@@ -126,7 +139,9 @@ static Status read_files(Intake *in, const ImportFile *files, size_t count, Erro
     in->path = files[i].path;
     if (files[i].format->ids_of_files) TRY(intake_forget_ids(in, err));
     in->line = 0;
+    uint32_t first = graph_node_limit(in->graph);
     TRY(files[i].format->read(in, files[i].path, err));
+    TRY(label_rest(in, first, err));
     intake_tell_notes(in);
     if (stat(files[i].path, &info) == 0) in->done += (uint64_t)info.st_size;
     TRY(intake_progress(in, 0, err));

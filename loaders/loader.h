@@ -23,7 +23,7 @@ typedef struct ImportOptions {
   bool skip_duplicates, skip_bad_rels;
   const char *bad_rows; /* a folder for the rows that are left out, or NULL */
   /* Tables whose header only names columns. NULL: not told. */
-  const char *as; /* labels with colons between them, or a type */
+  const char *as; /* labels with colons between them, or a type; for formats other than CSV, of nodes without any */
   const char *id; /* nodes: the column that tells them apart; relationships: columns that parallel ones differ in */
   const char *from, *to;                         /* relationships: Label:key=column */
   const char *types;                             /* column=type,... */

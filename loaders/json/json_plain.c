@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Objects that are nodes and nothing more. The file's name is their label, as it is for CSV. */
+/* Objects that are nodes and nothing more. The file's name is their label, as it is for CSV, unless the command names
+ * others. */
 #include "json_import.h"
 
 static bool cut_end(Text *text, Text end)
@@ -27,6 +28,6 @@ Status json_take_plain(JsonImport *j, const json_t *object, Error *err)
   Text label = label_of_path(j->in->path);
   TRY(json_add_members(j, object, none, false, err));
   TRY(intake_add_node(j->in, &node, err));
-  if (label.len > 0) TRY(intake_label(j->in, node, label, err));
+  if (label.len > 0 && !j->in->options->as) TRY(intake_label(j->in, node, label, err));
   return json_set_properties(j, ENTITY_NODE, node, err);
 }

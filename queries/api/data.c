@@ -141,8 +141,7 @@ static const char *option_of_csv(const ImportOptions *o)
   const struct OptionName {
     bool given;
     const char *name;
-  } options[] = {{o->as, "--as"},
-                 {o->id, "--id"},
+  } options[] = {{o->id, "--id"},
                  {o->from || o->to, "--from and --to"},
                  {o->types, "--types"},
                  {o->create_missing, "--create-missing"},
@@ -159,9 +158,12 @@ static const char *option_of_csv(const ImportOptions *o)
 static Status check_options(const Sorted *sorted, const ImportOptions *options, Error *err)
 {
   const char *name = option_of_csv(options);
-  if (!name || sorted->file_count + sorted->script_count == 0) return STATUS_OK;
-  return error_set(err, ERROR_ARGUMENT, NULL, "%s goes with CSV files only, and %s is none", name,
-                   sorted->file_count ? sorted->files[0].path : sorted->scripts[0]);
+  bool script = sorted->script_count > 0;
+  if (name && sorted->file_count + sorted->script_count > 0)
+    return error_set(err, ERROR_ARGUMENT, NULL, "%s goes with CSV files only, and %s is none", name,
+                     script ? sorted->scripts[0] : sorted->files[0].path);
+  if (!options->as || !script) return STATUS_OK;
+  return error_set(err, ERROR_ARGUMENT, NULL, "--as does not go with a script, and %s is one", sorted->scripts[0]);
 }
 
 static Status sort_paths(const char *const *paths, size_t count, const ImportFormat *format, Sorted *out, Error *err)

@@ -325,7 +325,8 @@ def test_some_faults_can_be_left_out_alone(folder):
 
 def test_options_that_are_of_csv_alone(folder):
     write(folder, {"s.cypher": "CREATE ();"})
-    for args in [("--merge",), ("--as", "X"), ("--encoding", "UTF-16"), ("--bad-rows", folder / "b"), ("--skip-duplicate-nodes",)]:
+    contains(error_of("import", folder / "t.clio", folder / "s.cypher", "--as", "X"), "--as does not go with a script")
+    for args in [("--merge",), ("--encoding", "UTF-16"), ("--bad-rows", folder / "b"), ("--skip-duplicate-nodes",)]:
         contains(error_of("import", folder / "t.clio", folder / "s.cypher", *args), str(args[0]) + " goes with CSV files only")
 
 

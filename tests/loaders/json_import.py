@@ -365,4 +365,13 @@ def test_memory_does_not_grow_with_the_file(folder):
     assert large < small + 16000, (small, large)
 
 
+def test_labels_of_the_command_line(folder):
+    write(folder, {"people.json": '[{"name": "Anna"}, {"name": "Jānis"}]',
+                   "net.json": '{"nodes": [{"id": 1, "labels": ["Town"]}, {"id": 2}], "links": []}'})
+    good("import", folder / "test.clio", folder / "people.json", folder / "net.json", "--as", "Person:Author")
+    rows = values(folder / "test.clio", "MATCH (n) RETURN labels(n), coalesce(n.name, n.id) ORDER BY id(n)")
+    assert rows == [[["Person", "Author"], "Anna"], [["Person", "Author"], "Jānis"], [["Town"], 1],
+                    [["Person", "Author"], 2]], rows
+
+
 main(globals())
