@@ -50,6 +50,7 @@ static Status count_stretch(Graph *g, const Stretch *s, uint32_t first, int64_t 
 
 static Status count_rels(Graph *g, uint32_t first, uint32_t limit, int64_t by, Error *err)
 {
+  if (first == limit) return STATUS_OK;
   const uint32_t *sets = g->labels.of_node;
   const RelSlots slots = topology_rel_slots(g->topology, first);
   Stretch s = {.type = NAME_NONE};
