@@ -15,13 +15,11 @@ typedef struct Triple {
   uint32_t start, type, end;
 } Triple;
 
-static bool same_triple(const void *context, uint32_t rel, const void *key)
+static bool says(const Graph *g, uint32_t rel, const Triple *t)
 {
-  const RdfTriples *triples = context;
-  const Triple *t = key;
   uint32_t start, end;
-  graph_rel_ends(triples->graph, rel, &start, &end);
-  return start == t->start && end == t->end && graph_rel_type(triples->graph, rel) == t->type;
+  graph_rel_ends(g, rel, &start, &end);
+  return start == t->start && end == t->end && graph_rel_type(g, rel) == t->type;
 }
 
 static uint64_t triple_hash(const Triple *t)
@@ -29,10 +27,13 @@ static uint64_t triple_hash(const Triple *t)
   return value_hash_mix(((uint64_t)t->start << 32 | t->end) ^ value_hash_mix(t->type));
 }
 
-uint32_t rdf_triple_find(const RdfTriples *triples, uint32_t start, uint32_t type, uint32_t end)
+uint32_t rdf_triple_next(const RdfTriples *triples, uint32_t start, uint32_t type, uint32_t end, uint32_t *at)
 {
   Triple t = {start, type, end};
-  return map_find(&triples->map, triple_hash(&t), same_triple, triples, &t);
+  uint32_t rel = MAP_NONE;
+  do rel = map_next(&triples->map, triple_hash(&t), at);
+  while (rel != MAP_NONE && !says(triples->graph, rel, &t));
+  return rel;
 }
 
 static Status add_triple(RdfTriples *triples, uint32_t rel, Error *err)
@@ -44,8 +45,8 @@ static Status add_triple(RdfTriples *triples, uint32_t rel, Error *err)
 
 Status rdf_relate(RdfLoad *load, uint32_t start, uint32_t type, uint32_t end, Error *err)
 {
-  uint32_t rel;
-  if (rdf_triple_find(&load->triples, start, type, end) != MAP_NONE) return STATUS_OK;
+  uint32_t rel, at = MAP_NONE;
+  if (rdf_triple_next(&load->triples, start, type, end, &at) != MAP_NONE) return STATUS_OK;
   TRY(graph_add_rel(load->in->graph, type, start, end, &rel, err));
   load->in->summary->relationships++;
   return add_triple(&load->triples, rel, err);
@@ -122,10 +123,16 @@ static Status describe(RdfLoad *load, uint32_t node, const RdfTerm *term, const 
   return set_text(load, node, load->uri, str_text(&load->text), err);
 }
 
-Status rdf_resource(RdfLoad *load, const RdfTerm *term, const RdfTerm *graph, uint32_t *node, Error *err)
+Status rdf_find(RdfLoad *load, const RdfTerm *term, const RdfTerm *graph, uint32_t *node, Error *err)
 {
   TRY(add_key(load, term, graph, err));
   *node = intake_find(load->in, str_text(&load->text));
+  return STATUS_OK;
+}
+
+Status rdf_resource(RdfLoad *load, const RdfTerm *term, const RdfTerm *graph, uint32_t *node, Error *err)
+{
+  TRY(rdf_find(load, term, graph, node, err));
   if (LIKELY(*node != SLOT_NONE)) return STATUS_OK;
   TRY(intake_describe(load->in, str_text(&load->text), node, err));
   return describe(load, *node, term, graph, err);
@@ -281,6 +288,7 @@ static void *make_load(Intake *in, Error *err)
     return NULL;
   }
   load->in = in;
+  load->first_node = graph_node_limit(in->graph);
   load->triples.graph = in->graph;
   names_init(&load->iris);
   map_init(&load->triples.map, NULL);

@@ -22,7 +22,7 @@ typedef struct RdfTriples {
 typedef struct RdfReified {
   uint32_t node, subject, object;
   uint32_t predicate; /* number of its IRI in iris */
-  bool typed, other;  /* it is an rdf:Statement; it is more than a statement: a relationship leads from or to it */
+  bool typed, other;  /* it is an rdf:Statement; it is more: an end of relationships, or what others speak of */
 } RdfReified;
 
 typedef struct RdfLoad {
@@ -36,20 +36,24 @@ typedef struct RdfLoad {
   RdfReified *reified;
   uint32_t reified_count, reified_cap;
   uint32_t resource, uri, graph_uri; /* the label and the keys of a resource */
+  uint32_t first_node;               /* those below were there before */
   uint32_t file;                     /* blank nodes and nodes without an IRI are those of one file */
   bool quads;                        /* a resource is one of a named graph */
   Arena arena;                       /* of one statement */
   Str text;                          /* likewise */
 } RdfLoad;
 
-/* The node of a resource. */
+/* The node of a resource, SLOT_NONE where nothing has been said of it. */
+Status rdf_find(RdfLoad *load, const RdfTerm *term, const RdfTerm *graph, uint32_t *node, Error *err);
+/* The same, made where it has not been said. */
 Status rdf_resource(RdfLoad *load, const RdfTerm *term, const RdfTerm *graph, uint32_t *node, Error *err);
 /* The number of an IRI in iris, and what it is called as a label, type or key. */
 Status rdf_iri(RdfLoad *load, Text iri, uint32_t *number, Error *err);
 Status rdf_called(RdfLoad *load, uint32_t iri, NameKind kind, uint32_t *id, Error *err);
 /* Says a triple, unless it has been said. */
 Status rdf_relate(RdfLoad *load, uint32_t start, uint32_t type, uint32_t end, Error *err);
-uint32_t rdf_triple_find(const RdfTriples *triples, uint32_t start, uint32_t type, uint32_t end);
+/* The relationships that say a triple, one after another: *at starts at MAP_NONE; MAP_NONE at the end. */
+uint32_t rdf_triple_next(const RdfTriples *triples, uint32_t start, uint32_t type, uint32_t end, uint32_t *at);
 
 /* Takes a triple that says something of a statement; *taken is false where it is one like any other. */
 Status rdf_reified_take(RdfLoad *load, uint32_t node, const RdfStatement *s, bool *taken, Error *err);

@@ -74,34 +74,50 @@ Status rdf_reified_take(RdfLoad *load, uint32_t node, const RdfStatement *s, boo
 
 /* ---- at the end */
 
-/* Statements that are an end of a relationship, or of another statement, are things of their own. */
-static void find_others(RdfLoad *load)
+static void is_other(RdfLoad *load, uint32_t node)
+{
+  uint32_t at = node == SLOT_NONE ? MAP_NONE : find_reified(load, node);
+  if (at != MAP_NONE) load->reified[at].other = true;
+}
+
+/* The resource of a statement's predicate. */
+static RdfTerm predicate_of(const RdfLoad *load, const RdfReified *r)
+{
+  return (RdfTerm){.kind = RDF_IRI, .text = names_text(&load->iris, r->predicate)};
+}
+
+/* Statements that are an end of a relationship, or a part of another statement, are things of their own. */
+static Status find_others(RdfLoad *load, Error *err)
 {
   const Graph *g = load->in->graph;
   for (uint32_t rel = 0, limit = graph_rel_limit(g); rel < limit; rel++) {
-    uint32_t ends[2];
-    graph_rel_ends(g, rel, &ends[0], &ends[1]);
-    for (int i = 0; i < 2; i++) {
-      uint32_t at = find_reified(load, ends[i]);
-      if (at != MAP_NONE) load->reified[at].other = true;
-    }
+    uint32_t start, end;
+    if (!graph_rel_alive(g, rel)) continue;
+    graph_rel_ends(g, rel, &start, &end);
+    is_other(load, start);
+    is_other(load, end);
   }
   for (uint32_t i = 0; i < load->reified_count; i++) {
-    uint32_t ends[2] = {load->reified[i].subject, load->reified[i].object};
-    for (int k = 0; k < 2; k++) {
-      uint32_t at = ends[k] == SLOT_NONE ? MAP_NONE : find_reified(load, ends[k]);
-      if (at != MAP_NONE) load->reified[at].other = true;
-    }
+    const RdfReified *r = &load->reified[i];
+    is_other(load, r->subject);
+    is_other(load, r->object);
+    if (r->predicate == NAME_NONE) continue;
+    uint32_t node;
+    RdfTerm predicate = predicate_of(load, r);
+    TRY(rdf_find(load, &predicate, &(RdfTerm){0}, &node, err));
+    is_other(load, node);
   }
+  return STATUS_OK;
 }
 
-/* Statements stay resources that have other labels too: they are more than statements to somebody. */
+/* Statements stay resources that have other labels too, or were in the graph before: they are more than statements to
+ * somebody. */
 static bool is_plain(const RdfLoad *load, const RdfReified *r)
 {
   uint32_t n;
   const uint32_t *labels = graph_labels(load->in->graph, r->node, &n);
-  return !r->other && r->typed && r->subject != SLOT_NONE && r->predicate != NAME_NONE && r->object != SLOT_NONE &&
-         (n == 0 || (n == 1 && labels[0] == load->resource));
+  return !r->other && r->typed && r->node >= load->first_node && r->subject != SLOT_NONE && r->predicate != NAME_NONE &&
+         r->object != SLOT_NONE && (n == 0 || (n == 1 && labels[0] == load->resource));
 }
 
 static Status move_properties(RdfLoad *load, uint32_t node, uint32_t rel, Error *err)
@@ -114,11 +130,41 @@ static Status move_properties(RdfLoad *load, uint32_t node, uint32_t rel, Error 
   return STATUS_OK;
 }
 
+/* Whether the relationship has the properties of the statement, and no others. */
+static bool is_described(const RdfLoad *load, uint32_t rel, uint32_t statement)
+{
+  const Graph *g = load->in->graph;
+  uint32_t at = 0, key, count = 0;
+  Value v;
+  while (graph_next_prop(g, ENTITY_NODE, statement, &at, &key, &v)) {
+    if (key == load->uri || key == load->graph_uri) continue;
+    Value other = graph_prop(g, ENTITY_REL, rel, key);
+    if (v.type != other.type || !value_equivalent(v, other)) return false;
+    count++;
+  }
+  for (at = 0; graph_next_prop(g, ENTITY_REL, rel, &at, &key, &v);) count--;
+  return count == 0;
+}
+
+/* Of the relationships that say the triple and are no other statement's, the one that the statement describes already,
+ * as after an earlier import, or else the first; MAP_NONE where there is none left. */
+static uint32_t pick_relationship(const RdfLoad *load, const RdfReified *r, uint32_t type,
+                                  const roaring_bitmap_t *claimed)
+{
+  uint32_t picked = MAP_NONE, at = MAP_NONE, rel;
+  while ((rel = rdf_triple_next(&load->triples, r->subject, type, r->object, &at)) != MAP_NONE) {
+    if (roaring_bitmap_contains(claimed, rel)) continue;
+    if (is_described(load, rel, r->node)) return rel;
+    if (picked == MAP_NONE) picked = rel;
+  }
+  return picked;
+}
+
 static Status become_relationship(RdfLoad *load, const RdfReified *r, uint32_t type, roaring_bitmap_t *claimed,
                                   Error *err)
 {
-  uint32_t rel = rdf_triple_find(&load->triples, r->subject, type, r->object);
-  if (roaring_bitmap_contains(claimed, rel)) {
+  uint32_t rel = pick_relationship(load, r, type, claimed);
+  if (rel == MAP_NONE) {
     TRY(graph_add_rel(load->in->graph, type, r->subject, r->object, &rel, err));
     load->in->summary->relationships++;
   }
@@ -148,7 +194,7 @@ static Status stay_resource(RdfLoad *load, const RdfReified *r, Error *err)
   if (r->subject != SLOT_NONE) TRY(relate_as(load, r->node, TEXT(RDF "subject"), r->subject, err));
   if (r->object != SLOT_NONE) TRY(relate_as(load, r->node, TEXT(RDF "object"), r->object, err));
   if (r->predicate == NAME_NONE) return STATUS_OK;
-  RdfTerm predicate = {.kind = RDF_IRI, .text = names_text(&load->iris, r->predicate)};
+  RdfTerm predicate = predicate_of(load, r);
   TRY(rdf_resource(load, &predicate, &(RdfTerm){0}, &node, err));
   return relate_as(load, r->node, TEXT(RDF "predicate"), node, err);
 }
@@ -158,15 +204,14 @@ Status rdf_reified_finish(RdfLoad *load, Error *err)
   if (load->reified_count == 0) return STATUS_OK;
   roaring_bitmap_t *claimed = roaring_bitmap_create();
   if (!claimed) return error_out_of_memory(err);
-  find_others(load);
-  Status status = STATUS_OK;
+  Status status = find_others(load, err);
   for (uint32_t i = 0; i < load->reified_count && status == STATUS_OK; i++) {
     const RdfReified *r = &load->reified[i];
-    uint32_t type = NAME_NONE;
+    uint32_t type = NAME_NONE, at = MAP_NONE;
     bool plain = is_plain(load, r);
     if (plain) status = rdf_called(load, r->predicate, NAME_TYPE, &type, err);
     if (status != STATUS_OK) break;
-    bool said = plain && rdf_triple_find(&load->triples, r->subject, type, r->object) != MAP_NONE;
+    bool said = plain && rdf_triple_next(&load->triples, r->subject, type, r->object, &at) != MAP_NONE;
     status = said ? become_relationship(load, r, type, claimed, err) : stay_resource(load, r, err);
   }
   roaring_bitmap_free(claimed);

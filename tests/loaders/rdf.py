@@ -126,6 +126,35 @@ def test_statements_stay_resources_where_they_are_more(folder):
             ("s2", "rdf__subject", "a"))])
 
 
+def test_statements_about_statements_stay_resources(folder):
+    about = "ex:s1 a rdf:Statement ; rdf:subject ex:a ; rdf:predicate ex:s2 ; rdf:object ex:b ."
+    said = "ex:s2 a rdf:Statement ; rdf:subject ex:a ; rdf:predicate ex:p ; rdf:object ex:b ; ex:since 1939 ."
+    for name, content in ("before.ttl", about + said), ("behind.ttl", said + about):
+        db = load(folder, name, PREFIXES + "ex:a ex:p ex:b ." + content)
+        equal(values(db, "MATCH (:Resource {uri: 'http://example.org/baltic/s1'})-[:rdf__predicate]->(s) "
+                         "RETURN s.uri, labels(s), s.ex__since"),
+              [["http://example.org/baltic/s2", ["Resource", "rdf__Statement"], 1939]])
+        db.unlink()
+
+
+def test_statements_are_found_again(folder):
+    content = PREFIXES + "ex:a ex:p ex:b ." + "".join(
+        f"[] a rdf:Statement ; rdf:subject ex:a ; rdf:predicate ex:p ; rdf:object ex:b {properties} ."
+        for properties in ("", "; ex:since 1939", "; ex:since 1940 , 1941", "; ex:since 1939 ; ex:until 1940"))
+    db = load(folder, "a.ttl", content)
+    before = checksum(db)
+    good("import", db, folder / "a.ttl")
+    equal(checksum(db), before)
+
+
+def test_what_was_there_before_stays(folder):
+    db = load(folder, "a.ttl", PREFIXES + "ex:s ex:q 1 .")
+    content = PREFIXES + "ex:a ex:p ex:b . ex:s a rdf:Statement ; rdf:subject ex:a ; rdf:predicate ex:p ; rdf:object ex:b ."
+    write(folder, {"b.ttl": content})
+    good("import", db, folder / "b.ttl")
+    equal(values(db, "MATCH (s:rdf__Statement) RETURN s.uri, s.ex__q"), [["http://example.org/baltic/s", 1]])
+
+
 def test_turtle_as_people_write_it(folder):
     db = load(folder, "a.ttl", """@base <http://b.example/x/> . PREFIX : <http://a.example/#>
         <s> :p 1, -2, +3, 4.5, 6e0, true, 'single', '''long "text"
