@@ -3,6 +3,8 @@
  * namespaces the same prefix, so that shortening and expanding undo each other. */
 #include "rdf_names.h"
 
+#include "core/utf8.h"
+
 #include <stdio.h>
 #include <stdlib.h>
 
@@ -176,9 +178,11 @@ static size_t length_of_space(Text iri)
 Status rdf_names_shorten(RdfNames *names, Text iri, Str *out, Error *err)
 {
   Text own = TEXT(CLIO_NAME);
-  if (iri.len >= own.len && memcmp(iri.data, own.data, own.len) == 0) {
+  if (iri.len > own.len && memcmp(iri.data, own.data, own.len) == 0) {
+    size_t from = out->len;
     rdf_unescape(out, (Text){iri.data + own.len, iri.len - own.len});
-    return STATUS_OK;
+    if (utf8_valid((Text){out->data + from, out->len - from}) == out->len - from) return STATUS_OK;
+    out->len = from; /* no name, so an IRI as any other */
   }
   Text space = {iri.data, length_of_space(iri)};
   uint32_t id = names_find(&names->spaces, space);

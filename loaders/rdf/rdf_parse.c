@@ -4,8 +4,10 @@
 #include "rdf_parse.h"
 
 #include "core/late.h"
+#include "core/utf8.h"
 
 #include <raptor2.h>
+#include <stdio.h>
 #include <stdlib.h>
 
 static struct {
@@ -43,21 +45,31 @@ static bool failed(const Parsing *p)
 
 /* ---- what raptor calls */
 
+static void fail_at(Parsing *p, const raptor_locator *at, const char *what)
+{
+  if (p->parser && !(at && at->line > 0)) at = raptor_parser_get_locator(p->parser);
+  int line = at ? at->line : 0, column = at ? at->column : 0;
+  if (line > 0 && column > 0)
+    error_set(p->err, ERROR_FORMAT, NULL, "%s, line %d, column %d: %s", p->path, line, column, what);
+  else if (line > 0)
+    error_set(p->err, ERROR_FORMAT, NULL, "%s, line %d: %s", p->path, line, what);
+  else
+    error_set(p->err, ERROR_FORMAT, NULL, "%s: %s", p->path, what);
+  if (p->by_lines) (void)p->events->leave_out(p->context, p->err);
+}
+
+/* raptor quotes single bytes of the file. */
 static void on_message(void *context, raptor_log_message *message)
 {
   Parsing *p = context;
+  char what[sizeof p->err->message];
   if (message->level < RAPTOR_LOG_LEVEL_ERROR || failed(p)) return;
-  const raptor_locator *at = message->locator && message->locator->line > 0 ? message->locator
-                             : p->parser                                    ? raptor_parser_get_locator(p->parser)
-                                                                            : NULL;
-  int line = at ? at->line : 0, column = at ? at->column : 0;
-  if (line > 0 && column > 0)
-    error_set(p->err, ERROR_FORMAT, NULL, "%s, line %d, column %d: %s", p->path, line, column, message->text);
-  else if (line > 0)
-    error_set(p->err, ERROR_FORMAT, NULL, "%s, line %d: %s", p->path, line, message->text);
-  else
-    error_set(p->err, ERROR_FORMAT, NULL, "%s: %s", p->path, message->text);
-  if (p->by_lines) (void)p->events->leave_out(p->context, p->err);
+  snprintf(what, sizeof what, "%s", message->text);
+  for (size_t at = 0, len = strlen(what); at < len; at++) {
+    at += utf8_valid((Text){what + at, len - at});
+    if (at < len) what[at] = '?';
+  }
+  fail_at(p, message->locator, what);
 }
 
 static Text text_of_uri(raptor_uri *uri)
@@ -86,12 +98,32 @@ static RdfTerm term_of(const raptor_term *term)
   }
 }
 
+/* raptor takes most bytes for granted. */
+static bool check_text(Parsing *p, Text text)
+{
+  size_t bad = utf8_valid(text);
+  if (LIKELY(bad == text.len)) return true;
+  char what[40];
+  snprintf(what, sizeof what, "byte 0x%02X is not UTF-8", (unsigned)(unsigned char)text.data[bad]);
+  fail_at(p, NULL, what);
+  return false;
+}
+
+static bool check_term(Parsing *p, const RdfTerm *term)
+{
+  return check_text(p, term->text) && check_text(p, term->datatype) && check_text(p, term->language);
+}
+
 static void on_statement(void *context, raptor_statement *statement)
 {
   Parsing *p = context;
   RdfStatement s = {term_of(statement->subject), term_of(statement->predicate), term_of(statement->object),
                     term_of(statement->graph)};
-  if (failed(p) || p->events->statement(p->context, &s, p->err) == STATUS_OK) return;
+  if (failed(p)) return;
+  bool good =
+      check_term(p, &s.subject) && check_term(p, &s.predicate) && check_term(p, &s.object) && check_term(p, &s.graph);
+  if (!good && !failed(p)) return; /* the line is left out */
+  if (good && p->events->statement(p->context, &s, p->err) == STATUS_OK) return;
   raptor_parser_parse_abort(p->parser);
 }
 
@@ -99,8 +131,9 @@ static void on_namespace(void *context, raptor_namespace *space)
 {
   Parsing *p = context;
   const char *prefix = (const char *)raptor_namespace_get_prefix(space);
-  if (!prefix || failed(p)) return;
-  (void)p->events->prefix(p->context, text_of(prefix), text_of_uri(raptor_namespace_get_uri(space)), p->err);
+  Text uri = text_of_uri(raptor_namespace_get_uri(space));
+  if (!prefix || failed(p) || !check_text(p, text_of(prefix)) || !check_text(p, uri)) return;
+  (void)p->events->prefix(p->context, text_of(prefix), uri, p->err);
 }
 
 /* ---- parsing */
@@ -121,10 +154,11 @@ static Status feed(Parsing *p, Input *input)
   return failed(p) ? STATUS_FAIL : STATUS_OK;
 }
 
+/* A file that has been deleted, as temporary ones are, has no path but the one it is called by. */
 static raptor_uri *base_of(raptor_world *world, const char *path)
 {
   char *real = realpath(path, NULL);
-  unsigned char *text = real ? raptor_uri_filename_to_uri_string(real) : NULL;
+  unsigned char *text = raptor_uri_filename_to_uri_string(real ? real : path);
   raptor_uri *base = text ? raptor_new_uri(world, text) : NULL;
   if (text) raptor_free_memory(text);
   free(real);

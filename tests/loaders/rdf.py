@@ -4,6 +4,7 @@
 
 import subprocess
 import sys
+import tempfile
 
 from common import good, main, query, refuse_file, run, values, write
 from torture import checksum, make
@@ -167,6 +168,15 @@ over lines''', "\\u00E4\\U0001F600\\t\\"" ; :list ( 1 "two" ) ; :blank [ :q "inn
                      "RETURN c.rdf__first"), [1, "two"])
 
 
+def test_a_file_needs_no_name(folder):
+    with tempfile.TemporaryFile() as file:
+        file.write(b"<http://a.example/s> <http://a.example/p> 1 .")
+        file.flush()
+        db = folder / "test.clio"
+        good("import", db, "--format", "turtle", f"/proc/self/fd/{file.fileno()}", pass_fds=[file.fileno()])
+    equal(values(db, "MATCH (n:Resource) RETURN n.ns0__p"), [1])
+
+
 def test_rdf_xml(folder):
     db = load(folder, "a.rdf", """<?xml version="1.0"?>
 <rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#" xmlns:ex="http://a.example/">
@@ -206,6 +216,19 @@ def test_errors_say_where(folder):
     for name, (_, said) in cases.items():
         error = refuse_file(folder, name)
         assert f"FormatError: {said}" in error, error
+
+
+def test_bytes_that_are_no_utf8_are_refused(folder):
+    for name, start, said in (("a.nt", b"<http://a.example/s> <http://a.example/p> ", "line 1"),
+                              ("a.ttl", b"<http://a.example/s> <http://a.example/p> ", "line 1"),
+                              ("b.ttl", b"<http://a.example/s> <http://a.example/p> x", "line 1")):
+        write(folder, {name: start + b'"\xff" .\n'})
+        error = refuse_file(folder, name)
+        assert said in error and "\ufffd" not in error, error
+    for name in "%FF", "":
+        db = load(folder, "name.nt", f'<http://a.example/s> <urn:clio:name:{name}> "1" .\n')
+        equal(values(db, "MATCH (n:Resource) RETURN n[[k IN keys(n) WHERE k <> 'uri'][0]]"), ["1"])
+        db.unlink()
 
 
 def test_bad_lines_can_be_left_out(folder):
