@@ -3,8 +3,8 @@
  * `table`, which is CSV with a plain header whose rows are merged; the rest is the file, which is in memory only. What
  * has to hold: nothing crashes or leaks; it can be interrupted; a file that is refused leaves the graph as it was, with
  * an error that is whole; a file that is taken gives as many nodes and relationships as are told, also when it is taken
- * again, and when merged, none then; leaving out what is bad does not refuse more; and a dry run leaves nothing behind.
- */
+ * again (when merged none then, and no more of them where a format finds what is there); leaving out what is bad does
+ * not refuse more; and a dry run leaves nothing behind. */
 #include "target.h"
 
 #include "clio.h"
@@ -21,6 +21,14 @@
 enum { MOST_SECONDS = 2 /* of processor time, then the import is interrupted */ };
 
 const bool target_takes_files = true;
+
+/* raptor loses a term and what belongs to it where its parser stops at an error. Only the functions that make these are
+ * named, none that calls back. */
+const char *__lsan_default_suppressions(void);
+const char *__lsan_default_suppressions(void)
+{
+  return "leak:raptor_new_term_from\nleak:raptor_new_uri_from\n";
+}
 
 typedef struct Trial {
   clio_db *db;
@@ -92,6 +100,23 @@ static bool has(Trial *t, uint64_t nodes, uint64_t rels)
   return clio_node_count(t->db) == nodes && clio_relationship_count(t->db) == rels;
 }
 
+/* What the file tells of is there already, or what of it has a name is. */
+static bool finds_again(const char *format)
+{
+  static const char *const formats[] = {"wikidata", "turtle", "ntriples", "nquads", "trig", "rdfxml"};
+  for (size_t i = 0; i < sizeof formats / sizeof formats[0]; i++)
+    if (strcmp(format, formats[i]) == 0) return true;
+  return false;
+}
+
+static bool as_before(const Trial *t, const clio_import_summary *first, const clio_import_summary *second)
+{
+  if (second->skipped != 0) return false;
+  if (finds_again(t->format)) return second->nodes <= first->nodes && second->relationships <= first->relationships;
+  if (t->table) return second->nodes == 0 && second->relationships == 0;
+  return second->nodes == first->nodes && second->relationships == first->relationships;
+}
+
 static bool try_import(Trial *t)
 {
   clio_import_summary first = {0}, second = {0};
@@ -107,10 +132,7 @@ static bool try_import(Trial *t)
   if (!again && !error_is_whole(t)) return false;
   interrupted |= !again && was_interrupted(t);
   if (taken && !again && !interrupted) return complain(t, "leaving out what is bad refuses more");
-  uint64_t nodes = t->table ? 0 : first.nodes, rels = t->table ? 0 : first.relationships;
-  bool same = second.nodes == nodes && second.relationships == rels && second.skipped == 0;
-  bool known = strcmp(t->format, "wikidata") == 0; /* what it tells of is there already, and left out */
-  if (taken && again && !same && !known) return complain(t, "taken otherwise the second time");
+  if (taken && again && !as_before(t, &first, &second)) return complain(t, "taken otherwise the second time");
   if (!has(t, first.nodes + second.nodes, first.relationships + second.relationships))
     return complain(t, "other counts than were told");
   return true;
