@@ -385,9 +385,9 @@ Status document_take_line(JsonDocument *d, bool comma, json_t **out, Error *err)
 {
   char next;
   *out = NULL;
-  TRY(document_peek(d, &next, err));
-  if (!next) return STATUS_OK;
-  if (take_line(d, comma, out, err) == STATUS_OK) return STATUS_OK;
+  Status status = document_peek(d, &next, err);
+  if (status == STATUS_OK && next) status = take_line(d, comma, out, err);
+  if (status == STATUS_OK) return STATUS_OK;
   json_decref(*out);
   *out = NULL;
   Error ignored = {0};

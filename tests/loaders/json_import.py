@@ -331,9 +331,9 @@ def test_values_that_are_too_long(folder):
 
 
 def test_bad_rows_are_left_out(folder):
-    db, done = load(folder, "A.jsonl", '{"a":1}\n{"a":\n[1]\n{"a":2,}\n{"b":{"c":1},"b.c":1}\n{"a":3}\n{"a":"\n', "--skip-bad-rows")
+    db, done = load(folder, "A.jsonl", '{"a":1}\n{"a":\n[1]\n{"a":2,}\n{"b":{"c":1},"b.c":1}\n\0\n{"a":3}\n{"a":"\n', "--skip-bad-rows")
     assert values(db, "MATCH (n:A) RETURN n.a") == [1, 3]
-    assert "5 rows skipped" in done.stdout and done.stderr.count("skipped: ") == 5, (done.stdout, done.stderr)
+    assert "6 rows skipped" in done.stdout and done.stderr.count("skipped: ") == 6, (done.stdout, done.stderr)
     db, done = load(folder, "A.json", '{"nodes":[{"id":"a"},{"id":"a"},7,{"id":tru},{"id":"b"}],"links":[{"source":0,"target":4},{"source":1,"target":0}]}', "--skip-bad-rows")
     assert values(db, "MATCH (a)-[r]->(b) RETURN a.id, b.id") == [["a", "b"]]
     assert "4 rows skipped" in done.stdout, (done.stdout, done.stderr)
