@@ -44,7 +44,7 @@ static Status gather(Gml *g, Text key, Value value, Error *err)
   if (!list || (n & (n - 1)) == 0) {
     items = arena_array(arena, Value, MAX(n * 2, 2u));
     TRY(arena_check(arena, err));
-    memcpy(items, list ? before->value.items : &before->value, n * sizeof *items);
+    if (n > 0) memcpy(items, list ? before->value.items : &before->value, n * sizeof *items);
   }
   items[n] = value;
   before->value = value_list(items, n + 1);
