@@ -7,7 +7,8 @@ set -u
 : "${OUT:=build/release}" "${TCK:=}" "${T:=}"
 CLIO=$PWD/$OUT/clio
 PYTHONDONTWRITEBYTECODE=1
-export CLIO OUT PYTHONDONTWRITEBYTECODE
+LSAN_OPTIONS=suppressions=$PWD/tests/leaks.supp:print_suppressions=0
+export CLIO OUT PYTHONDONTWRITEBYTECODE LSAN_OPTIONS
 log=$(mktemp) || exit 2
 trap 'rm -f "$log"' EXIT
 passed=0 failed=0 skipped=0

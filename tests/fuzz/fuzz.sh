@@ -4,6 +4,7 @@
 # keeping. A text that breaks something is left in $OUT/fuzz; once its cause is mended it belongs into tests/fuzz/found.
 set -eu
 : "${OUT:=build/fuzz}" "${TIME:=60}"
+export LSAN_OPTIONS="suppressions=$PWD/tests/leaks.supp:print_suppressions=0"
 mkdir -p "$OUT/fuzz/seeds"
 rm -f "$OUT"/fuzz/seeds/*
 "$OUT/fuzzers/seeds" "$OUT/fuzz/seeds" "$OUT/fuzz/dictionary" README.md tests examples docs

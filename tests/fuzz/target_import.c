@@ -22,14 +22,6 @@ enum { MOST_SECONDS = 2 /* of processor time, then the import is interrupted */ 
 
 const bool target_takes_files = true;
 
-/* raptor loses a term and what belongs to it where its parser stops at an error. Only the functions that make these are
- * named, none that calls back. */
-const char *__lsan_default_suppressions(void);
-const char *__lsan_default_suppressions(void)
-{
-  return "leak:raptor_new_term_from\nleak:raptor_new_uri_from\n";
-}
-
 typedef struct Trial {
   clio_db *db;
   Str *complaint;
