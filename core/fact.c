@@ -55,23 +55,9 @@ static bool is_true(Value v)
   return v.type == VALUE_BOOL && v.boolean;
 }
 
-bool fact_is_disputed(const Graph *g, Value fact)
-{
-  return is_true(fact_property(g, fact, SETTING_DISPUTED));
-}
-
 bool fact_is_effective(const Graph *g, Value text)
 {
   return !is_true(fact_property(g, text, SETTING_NOT_IN_FORCE));
-}
-
-FactRank fact_rank(const Graph *g, Value fact)
-{
-  if (is_true(fact_property(g, fact, SETTING_PREFERRED))) return FACT_PREFERRED;
-  Value rank = fact_property(g, fact, SETTING_RANK);
-  if (rank.type != VALUE_STRING) return FACT_NORMAL;
-  if (text_equal(value_text(rank), TEXT("preferred"))) return FACT_PREFERRED;
-  return text_equal(value_text(rank), TEXT("deprecated")) ? FACT_DEPRECATED : FACT_NORMAL;
 }
 
 Status fact_texts(const Graph *g, Value fact, Setting setting, FactText each, void *context)
@@ -86,14 +72,66 @@ Status fact_texts(const Graph *g, Value fact, Setting setting, FactText each, vo
   return STATUS_OK;
 }
 
-/* ---- rivals */
+/* ---- versions of a fact */
+
+static uint32_t key_of(const Graph *g, Setting setting)
+{
+  return graph_name_find(g, NAME_KEY, setting_name(graph_settings(g), setting));
+}
+
+FactKeys fact_keys(const Graph *g)
+{
+  FactKeys k = {.g = g,
+                .schema = graph_schema_version(g),
+                .disputed = key_of(g, SETTING_DISPUTED),
+                .rank = key_of(g, SETTING_RANK),
+                .preferred = key_of(g, SETTING_PREFERRED)};
+  for (size_t i = 0; i < VALIDITY_DATES; i++) k.dates[i] = key_of(g, validity_settings[i]);
+  return k;
+}
+
+static Value value_of(const FactKeys *k, Value fact, uint32_t key)
+{
+  return key == NAME_NONE ? VALUE_NULL_VALUE : graph_prop(k->g, kind_of(fact), fact.id, key);
+}
+
+bool fact_is_disputed(const FactKeys *k, Value fact)
+{
+  return is_true(value_of(k, fact, k->disputed));
+}
+
+static const char *const rank_names[] = {
+    [FACT_DEPRECATED] = "deprecated", [FACT_NORMAL] = "normal", [FACT_PREFERRED] = "preferred"};
+
+Text fact_rank_name(FactRank rank)
+{
+  return text_of(rank_names[rank]);
+}
+
+FactRank fact_rank(const FactKeys *k, Value fact)
+{
+  if (is_true(value_of(k, fact, k->preferred))) return FACT_PREFERRED;
+  Value rank = value_of(k, fact, k->rank);
+  if (rank.type != VALUE_STRING) return FACT_NORMAL;
+  if (text_equal(value_text(rank), fact_rank_name(FACT_PREFERRED))) return FACT_PREFERRED;
+  return text_equal(value_text(rank), fact_rank_name(FACT_DEPRECATED)) ? FACT_DEPRECATED : FACT_NORMAL;
+}
 
 /* Marked as one of several versions. */
-static bool is_version(const Graph *g, Value fact)
+static bool is_version(const FactKeys *k, Value fact)
 {
-  return fact_is_disputed(g, fact) || fact_rank(g, fact) != FACT_NORMAL ||
-         !value_is_null(fact_property(g, fact, SETTING_RANK));
+  return !value_is_null(value_of(k, fact, k->rank)) || is_true(value_of(k, fact, k->preferred)) ||
+         fact_is_disputed(k, fact);
 }
+
+static Validity holds(const FactKeys *k, Value fact)
+{
+  FactDates dates;
+  for (size_t i = 0; i < VALIDITY_DATES; i++) dates.at[i] = value_of(k, fact, k->dates[i]);
+  return fact_dates_validity(&dates);
+}
+
+/* ---- rivals */
 
 static bool may_overlap(Validity a, Validity b)
 {
@@ -122,17 +160,15 @@ bool fact_difference(const Graph *g, uint32_t rel, uint32_t other, uint32_t *at,
   return false;
 }
 
-bool fact_are_rivals(const Graph *g, uint32_t rel, uint32_t other)
+static bool is_rival(const FactRivals *r, uint32_t other)
 {
-  uint32_t start, end, other_start, other_end, at = 0, key, type = graph_rel_type(g, rel);
-  if (rel == other || graph_rel_type(g, other) != type) return false;
-  graph_rel_ends(g, rel, &start, &end);
-  graph_rel_ends(g, other, &other_start, &other_end);
-  if (start != other_start) return false;
-  Value a = value_rel(rel), b = value_rel(other);
-  if (!is_version(g, a) || !is_version(g, b) || !may_overlap(fact_validity(g, a), fact_validity(g, b))) return false;
-  if (end == other_end) return fact_difference(g, rel, other, &at, &key);
-  return setting_has(graph_settings(g), SETTING_EXCLUSIVE, graph_name(g, NAME_TYPE, type));
+  const Graph *g = r->keys.g;
+  uint32_t start, end, other_end, at = 0, key;
+  Value fact = value_rel(other);
+  if (r->rel == other || !is_version(&r->keys, fact) || !may_overlap(r->when, holds(&r->keys, fact))) return false;
+  graph_rel_ends(g, r->rel, &start, &end);
+  graph_rel_ends(g, other, &start, &other_end);
+  return end == other_end ? fact_difference(g, r->rel, other, &at, &key) : r->exclusive;
 }
 
 /* Of the node's run, which is sorted by neighbour, the part with that one. */
@@ -151,18 +187,20 @@ static Run part_to(Run run, uint32_t neighbour)
   return (Run){run.nodes + low, run.rels + low, end - low};
 }
 
-void fact_rivals_begin(FactRivals *r, const Graph *g, uint32_t rel)
+void fact_rivals_begin(FactRivals *r, const FactKeys *k, uint32_t rel)
 {
-  uint32_t start, end, type = graph_rel_type(g, rel);
-  *r = (FactRivals){.g = g, .rel = rel};
-  if (!is_version(g, value_rel(rel))) return;
-  graph_rel_ends(g, rel, &start, &end);
-  r->walks = !graph_type_is_compact(g, type) ||
-             setting_has(graph_settings(g), SETTING_EXCLUSIVE, graph_name(g, NAME_TYPE, type));
+  uint32_t start, end, type = graph_rel_type(k->g, rel);
+  *r = (FactRivals){.rel = rel};
+  if (!is_version(k, value_rel(rel))) return;
+  graph_rel_ends(k->g, rel, &start, &end);
+  r->keys = *k;
+  r->when = holds(k, value_rel(rel));
+  r->exclusive = setting_has(graph_settings(k->g), SETTING_EXCLUSIVE, graph_name(k->g, NAME_TYPE, type));
+  r->walks = r->exclusive || !graph_type_is_compact(k->g, type);
   if (r->walks)
-    neighbours_begin(&r->walk, g, start, type, DIR_OUT);
+    neighbours_begin(&r->walk, k->g, start, type, DIR_OUT);
   else
-    r->between = part_to(graph_run(g, start, type, DIR_OUT), end);
+    r->between = part_to(graph_run(k->g, start, type, DIR_OUT), end);
 }
 
 static bool next_candidate(FactRivals *r, uint32_t *other)
@@ -178,7 +216,7 @@ static bool next_candidate(FactRivals *r, uint32_t *other)
 bool fact_rivals_next(FactRivals *r, uint32_t *other)
 {
   while (next_candidate(r, other))
-    if (fact_are_rivals(r->g, r->rel, *other)) return true;
+    if (is_rival(r, *other)) return true;
   return false;
 }
 

@@ -20,10 +20,21 @@ FactDates fact_dates(const Graph *g, Value fact);
 bool fact_is_dated(const FactDates *dates);
 Validity fact_dates_validity(const FactDates *dates);
 Validity fact_validity(const Graph *g, Value fact);
-bool fact_is_disputed(const Graph *g, Value fact);
 /* Whether a text has come into force, as far as it is not marked otherwise. */
 bool fact_is_effective(const Graph *g, Value text);
-FactRank fact_rank(const Graph *g, Value fact);
+
+/* The keys of the properties that mark a fact as one of several versions, and of its dates: looked up once for many
+ * facts. Good until graph_schema_version grows; NAME_NONE where no entity has the property. */
+typedef struct FactKeys {
+  const Graph *g;
+  uint64_t schema;
+  uint32_t disputed, rank, preferred, dates[VALIDITY_DATES];
+} FactKeys;
+FactKeys fact_keys(const Graph *g);
+
+bool fact_is_disputed(const FactKeys *k, Value fact);
+FactRank fact_rank(const FactKeys *k, Value fact);
+Text fact_rank_name(FactRank rank);
 
 /* Calls with each text of the setting's properties: they may hold one or a list of them. */
 typedef Status (*FactText)(void *context, Text text);
@@ -31,17 +42,18 @@ Status fact_texts(const Graph *g, Value fact, Setting setting, FactText each, vo
 
 /* Rivals say different things of the same: two relationships of one type from one node, both disputed or with a rank,
  * whose times may overlap, and that either lead to one node and differ in a property which says something of the fact,
- * or lead to different nodes though their type is exclusive. */
-bool fact_are_rivals(const Graph *g, uint32_t rel, uint32_t other);
-/* The next rival after *other (SLOT_NONE to start), by ascending id; false when there are no more. */
+ * or lead to different nodes though their type is exclusive. Here, all those of one relationship. */
 typedef struct FactRivals {
-  const Graph *g;
+  FactKeys keys;
   uint32_t rel;
-  bool walks;  /* through all of the type that start where this one does; else only through those between: */
-  Run between; /* both ends */
+  Validity when;
+  bool exclusive; /* its type */
+  bool walks;     /* through all of the type that start where this one does; else only through those between: */
+  Run between;    /* both ends */
   Neighbours walk;
 } FactRivals;
-void fact_rivals_begin(FactRivals *r, const Graph *g, uint32_t rel);
+void fact_rivals_begin(FactRivals *r, const FactKeys *k, uint32_t rel);
+/* The next one; false when there are no more. */
 bool fact_rivals_next(FactRivals *r, uint32_t *other);
 /* The next key, from *at (0 to start), in which two rivals differ. */
 bool fact_difference(const Graph *g, uint32_t rel, uint32_t other, uint32_t *at, uint32_t *key);

@@ -132,8 +132,9 @@ bool wording_contested(const Graph *g, Value fact)
 {
   FactRivals rivals;
   uint32_t other = SLOT_NONE;
-  if (fact_is_disputed(g, fact)) return true;
+  FactKeys keys = fact_keys(g);
+  if (fact_is_disputed(&keys, fact)) return true;
   if (fact.type != VALUE_REL) return false;
-  fact_rivals_begin(&rivals, g, fact.id);
+  fact_rivals_begin(&rivals, &keys, fact.id);
   return fact_rivals_next(&rivals, &other);
 }

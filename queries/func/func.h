@@ -5,6 +5,7 @@
 #ifndef CLIO_QUERIES_FUNC_H
 #define CLIO_QUERIES_FUNC_H
 
+#include "core/fact.h"
 #include "core/graph.h"
 #include "core/type_test.h"
 
@@ -18,6 +19,7 @@ typedef struct FunctionContext {
   uint64_t random;                                /* state of rand() and randomUUID() */
   MemoryLimit *limit;
   const void *cache; /* per call site: see FunctionFlags */
+  FactKeys facts;    /* by claim_keys (claim_test.h) */
 } FunctionContext;
 
 /* args are borrowed; *out may borrow from args. An error without a span gets the call's. */

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Functions of claims and sources, after the settings of the database; and the predicates that ACCORDING TO and RANK
  * are rewritten into (check/attribution.c). */
-#include "core/fact.h"
+#include "claim_test.h"
 #include "func_internal.h"
 
 /* ---- lists that grow in the arena */
@@ -101,9 +101,9 @@ static Status run_is_contested(FunctionContext *c, const Value *args, uint32_t n
   uint32_t rival;
   FactRivals rivals;
   TRY(check_fact(c, &function_is_contested, args));
-  bool contested = fact_is_disputed(c->graph, args[0]);
+  bool contested = fact_is_disputed(claim_keys(c), args[0]);
   if (!contested && args[0].type == VALUE_REL) {
-    fact_rivals_begin(&rivals, c->graph, args[0].id);
+    fact_rivals_begin(&rivals, claim_keys(c), args[0].id);
     contested = fact_rivals_next(&rivals, &rival);
   }
   *out = value_bool(contested);
@@ -115,9 +115,9 @@ FACT(is_contested, "isContested", "fact :: NODE | RELATIONSHIP", TYPE_ENTITY, "B
 
 static Status run_rank_of(FunctionContext *c, const Value *args, uint32_t n UNUSED, Value *out)
 {
-  static const char *const ranks[] = {"deprecated", "normal", "preferred"};
   TRY(check_fact(c, &function_rank_of, args));
-  *out = value_static(ranks[fact_rank(c->graph, args[0])]);
+  *out = value_string(fact_rank_name(fact_rank(claim_keys(c), args[0])));
+  out->flags = VALUE_STABLE;
   return STATUS_OK;
 }
 
@@ -131,7 +131,7 @@ static Status run_rivals(FunctionContext *c, const Value *args, uint32_t n UNUSE
   FactRivals rivals;
   uint32_t other;
   TRY(check_fact(c, &function_rivals, args));
-  fact_rivals_begin(&rivals, c->graph, args[0].id);
+  fact_rivals_begin(&rivals, claim_keys(c), args[0].id);
   while (fact_rivals_next(&rivals, &other)) TRY(found_add(&f, value_rel(other)));
   *out = found_list(&f);
   return STATUS_OK;
@@ -272,28 +272,25 @@ static bool holds(Value list, Value v)
   return false;
 }
 
-typedef struct Claimants {
-  bool asserted, foreign; /* one of them is of the party; one is of somebody else */
-} Claimants;
-
-static void judge(Claimants *c, Value claimant, Value party, Value voice)
+unsigned claim_judge(Value claimant, Value party, Value voice)
 {
-  for (uint32_t i = 0; claimant.type == VALUE_LIST && i < claimant.aux; i++) judge(c, claimant.items[i], party, voice);
-  if (claimant.type != VALUE_STRING) return;
-  c->asserted |= holds(party, claimant);
-  c->foreign |= !holds(voice, claimant);
+  unsigned found = 0;
+  for (uint32_t i = 0; claimant.type == VALUE_LIST && i < claimant.aux; i++)
+    found |= claim_judge(claimant.items[i], party, voice);
+  if (claimant.type != VALUE_STRING) return found;
+  if (holds(party, claimant)) found |= CLAIMANTS_ASSERT;
+  if (!holds(voice, claimant)) found |= CLAIMANTS_FOREIGN;
+  return found;
 }
 
 static Status run_claim_accepted(FunctionContext *c, const Value *args, uint32_t n, Value *out)
 {
-  Claimants claimants = {false, false};
   *out = VALUE_NULL_VALUE;
   if (value_is_null(args[2])) return STATUS_OK;
   for (uint32_t i = 2; i < n; i++)
     if (args[i].type != VALUE_LIST) return function_wrong_type(c, &function_claim_accepted, i, args[i]);
-  judge(&claimants, args[0], args[2], args[3]);
   bool disputed = args[1].type == VALUE_BOOL && args[1].boolean;
-  *out = value_bool(claimants.asserted || (!disputed && !claimants.foreign));
+  *out = value_bool(claim_accepts(claim_judge(args[0], args[2], args[3]), disputed));
   return STATUS_OK;
 }
 
@@ -313,3 +310,19 @@ const Function function_claim_accepted = {
     .result = TYPE_BOOL | TYPE_NULL,
     .scalar = run_claim_accepted,
 };
+
+/* ---- for those who look at many facts */
+
+ClaimFunction claim_function(const Function *f)
+{
+  if (f == &function_claim_accepted) return CLAIM_ACCEPTED;
+  if (f == &function_rank_of) return CLAIM_RANK_OF;
+  return f == &function_rivals ? CLAIM_RIVALS : CLAIM_NONE;
+}
+
+const FactKeys *claim_keys(FunctionContext *c)
+{
+  if (UNLIKELY(c->facts.g != c->graph || c->facts.schema != graph_schema_version(c->graph)))
+    c->facts = fact_keys(c->graph);
+  return &c->facts;
+}

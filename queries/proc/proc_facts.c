@@ -65,13 +65,13 @@ static Status emit_if_never(ProcedureRun *run, Value fact)
 
 static Status run_contradictions(ProcedureRun *run, const Value *args UNUSED, uint32_t n UNUSED)
 {
-  const Graph *g = run->graph;
+  const FactKeys keys = fact_keys(run->graph);
   for (uint32_t node = SLOT_NONE; kb_next_node(run, &node);) TRY(emit_if_never(run, value_node(node)));
   for (uint32_t rel = SLOT_NONE, rival; kb_next_rel(run, &rel);) {
     Value fields[] = {value_rel(rel), VALUE_NULL_VALUE, VALUE_NULL_VALUE};
     FactRivals rivals;
     TRY(emit_if_never(run, value_rel(rel)));
-    fact_rivals_begin(&rivals, g, rel);
+    fact_rivals_begin(&rivals, &keys, rel);
     while (fact_rivals_next(&rivals, &rival)) {
       if (rival < rel) continue;
       fields[1] = value_rel(rival);
@@ -128,11 +128,12 @@ static Status emit_gaps(ProcedureRun *run, Value fact, bool dated, bool claimed)
 static Status run_gaps(ProcedureRun *run, const Value *args UNUSED, uint32_t n UNUSED)
 {
   const Graph *g = run->graph;
+  const FactKeys keys = fact_keys(g);
   for (uint32_t node = SLOT_NONE; kb_next_node(run, &node);) {
     FactDates dates = fact_dates(g, value_node(node));
     bool dated = fact_is_dated(&dates);
     bool claimed = !value_is_null(fact_property(g, value_node(node), SETTING_CLAIMANT));
-    if (dated || claimed || fact_is_disputed(g, value_node(node)))
+    if (dated || claimed || fact_is_disputed(&keys, value_node(node)))
       TRY(emit_gaps(run, value_node(node), dated, claimed));
   }
   for (uint32_t rel = SLOT_NONE; kb_next_rel(run, &rel);) {
