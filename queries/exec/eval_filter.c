@@ -2,7 +2,8 @@
 /* Predicates that choose rows. A conjunction narrows the selection part by part. Three shapes that most filters have
  * are run straight over a property's column, without a value for each row: a property compared with a constant, a text
  * test (STARTS WITH, ENDS WITH, CONTAINS, =~) of a property against a constant, which is decided once for each distinct
- * text of the column, and tests of valid time (eval_valid.c). Everything else takes the general way. */
+ * text of the column, and tests of valid time and of claims (eval_valid.c, eval_claims.c). Everything else takes the
+ * general way. */
 #include "core/column.h"
 #include "eval_internal.h"
 
@@ -189,7 +190,7 @@ static Status filter_texts(Exec *x, Eval *e, const Batch *in, Arena *arena, Colu
 
 /* ---- the general way */
 
-static Status filter_values(Exec *x, Eval *e, const Batch *in, Arena *arena, uint16_t *out, uint32_t *n)
+Status eval_filter_values(Exec *x, Eval *e, const Batch *in, Arena *arena, uint16_t *out, uint32_t *n)
 {
   Evaluation r = {x, in, arena};
   Rows rows = {in->sel, in->n};
@@ -231,5 +232,6 @@ Status eval_filter(Exec *x, Eval *e, const Batch *in, Arena *arena, uint16_t *se
   }
   eval_filter_label(x, e, in, sel_out, n_out, &done);
   if (!done) TRY(eval_filter_valid(x, e, in, sel_out, n_out, &done));
-  return done ? STATUS_OK : filter_values(x, e, in, arena, sel_out, n_out);
+  if (!done) TRY(eval_filter_claims(x, e, in, arena, sel_out, n_out, &done));
+  return done ? STATUS_OK : eval_filter_values(x, e, in, arena, sel_out, n_out);
 }

@@ -83,6 +83,13 @@ Tri eval_compare_values(ExprOp op, Value a, Value b);
 
 /* A test of valid time with a constant question, for rows of a batch; *done is false for any other expression. */
 Status eval_filter_valid(Exec *x, Eval *e, const Batch *in, uint16_t *out, uint32_t *n, bool *done); /* eval_valid.c */
+/* Likewise the tests of claims and ranks. */
+Status eval_filter_claims(Exec *x, Eval *e, const Batch *in, Arena *arena, uint16_t *out,
+                          uint32_t *n, /* eval_claims.c */
+                          bool *done);
+/* Any predicate, by a value for each row. */
+Status eval_filter_values(Exec *x, Eval *e, const Batch *in, Arena *arena, uint16_t *out,
+                          uint32_t *n); /* eval_filter.c */
 
 Status eval_regex(Evaluation *r, Eval *e, Rows rows, Vec *out); /* eval_regex.c */
 

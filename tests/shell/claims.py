@@ -75,12 +75,9 @@ class Fact:
         return said(self) != said(other)
 
 
-def ask(facts, queries):
-    graph = "CREATE (n0:N {id: 'a', name: 'Anna'}), (n1:N {id: 'b', name: 'Bert'}), " + ", ".join(
-        f"(n{f.start})-[:{f.type} {f.literal()}]->(n{f.end})" for f in facts)
-    # `i` tells the facts apart and nothing else
-    script = ";\n".join([graph, "CALL kb.set('remark', ['i'])", *queries]) + ";\n"
-    status, out, err = run("--format", "jsonl", "--stats", stdin=script)
+def answers_of(statements):
+    """The rows of each."""
+    status, out, err = run("--format", "jsonl", "--stats", stdin=";\n".join(statements) + ";\n")
     equal((status, err), (0, ""))
     answers, rows = [], []
     for line in map(json.loads, out.splitlines()):
@@ -89,7 +86,15 @@ def ask(facts, queries):
             rows = []
         else:
             rows.append(list(line.values()))
-    return answers[2:]
+    return answers
+
+
+def ask(facts, queries):
+    graph = "CREATE (n0:N {id: 'a', name: 'Anna'}), (n1:N {id: 'b', name: 'Bert'}), " + ", ".join(
+        f"(n{f.start})-[:{f.type} {f.literal()}]->(n{f.end})" for f in facts)
+    # `i` tells the facts apart and nothing else
+    script = [graph, "CALL kb.set('remark', ['i'])", *queries]
+    return answers_of(script)[2:]
 
 
 def test_rivals(_):
@@ -121,6 +126,44 @@ def test_attribution(_):
                         (f.rank == "preferred" or not any(f.is_rival(o) for o in better))]
             if [row[0] for row in rows] != [f.i for f in seen]:
                 raise AssertionError(f"{party} {year} {best}: wanted {[f.i for f in seen]}, got {rows}")
+
+
+def claim(rng):
+    """Properties of a fact, most of which are not marked in any way; claimants are texts throughout."""
+    props = {}
+    if rng.random() < 0.2:
+        props["claimed_by"] = rng.choice(PARTIES + VOICES)
+    if rng.random() < 0.15:
+        props["disputed"] = rng.random() < 0.6
+    if rng.random() < 0.2:
+        props["rank"] = rng.choice(["preferred", "normal", "deprecated"])
+    if rng.random() < 0.05:
+        props["preferred"] = True
+    return props
+
+
+def test_many_facts(_):
+    """Statements that only read look at columns; one that writes decides fact by fact."""
+    rng = random.Random(3)
+    literal = lambda props: "{" + ", ".join(f"{k}: {json.dumps(v)}" for k, v in props.items()) + "}"
+    nodes = [literal({"i": i, **claim(rng)}) for i in range(60)]
+    rels = [f"{{a: {rng.randrange(60)}, b: {rng.randrange(60)}, f: {literal({'i': i, 'year': rng.randrange(3), **claim(rng)})}}}"
+            for i in range(5000)]
+    asked = [f"MATCH {pattern}{party}{best} RETURN {what}.i AS i" for pattern, what in
+             [("(f:N)", "f"), ("(a)-[r:R]->(b)", "r"), ("(a)-[r:CONTROLLED_BY]->(b)", "r")]
+             for party in ["", " ACCORDING TO 'a'", " ACCORDING TO ['b', 'article']", " ACCORDING TO null"]
+             for best in ["", " RANK BEST", " RANK BEST WHERE rankOf(" + what + ") = 'normal'"]]
+    script = [f"UNWIND [{', '.join(nodes)}] AS f CREATE (n:N) SET n = f",
+              *(f"UNWIND [{', '.join(part)}] AS x MATCH (a:N {{i: x.a}}), (b:N {{i: x.b}}) CREATE (a)-[r:{type}]->(b) SET r = x.f"
+                for type, part in [("R", rels[:4000]), ("CONTROLLED_BY", rels[4000:])]),
+              "CALL kb.set('remark', ['i'])",
+              *(part + query for query in asked for part in ["", "CREATE (:Done) WITH 1 AS one "])]
+    answers = answers_of(script)[4:]
+    equal(len(answers), 2 * len(asked))
+    for query, over_columns, one_by_one in zip(asked, answers[::2], answers[1::2]):
+        if over_columns != one_by_one:
+            raise AssertionError(f"{query}: {len(over_columns)} facts, but {len(one_by_one)} one by one")
+        equal(bool(over_columns), "null" not in query)
 
 
 if __name__ == "__main__":
