@@ -17,7 +17,10 @@ static igraph_error_t place_by_drl(const igraph_t *graph, const igraph_vector_t 
 {
   igraph_layout_drl_options_t options;
   igraph_error_t code = igraph_layout_drl_options_init(&options, IGRAPH_LAYOUT_DRL_DEFAULT);
-  return code == IGRAPH_SUCCESS ? igraph_layout_drl(graph, places, false, &options, weights) : code;
+  if (code == IGRAPH_SUCCESS) code = igraph_layout_drl(graph, places, false, &options, weights);
+  /* Interrupted, igraph 0.10.2 says here that all went well, and has placed nothing. */
+  bool placed = igraph_matrix_nrow(places) == igraph_vcount(graph);
+  return code == IGRAPH_SUCCESS && !placed ? IGRAPH_INTERRUPTED : code;
 }
 
 /* The figures are the defaults of igraph's interfaces for R and Python. */
