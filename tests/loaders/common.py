@@ -14,6 +14,8 @@ import tempfile
 import traceback
 
 CLIO = os.path.abspath(os.environ.get("CLIO", "build/clio"))
+# The sanitizers keep what has been freed for a while, so memory says nothing then.
+SANITIZED = "sanitize" in os.path.realpath(CLIO)
 
 
 def run(*args, **kwargs):
