@@ -6,6 +6,7 @@
 #include "gexf/gexf_read.h"
 #include "gml/gml_read.h"
 #include "graphml/graphml_read.h"
+#include "output.h"
 #include "rdf/rdf_read.h"
 #include "text/text_formats.h"
 #include "wikidata/wikidata_import.h"
@@ -95,14 +96,13 @@ Status import_format_of(const char *path, const ImportFormat **out, Error *err)
   struct stat info;
   char start[START_BYTES];
   size_t len = SIZE_MAX; /* not yet read */
-  Text name = text_of(path);
+  Text name;
   *out = NULL;
   if (stat(path, &info) == 0 && S_ISDIR(info.st_mode)) {
     *out = &formats[0];
     return STATUS_OK;
   }
-  if (ends_with(name, TEXT(".gz"))) name.len -= 3;
-  if (ends_with(name, TEXT(".zst"))) name.len -= 4;
+  (void)compression_of_path(text_of(path), &name);
   const ImportFormat *first = NULL;
   for (size_t i = 0; i < ARRAY_LEN(formats) && !*out; i++) {
     const ImportFormat *format = &formats[i];

@@ -3,6 +3,8 @@
  * others. */
 #include "json_import.h"
 
+#include "output.h"
+
 static bool cut_end(Text *text, Text end)
 {
   if (text->len < end.len || memcmp(text->data + text->len - end.len, end.data, end.len) != 0) return false;
@@ -14,8 +16,8 @@ static Text label_of_path(const char *path)
 {
   static const char *const extensions[] = {".jsonl", ".ndjson", ".json"};
   const char *slash = strrchr(path, '/');
-  Text name = text_of(slash ? slash + 1 : path);
-  if (!cut_end(&name, TEXT(".gz"))) (void)cut_end(&name, TEXT(".zst"));
+  Text name;
+  (void)compression_of_path(text_of(slash ? slash + 1 : path), &name);
   for (size_t i = 0; i < ARRAY_LEN(extensions); i++)
     if (cut_end(&name, text_of(extensions[i]))) break;
   return name;
