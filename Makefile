@@ -108,7 +108,7 @@ tests: $(RUNNERS) $(REPLAYS) $(UNIT_TESTS) $(FAULTS) $(BENCH) $(OUT)/docs/langua
 	@[ $(MODE) != release ] || ln -sfn $(MODE)/tests build/tests
 
 fuzz: PACKAGES += clang llvm libclang-rt-dev
-fuzz: deps ## look for texts that the parser, the engine or the imports cannot bear (TIME=SECONDS for each, FUZZ=parse, run or import)
+fuzz: deps ## look for texts that the parser, the engine or the imports cannot bear (TIME=SECONDS for each, FUZZ=parse, run or import, FORMAT=gml)
 	@$(MAKE) --no-print-directory MODE=fuzz CC=clang OUT=$(FUZZ_OUT) fuzzers
 	@OUT=$(FUZZ_OUT) TIME=$(or $(TIME),60) tests/fuzz/fuzz.sh $(or $(FUZZ),$(FUZZ_TARGETS))
 
