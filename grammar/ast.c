@@ -13,6 +13,17 @@ Expr *ast_expr(Arena *arena, ExprKind kind, Span span, uint32_t nargs)
   return e;
 }
 
+ExprOp ast_mirrored(ExprOp op)
+{
+  switch (op) {
+  case OP_LT: return OP_GT;
+  case OP_LE: return OP_GE;
+  case OP_GT: return OP_LT;
+  case OP_GE: return OP_LE;
+  default: return op;
+  }
+}
+
 bool ast_is_case_test(const Expr *e)
 {
   while (e->kind == EXPR_BINARY && e->op == OP_OR) e = e->args[0];

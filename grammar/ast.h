@@ -477,6 +477,9 @@ Expr *ast_expr(Arena *arena, ExprKind kind, Span span, uint32_t nargs);
        : (void)0)
 bool ast_reserve(Arena *arena, void **at, const uint32_t *n, uint32_t *cap, size_t size);
 
+/* What a comparison is when its sides are exchanged; other operators are as they were. */
+ExprOp ast_mirrored(ExprOp op);
+
 /* Whether e is what stands behind WHEN in an extended CASE: a predicate over AST_CASE_VALUE, or such ones joined by OR.
  */
 bool ast_is_case_test(const Expr *e);

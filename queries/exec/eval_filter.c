@@ -67,17 +67,6 @@ static void compare_codes(ColumnFilter *f, ExprOp op, uint32_t with)
   KEEP_COMPARED(page_codes, uint32_t, with)
 }
 
-static ExprOp mirrored(ExprOp op)
-{
-  switch (op) {
-  case OP_LT: return OP_GT;
-  case OP_LE: return OP_GE;
-  case OP_GT: return OP_LT;
-  case OP_GE: return OP_LE;
-  default: return op;
-  }
-}
-
 static bool compare_column(ColumnFilter *f, ExprOp op, Value with)
 {
   switch (column_type(f->column)) {
@@ -122,7 +111,7 @@ static bool filter_comparison(Exec *x, Eval *e, const Batch *in, ColumnFilter *f
   ExprOp op = (ExprOp)e->expr->ops[0];
   if (e->args[1]->is_constant && column_of(x, e->args[0], in, f)) return compare_column(f, op, e->args[1]->constant);
   if (e->args[0]->is_constant && column_of(x, e->args[1], in, f))
-    return compare_column(f, mirrored(op), e->args[0]->constant);
+    return compare_column(f, ast_mirrored(op), e->args[0]->constant);
   return false;
 }
 

@@ -32,17 +32,6 @@ static bool is_id_call(const Expr *e, bool *element_id)
   return *element_id || strcmp(e->function->name, "id") == 0;
 }
 
-static ExprOp mirrored(ExprOp op)
-{
-  switch (op) {
-  case OP_LT: return OP_GT;
-  case OP_LE: return OP_GE;
-  case OP_GT: return OP_LT;
-  case OP_GE: return OP_LE;
-  default: return op;
-  }
-}
-
 static bool is_pattern_slot(const Planner *p, uint32_t slot)
 {
   SlotKind kind = p->checked->slots[slot].kind;
@@ -125,7 +114,7 @@ static Status add_one(Planner *p, Conjuncts *list, Expr *e, const PlanScope *vis
   /* `$x = n.key`, `a.x = b.y`: a seek for the right side, too. The twin is answered together with the first. */
   Conjunct twin = plain_conjunct(e);
   twin.needs = c.needs;
-  if (e->ops[0] != OP_NE) classify_pair(p, &twin, e->args[1], mirrored((ExprOp)e->ops[0]), e->args[0], visible);
+  if (e->ops[0] != OP_NE) classify_pair(p, &twin, e->args[1], ast_mirrored((ExprOp)e->ops[0]), e->args[0], visible);
   if (twin.kind == CONJUNCT_OTHER) return STATUS_OK;
   if (c.kind == CONJUNCT_OTHER)
     list->at[list->n - 1] = twin;

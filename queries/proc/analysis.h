@@ -37,6 +37,7 @@ typedef enum AlgorithmOption {
   OPTION_K,
   OPTION_MIN_SIZE,
   OPTION_SIZE,
+  OPTION_PROPERTY,
   OPTION_COUNT
 } AlgorithmOption;
 
@@ -65,6 +66,7 @@ typedef struct AlgorithmOptions {
   Value source;  /* a node, or null where there is none */
   Value targets; /* of target or nodes: a node, a list of nodes, or null where there are none */
   uint32_t k, min_size, size;
+  Text property; /* of nodes; empty for none */
 } AlgorithmOptions;
 
 /* ---- algorithms */

@@ -33,6 +33,7 @@ static const char *const option_names[OPTION_COUNT] = {
     [OPTION_K] = "k",
     [OPTION_MIN_SIZE] = "minSize",
     [OPTION_SIZE] = "size",
+    [OPTION_PROPERTY] = "property",
 };
 
 static const char *const isolates_words[] = {"null", "zero", NULL};
@@ -155,6 +156,13 @@ static Status read_count(const OptionReader *r, uint32_t option, Value v, uint32
   return STATUS_OK;
 }
 
+static Status read_key(const OptionReader *r, uint32_t option, Value v, Text *out)
+{
+  if (v.type != VALUE_STRING || v.aux == 0) return bad_value(r, option, v, "the name of a property, as a string");
+  *out = value_text(v);
+  return STATUS_OK;
+}
+
 static Status read_nodes(const OptionReader *r, uint32_t option, Value v, bool one, bool many, Value *out)
 {
   bool good = (one && v.type == VALUE_NODE) || (many && v.type == VALUE_LIST);
@@ -197,10 +205,8 @@ static Status read_option(const OptionReader *r, uint32_t option, Value v)
       return bad_value(r, option, v, "an integer from 0 to 4294967295");
     out->seed = (uint32_t)v.integer;
     return STATUS_OK;
-  case OPTION_WEIGHT:
-    if (v.type != VALUE_STRING || v.aux == 0) return bad_value(r, option, v, "the name of a property, as a string");
-    out->weight = value_text(v);
-    return STATUS_OK;
+  case OPTION_WEIGHT: return read_key(r, option, v, &out->weight);
+  case OPTION_PROPERTY: return read_key(r, option, v, &out->property);
   case OPTION_COUNT: break;
   }
   return error_internal(r->err, "an option that is not read");

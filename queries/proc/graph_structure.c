@@ -181,28 +181,3 @@ GRAPH_PROCEDURE(
     "relationship.",
     "", "linear time", "Wasserman and Faust 1994",
     "CALL graph.reciprocity({types: ['KNOWS']}) YIELD reciprocity RETURN reciprocity")
-
-static igraph_error_t compute_assortativity(Analysis *a)
-{
-  igraph_error_t code = igraph_vector_resize(&a->scores[0], 1);
-  if (code != IGRAPH_SUCCESS) return code;
-  return igraph_assortativity_degree(&a->projection.graph, VECTOR(a->scores[0]), a->options.directed);
-}
-
-static const Algorithm assortativity = {
-    .doing = "computing assortativity",
-    .options = OPTION(DIRECTED),
-    .defaults = {.directed = true},
-    .result = RESULT_FIGURE,
-    .compute = compute_assortativity,
-};
-
-static const ProcedureField assortativity_fields[] = {{"assortativity", "FLOAT?", TYPE_FLOAT, true}};
-
-GRAPH_PROCEDURE(
-    assortativity, "assortativity", 1, "assortativity :: FLOAT?", assortativity_fields,
-    "Whether nodes of many relationships are related to such (up to 1) or to those of few (down to -1): the "
-    "correlation of the degrees at both ends. Null where all degrees are the same.",
-    "`directed`; true: outgoing degrees at the start and incoming ones at the end (true), ", "linear time",
-    "Newman 2002",
-    "CALL graph.assortativity({types: ['KNOWS'], directed: false}) YIELD assortativity RETURN assortativity")

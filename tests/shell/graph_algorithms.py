@@ -34,7 +34,9 @@ class Sample:
         self.rels.sort(key=lambda r: (r[2], r[0], r[1]))
         self.name = f"g{seed}.clio"
         rows = ", ".join(f"[{a}, {b}, '{t}', {w}, {i}]" for i, (a, b, t, w) in enumerate(self.rels))
-        self.ask(f"UNWIND range(0, {nodes - 1}) AS i CREATE (:N {{i: i}}); CREATE INDEX FOR (n:N) ON (n.i);" + "".join(
+        self.ask(f"UNWIND range(0, {nodes - 1}) AS i "
+                 "CREATE (:N {i: i, kind: 'k' + (i % 3), size: CASE WHEN i % 5 > 0 THEN i * i % 7 END});"
+                 "CREATE INDEX FOR (n:N) ON (n.i);" + "".join(
             f"UNWIND [{rows}] AS r WITH r WHERE r[2] = '{t}' MATCH (a:N {{i: r[0]}}), (b:N {{i: r[1]}}) "
             f"CREATE (a)-[:{t} {{w: r[3], i: r[4]}}]->(b);" for t in TYPES))
 
@@ -421,6 +423,11 @@ def test_structure(folder):
         for directed in (False, True):
             s.same("assortativity", f"directed: {json.dumps(directed)}", "assortativity",
                    [g.assortativity_degree(directed=directed)])
+            s.same("assortativity", f"property: 'kind', directed: {json.dumps(directed)}", "assortativity",
+                   [g.assortativity_nominal([i % 3 for i in range(s.nodes)], directed=directed)])
+            sized = [i for i in range(s.nodes) if i % 5 > 0]
+            s.same("assortativity", f"property: 'size', directed: {json.dumps(directed)}", "assortativity",
+                   [g.induced_subgraph(sized).assortativity([i * i % 7 for i in sized], directed=directed)])
 
 
 def test_motifs(folder):
