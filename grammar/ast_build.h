@@ -207,6 +207,8 @@ LabelExpr *build_label_dynamic(Parser *p, Span span, Name opener, Expr *expr);
 
 Expr *build_terms(Parser *p, ExprOp op, ExprList terms);
 Expr *build_unary(Parser *p, Span span, ExprOp op, Expr *arg);
+/* Other dashes and arrow heads than those of ASCII draw relationships; they are no operators. */
+void require_ascii(Parser *p, Span sign);
 Expr *build_binary(Parser *p, Span span, ExprOp op, Expr *left, Expr *right);
 Expr *build_not(Parser *p, Span span, bool negated, Expr *expr); /* expr itself unless negated */
 /* A comparison on the left goes on as a chain. */

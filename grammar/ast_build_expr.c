@@ -73,6 +73,14 @@ Expr *build_unary(Parser *p, Span span, ExprOp op, Expr *arg)
   return e;
 }
 
+void require_ascii(Parser *p, Span sign)
+{
+  Text text = {p->text.data + sign.start, sign.end - sign.start};
+  if (text.len == 1 || p->arena->bad || p->err->kind != ERROR_NONE) return;
+  error_at(p->err, ERROR_SYNTAX, "InvalidUnicodeCharacter", sign,
+           "`%.*s` is no operator, but part of a relationship: write `-`, `<` or `>`", (int)text.len, text.data);
+}
+
 Expr *build_binary(Parser *p, Span span, ExprOp op, Expr *left, Expr *right)
 {
   Expr *e = expr_of_two(p, EXPR_BINARY, span, left, right);

@@ -1123,7 +1123,7 @@ operand
   | operand is_or_not DESTINATION OF operand %prec IS   { $$ = build_end_of(p, @$, $1, $2, "endNode", $5); }
   | operand is_or_not DIRECTED %prec IS                 { $$ = build_not(p, @$, $2, build_directed(p, @$, $1)); }
   | operand '+' operand                                 { $$ = build_binary(p, @$, OP_ADD, $1, $3); }
-  | operand '-' operand                                 { $$ = build_binary(p, @$, OP_SUB, $1, $3); }
+  | operand '-' operand                                 { require_ascii(p, @2); $$ = build_binary(p, @$, OP_SUB, $1, $3); }
   | operand CONCAT operand                              { $$ = build_binary(p, @$, OP_CONCAT, $1, $3); }
   | operand '*' operand                                 { $$ = build_binary(p, @$, OP_MUL, $1, $3); }
   | operand '/' operand                                 { $$ = build_binary(p, @$, OP_DIV, $1, $3); }
@@ -1133,9 +1133,9 @@ operand
 
 unary
   : labelled
-  | '-' unary                                           { $$ = build_unary(p, @$, OP_NEGATE, $2); }
+  | '-' unary                                           { require_ascii(p, @1); $$ = build_unary(p, @$, OP_NEGATE, $2); }
   | '+' unary                                           { $$ = build_unary(p, @$, OP_PLUS, $2); }
-  | '-' INTEGER_MIN                                     { $$ = build_literal(p, @$, value_int(INT64_MIN)); }
+  | '-' INTEGER_MIN                                     { require_ascii(p, @1); $$ = build_literal(p, @$, value_int(INT64_MIN)); }
   ;
 
 labelled
@@ -1336,9 +1336,9 @@ quantifier_word
 comparison_op
   : '='                                                 { $$ = OP_EQ; }
   | NE                                                  { $$ = OP_NE; }
-  | '<'                                                 { $$ = OP_LT; }
+  | '<'                                                 { require_ascii(p, @1); $$ = OP_LT; }
   | LE                                                  { $$ = OP_LE; }
-  | '>'                                                 { $$ = OP_GT; }
+  | '>'                                                 { require_ascii(p, @1); $$ = OP_GT; }
   | GE                                                  { $$ = OP_GE; }
   ;
 

@@ -7,8 +7,9 @@
 
 /* Parses one statement (a trailing semicolon is allowed). Everything lives in the arena, the text included: it is
  * copied, so the caller may free its own. Fails with ERROR_SYNTAX (detail UnexpectedSyntax, InvalidNumberLiteral,
- * IntegerOverflow, FloatingPointOverflow, InvalidUnicodeLiteral, InvalidRelationshipPattern ...), span set, the message
- * naming what was found and what was expected; a statement nested too deep fails likewise. */
+ * IntegerOverflow, FloatingPointOverflow, InvalidUnicodeLiteral, InvalidUnicodeCharacter, InvalidRelationshipPattern
+ * ...), span set, the message naming what was found and what was expected; a statement nested too deep fails likewise.
+ */
 Status parse_statement(Arena *arena, Text text, Statement **out, Error *err);
 
 /* Finds the end of the first statement in a script: the offset just behind its semicolon, with quotes, comments and

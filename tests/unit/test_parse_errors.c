@@ -141,6 +141,11 @@ static void forms_that_are_almost_tokens(void **state)
       {"RETURN 'a\\é'", "\\é", "unknown escape `\\é` in a string: a backslash itself is written `\\\\`"},
       /* what comes first is reported first */
       {"RETURN 1 2 'abc", "2", "unexpected `2`: expected an operator, a clause, the end of the query, AS or `,`"});
+  ASSERT_REFUSED("InvalidUnicodeCharacter",
+                 {"RETURN 42 — 41", "—", "`—` is no operator, but part of a relationship: write `-`, `<` or `>`"},
+                 {"RETURN −1", "−", "`−` is no operator, but part of a relationship: write `-`, `<` or `>`"},
+                 {"RETURN 1 ＜ 2", "＜", "`＜` is no operator, but part of a relationship: write `-`, `<` or `>`"},
+                 {"RETURN 1 〉 2", "〉", "`〉` is no operator, but part of a relationship: write `-`, `<` or `>`"});
   ASSERT_REFUSED(
       "InvalidUnicodeLiteral",
       {"RETURN '\\uH'", "\\u", "`\\u` needs four hexadecimal digits behind it that name a Unicode character"},
