@@ -17,18 +17,11 @@ static Expr *properties(const Rewrite *r, Text of, Setting setting)
   return list;
 }
 
-static Expr *text(const Rewrite *r, Text t)
-{
-  Value v = value_string(t);
-  v.flags = VALUE_STABLE;
-  return rewrite_literal(r, v);
-}
-
 static Expr *texts(const Rewrite *r, Setting setting)
 {
   SettingNames names = setting_names(check_settings(r->c), setting);
   Expr *list = ast_expr(r->arena, EXPR_LIST, r->span, names.n);
-  for (uint32_t i = 0; i < names.n; i++) list->args[i] = text(r, arena_text(r->arena, names.at[i]));
+  for (uint32_t i = 0; i < names.n; i++) list->args[i] = rewrite_text(r, arena_text(r->arena, names.at[i]));
   return list;
 }
 
@@ -47,7 +40,7 @@ static Expr *ranked(const Rewrite *r, Text name, ExprOp op, Text rank)
   e->ops = arena_array(r->arena, uint8_t, 1);
   if (e->ops) e->ops[0] = (uint8_t)op;
   e->args[0] = rewrite_call(r, "rankOf", &variable, 1);
-  e->args[1] = text(r, rank);
+  e->args[1] = rewrite_text(r, rank);
   return e;
 }
 

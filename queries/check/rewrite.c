@@ -38,6 +38,13 @@ Expr *rewrite_literal(const Rewrite *r, Value value)
   return e;
 }
 
+Expr *rewrite_text(const Rewrite *r, Text text)
+{
+  Value v = value_string(text);
+  v.flags = VALUE_STABLE;
+  return rewrite_literal(r, v);
+}
+
 Text rewrite_invent(const Rewrite *r, const char *stem)
 {
   char *name = arena_printf(r->arena, "?%s%u", stem, r->c->hidden_names++);
@@ -143,15 +150,42 @@ Status facts_rewrite(Checker *c, Clause *clause)
   return arena_check(c->arena, c->err);
 }
 
+enum { MOST_OPTIONS = 4 };
+
+static void add_option(const Rewrite *r, Expr *map, const char *name, Expr *value)
+{
+  map->keys[map->n] = (Name){text_of(name), r->span};
+  map->args[map->n++] = value;
+}
+
+/* The options of an algorithm, as what the statement has for all its clauses. */
+static Expr *default_options(const Rewrite *r, const FactFilter *defaults)
+{
+  const TemporalFilter *day = defaults->temporal;
+  Expr *map = ast_expr(r->arena, EXPR_MAP, r->span, MOST_OPTIONS);
+  map->keys = arena_array(r->arena, Name, MOST_OPTIONS);
+  if (r->arena->bad) return map;
+  map->n = 0;
+  if (day && day->kind == VALID_AS_OF) {
+    add_option(r, map, "asOf", day->from);
+    add_option(r, map, "certainly", rewrite_literal(r, value_bool(day->certainly)));
+  }
+  if (defaults->according_to) add_option(r, map, "accordingTo", defaults->according_to);
+  if (defaults->rank == RANK_BEST) add_option(r, map, "rank", rewrite_text(r, TEXT("best")));
+  return map;
+}
+
 Status call_rewrite(Checker *c, Clause *clause)
 {
-  TemporalFilter *filter = c->out->statement->defaults.temporal;
-  if (!clause->procedure->dated || !filter || filter->kind != VALID_AS_OF) return STATUS_OK;
+  const FactFilter *defaults = &c->out->statement->defaults;
+  if (!clause->procedure->defaults) return STATUS_OK;
   Rewrite r = {.c = c, .arena = c->arena, .span = clause->name.span};
-  TRY(refuse_pattern(c, &filter->from));
+  Expr *options = default_options(&r, defaults);
+  if (options->n == 0) return arena_check(c->arena, c->err);
+  for (uint32_t i = 0; i < options->n; i++) TRY(refuse_pattern(c, &options->args[i]));
   if (clause->exprs.n == 0) ast_push(c->arena, &clause->exprs, ast_expr(c->arena, EXPR_MAP, r.span, 0));
   TRY(arena_check(c->arena, c->err));
-  Expr *args[] = {clause->exprs.at[0], filter->from, rewrite_literal(&r, value_bool(filter->certainly))};
-  clause->exprs.at[0] = rewrite_call(&r, "valid.options", args, ARRAY_LEN(args));
+  Expr *args[] = {clause->exprs.at[0], options};
+  clause->exprs.at[0] = rewrite_call(&r, "graph.options", args, ARRAY_LEN(args));
   return arena_check(c->arena, c->err);
 }

@@ -19,6 +19,7 @@ Expr *rewrite_variable(const Rewrite *r, Text name);
 Expr *rewrite_property(const Rewrite *r, Text of, Text key);
 Expr *rewrite_call(const Rewrite *r, const char *name, Expr **args, uint32_t n);
 Expr *rewrite_literal(const Rewrite *r, Value value);
+Expr *rewrite_text(const Rewrite *r, Text text); /* which lasts as long as the tree */
 /* A name that cannot meet one of the user's: it begins with a NUL byte. */
 Text rewrite_invent(const Rewrite *r, const char *stem);
 

@@ -1,10 +1,9 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* The tests of claims and ranks, which ACCORDING TO and RANK BEST are rewritten into (check/attribution.c), straight
- * over the columns of the properties that they ask for. Most facts have none of these and pass at once; each distinct
- * text of a claimant is judged once for a run; and only where a fact has a rival that is preferred, which might not be
- * seen itself, the expression is evaluated. */
-#include "core/column.h"
+/* The tests of claims and ranks, which ACCORDING TO and RANK BEST are rewritten into (check/attribution.c), over the
+ * columns of the properties that they ask for (func/claim_filter.h). Only where a fact has a rival that is preferred,
+ * which might not be seen itself, the expression is evaluated. */
 #include "eval_internal.h"
+#include "func/claim_filter.h"
 #include "func/claim_test.h"
 
 static bool is_call_of(const Eval *e, ClaimFunction f)
@@ -26,13 +25,6 @@ static EntityKind kind_of(const Vec *vec)
   return vec->kind == VEC_NODE ? ENTITY_NODE : ENTITY_REL;
 }
 
-/* NULL without any value. */
-static const Column *column_of(const Exec *x, EntityKind kind, uint32_t key)
-{
-  const Column *column = key == NAME_NONE ? NULL : graph_column(x->graph, kind, key);
-  return column && column_count(column) > 0 ? column : NULL;
-}
-
 static uint32_t keep_all(Rows rows, uint16_t *out)
 {
   for (uint32_t i = 0; i < rows.n; i++) out[i] = (uint16_t)rows_at(rows, i);
@@ -40,21 +32,6 @@ static uint32_t keep_all(Rows rows, uint16_t *out)
 }
 
 /* ---- claim.accepted([f.claimed_by, ...], f.disputed, party, voice) */
-
-enum { JUDGED = 4 }; /* beside Claimants */
-
-typedef struct ClaimantColumn {
-  const Column *column;
-  uint8_t *judged; /* by code of the text; NULL unless the column is one of texts */
-  uint32_t n;
-} ClaimantColumn;
-
-typedef struct AcceptedFilter {
-  const Column *disputed;
-  ClaimantColumn *claimants; /* those with values */
-  uint32_t n;
-  Value party, voice;
-} AcceptedFilter;
 
 static bool is_property_of(const Eval *e, uint32_t slot)
 {
@@ -72,75 +49,42 @@ static const Vec *accepted_of(const Exec *x, const Eval *e, const Batch *in)
   return entities(x, fact, in);
 }
 
-static const Column *property_column(const Exec *x, EntityKind kind, const Eval *property)
+static uint32_t key_of(const Exec *x, const Eval *property)
 {
-  return column_of(x, kind, graph_name_find(x->graph, NAME_KEY, property->expr->name.text));
-}
-
-static Status open_claimants(Exec *x, ClaimantColumn *c, const Column *column)
-{
-  *c = (ClaimantColumn){.column = column};
-  if (column_type(column) != COLUMN_STRING) return STATUS_OK;
-  c->n = column_texts(column);
-  c->judged = arena_zalloc(&x->arena, MAX(c->n, 1u));
-  return arena_check(&x->arena, x->err);
+  return graph_name_find(x->graph, NAME_KEY, property->expr->name.text);
 }
 
 /* Once for each run: neither the question nor the columns change while a statement reads. */
-static Status open_accepted(Exec *x, Eval *e, EntityKind kind, AcceptedFilter **out)
+static Status open_accepted(Exec *x, Eval *e, EntityKind kind, ClaimFilter **out)
 {
   const Eval *list = e->args[0];
-  AcceptedFilter *f = arena_new(&x->arena, AcceptedFilter);
-  ClaimantColumn *claimants = arena_array(&x->arena, ClaimantColumn, MAX(list->n, 1u));
+  *out = e->cache;
+  if (*out) return STATUS_OK;
+  ClaimFilter *f = arena_new(&x->arena, ClaimFilter);
   TRY(arena_check(&x->arena, x->err));
-  *f = (AcceptedFilter){.disputed = property_column(x, kind, e->args[1]),
-                        .claimants = claimants,
-                        .party = e->args[2]->constant,
-                        .voice = e->args[3]->constant};
-  for (uint32_t i = 0; i < list->n; i++) {
-    const Column *column = property_column(x, kind, list->args[i]);
-    if (column) TRY(open_claimants(x, &claimants[f->n++], column));
-  }
-  *out = f;
+  claim_filter_open(f, x->graph, kind, list->n, &x->arena);
+  for (uint32_t i = 0; i < list->n; i++) claim_filter_add_claimant(f, key_of(x, list->args[i]), &x->arena);
+  claim_filter_set_disputed(f, key_of(x, e->args[1]));
+  f->party = e->args[2]->constant;
+  f->voice = e->args[3]->constant;
+  TRY(arena_check(&x->arena, x->err));
+  e->cache = *out = f;
   return STATUS_OK;
-}
-
-static unsigned claimants_in(const AcceptedFilter *f, const ClaimantColumn *c, uint32_t slot)
-{
-  const ColumnPage *page = column_page(c->column, slot >> COLUMN_PAGE_SHIFT);
-  uint32_t i = slot % COLUMN_PAGE_SLOTS;
-  if (!page || !page_has(page, i)) return 0;
-  uint32_t code = c->judged ? page_codes(page)[i] : 0;
-  uint8_t *kept = code < c->n ? &c->judged[code] : NULL;
-  if (LIKELY(kept && *kept)) return *kept;
-  unsigned judged = claim_judge(column_page_value(c->column, page, i), f->party, f->voice) | JUDGED;
-  if (kept) *kept = (uint8_t)judged;
-  return judged;
-}
-
-static bool is_accepted(const AcceptedFilter *f, uint32_t slot)
-{
-  unsigned claimants = 0;
-  if (slot == SLOT_NONE) return true; /* null: it has no claimant, and nobody disputes it */
-  for (uint32_t i = 0; i < f->n; i++) claimants |= claimants_in(f, &f->claimants[i], slot);
-  Value disputed = f->disputed ? column_get(f->disputed, slot) : VALUE_NULL_VALUE;
-  return claim_accepts(claimants, disputed.type == VALUE_BOOL && disputed.boolean);
 }
 
 static Status filter_accepted(Exec *x, Eval *e, const Vec *facts, Rows rows, uint16_t *out, uint32_t *n)
 {
-  AcceptedFilter *f = e->cache;
-  if (!f) TRY(open_accepted(x, e, kind_of(facts), &f));
-  e->cache = f;
+  ClaimFilter *f;
+  TRY(open_accepted(x, e, kind_of(facts), &f));
   *n = 0;
-  if (f->n == 0 && !f->disputed) {
+  if (claim_filter_accepts_all(f)) {
     *n = keep_all(rows, out);
     return STATUS_OK;
   }
   for (uint32_t i = 0; i < rows.n; i++) {
-    uint32_t row = rows_at(rows, i);
+    uint32_t row = rows_at(rows, i), slot = facts->ids[row];
     out[*n] = (uint16_t)row;
-    *n += is_accepted(f, facts->ids[row]);
+    *n += slot == SLOT_NONE /* null: it has no claimant, and nobody disputes it */ || claim_filter_accepts(f, slot);
   }
   return STATUS_OK;
 }
@@ -148,8 +92,7 @@ static Status filter_accepted(Exec *x, Eval *e, const Vec *facts, Rows rows, uin
 /* ---- facts that are marked as one of several versions */
 
 typedef struct Marks {
-  const Column *at[3]; /* those with values */
-  uint32_t n;
+  FactMarks marks;
   FactKeys keys;
 } Marks;
 
@@ -160,21 +103,9 @@ static Status open_marks(Exec *x, Eval *e, EntityKind kind, Marks **out)
   Marks *m = arena_new(&x->arena, Marks);
   TRY(arena_check(&x->arena, x->err));
   m->keys = *claim_keys(&x->function);
-  const uint32_t keys[] = {m->keys.disputed, m->keys.rank, m->keys.preferred};
-  m->n = 0;
-  for (size_t i = 0; i < ARRAY_LEN(keys); i++) {
-    const Column *column = column_of(x, kind, keys[i]);
-    if (column) m->at[m->n++] = column;
-  }
+  m->marks = fact_marks(&m->keys, kind);
   e->cache = *out = m;
   return STATUS_OK;
-}
-
-static bool is_marked(const Marks *m, uint32_t slot)
-{
-  bool marked = false;
-  for (uint32_t i = 0; i < m->n && !marked; i++) marked = column_has(m->at[i], slot);
-  return marked;
 }
 
 /* ---- rankOf(f) = text, rankOf(f) <> text */
@@ -205,7 +136,7 @@ static Status filter_rank(Exec *x, Eval *e, const Vec *facts, Rows rows, uint16_
     if (slot == SLOT_NONE) continue;
     Value fact = facts->kind == VEC_NODE ? value_node(slot) : value_rel(slot);
     out[*n] = (uint16_t)row;
-    *n += passes[is_marked(m, slot) ? fact_rank(&m->keys, fact) : FACT_NORMAL];
+    *n += passes[fact_is_marked(&m->marks, slot) ? fact_rank(&m->keys, fact) : FACT_NORMAL];
   }
   return STATUS_OK;
 }
@@ -276,7 +207,7 @@ static Status filter_unrivalled(Exec *x, Eval *e, const Batch *in, const Vec *fa
   for (uint32_t i = 0; i < rows.n; i++) {
     uint32_t row = rows_at(rows, i), slot = facts->ids[row];
     bool undecided = slot == SLOT_NONE;
-    if (!undecided && is_marked(m, slot)) {
+    if (!undecided && fact_is_marked(&m->marks, slot)) {
       TRY(exec_check(x)); /* it may start from a node with many */
       undecided = is_outranked(&m->keys, slot);
     }

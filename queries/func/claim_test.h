@@ -11,6 +11,9 @@ ClaimFunction claim_function(const Function *f);
 /* The keys of the graph that the context is for, looked up again when it has changed. */
 const FactKeys *claim_keys(FunctionContext *c);
 
+/* The texts by which facts may name the party, given as claim.party is; a list in the context's arena. */
+Status claim_party(FunctionContext *c, Value who, Value *party);
+
 /* What one claimant or a list of them comes to. */
 typedef enum Claimants {
   CLAIMANTS_ASSERT = 1, /* one is of the party */

@@ -240,12 +240,17 @@ static Status add_names_of(Found *f, Value v)
   return STATUS_OK;
 }
 
-static Status run_claim_party(FunctionContext *c, const Value *args, uint32_t n UNUSED, Value *out)
+Status claim_party(FunctionContext *c, Value who, Value *party)
 {
   Found f = {.c = c};
-  TRY(add_names_of(&f, args[0]));
-  *out = found_list(&f);
+  TRY(add_names_of(&f, who));
+  *party = found_list(&f);
   return STATUS_OK;
+}
+
+static Status run_claim_party(FunctionContext *c, const Value *args, uint32_t n UNUSED, Value *out)
+{
+  return claim_party(c, args[0], out);
 }
 
 const Function function_claim_party = {

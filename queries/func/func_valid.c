@@ -231,37 +231,3 @@ static Status bound_of(const Value *args, bool last, Value *out)
 
 BOUND(valid_first_day, "valid.firstDay", "first", false, "('1940-06')", "'1940-06-01'")
 BOUND(valid_last_day, "valid.lastDay", "last", true, "('1940-02')", "'1940-02-29'")
-
-/* ---- what SETTING DEFAULT VALID_TIME makes of the options of a graph algorithm */
-
-static Status run_valid_options(FunctionContext *c, const Value *args, uint32_t n, Value *out)
-{
-  TRY(function_check(c, &function_valid_options, args, n));
-  *out = args[0];
-  if (value_map_get(args[0], TEXT("asOf"))) return STATUS_OK;
-  uint32_t count = args[0].aux;
-  MapEntry *entries = arena_array(c->arena, MapEntry, count + 2);
-  TRY(arena_check(c->arena, c->err));
-  for (uint32_t i = 0; i < count; i++) entries[i] = args[0].entries[i];
-  entries[count++] = (MapEntry){TEXT("asOf"), args[1]};
-  if (!value_map_get(args[0], TEXT("certainly"))) entries[count++] = (MapEntry){TEXT("certainly"), args[2]};
-  *out = value_map(entries, count);
-  return STATUS_OK;
-}
-
-const Function function_valid_options = {
-    .name = "valid.options",
-    .signature = "valid.options(options :: MAP, day :: ANY, certainly :: BOOLEAN) :: MAP",
-    .help = "The options of a graph algorithm with a day for `asOf` where they have none, and then for `certainly` as "
-            "well: how SETTING DEFAULT VALID_TIME reaches CALL graph.pagerank(...).",
-    .example = "valid.options({types: 'KNOWS'}, '1940', false)",
-    .value = "{types: 'KNOWS', asOf: '1940', certainly: false}",
-    .category = "temporal",
-    .origin = "Clio",
-    .min_args = 3,
-    .max_args = 3,
-    .arg_types = {TYPE_MAP, 0, TYPE_BOOL},
-    .flags = FUNCTION_TYPE_ERRORS_AT_COMPILE,
-    .result = TYPE_MAP,
-    .scalar = run_valid_options,
-};

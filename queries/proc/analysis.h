@@ -18,6 +18,8 @@ typedef enum AlgorithmOption {
   OPTION_TYPES,
   OPTION_AS_OF,
   OPTION_CERTAINLY,
+  OPTION_ACCORDING_TO,
+  OPTION_RANK,
   OPTION_DIRECTED,
   OPTION_WEIGHT,
   OPTION_DAMPING,
@@ -44,15 +46,20 @@ typedef enum AlgorithmOption {
 #define OPTION(name) (1u << OPTION_##name)
 
 /* What all of them take; and for their help. */
-#define OPTIONS_OF_ALL (OPTION(LABELS) | OPTION(TYPES) | OPTION(AS_OF) | OPTION(CERTAINLY))
+#define OPTIONS_OF_ALL                                                                                                 \
+  (OPTION(LABELS) | OPTION(TYPES) | OPTION(AS_OF) | OPTION(CERTAINLY) | OPTION(ACCORDING_TO) | OPTION(RANK))
 #define OPTIONS_PART                                                                                                   \
   "`labels` and `types`, which choose the nodes and the relationships between them (all), `asOf`, a day on which "     \
-  "these held ('all'), `certainly`, whether that has to be sure (false)"
+  "these held ('all'), `certainly`, whether that has to be sure (false), `accordingTo`, a party, whose claims and "    \
+  "what "                                                                                                              \
+  "nobody contests they are ('all'), `rank`, 'best' where a preferred one replaces its rivals ('all')"
 
 typedef struct AlgorithmOptions {
   Value labels, types; /* a string, a list of strings, or null for all */
   bool dated, certainly;
-  DayRange days; /* where dated: of asOf */
+  DayRange days;      /* where dated: of asOf */
+  Value according_to; /* a string, a node, or a list of them; null for anybody */
+  uint32_t rank;      /* 1: the best */
   bool directed;
   Text weight; /* the property; empty for none */
   double damping, alpha, beta;
@@ -198,7 +205,7 @@ Status graph_rows_emit(Analysis *a);
       .args = &analysis_argument,                                                                                      \
       .arg_count = 1,                                                                                                  \
       .optional_args = optional,                                                                                       \
-      .dated = true,                                                                                                   \
+      .defaults = true,                                                                                                \
       .results = fields,                                                                                               \
       .result_count = ARRAY_LEN(fields),                                                                               \
       .run = analysis_run,                                                                                             \

@@ -14,6 +14,8 @@ static const char *const option_names[OPTION_COUNT] = {
     [OPTION_TYPES] = "types",
     [OPTION_AS_OF] = "asOf",
     [OPTION_CERTAINLY] = "certainly",
+    [OPTION_ACCORDING_TO] = "accordingTo",
+    [OPTION_RANK] = "rank",
     [OPTION_DIRECTED] = "directed",
     [OPTION_WEIGHT] = "weight",
     [OPTION_DAMPING] = "damping",
@@ -36,6 +38,7 @@ static const char *const option_names[OPTION_COUNT] = {
     [OPTION_PROPERTY] = "property",
 };
 
+static const char *const rank_words[] = {"all", "best", NULL};
 static const char *const isolates_words[] = {"null", "zero", NULL};
 
 /* PRPACK needs the more rounds the closer the damping is to 1, and cannot be interrupted; igraph warns from here on. */
@@ -148,6 +151,18 @@ static Status read_days(const OptionReader *r, uint32_t option, Value v, bool *d
   return STATUS_OK;
 }
 
+/* 'all' is what ACCORDING TO ALL is. */
+static Status read_party(const OptionReader *r, uint32_t option, Value v, Value *out)
+{
+  bool good = v.type == VALUE_STRING || v.type == VALUE_NODE || v.type == VALUE_LIST;
+  for (uint32_t i = 0; good && v.type == VALUE_LIST && i < v.aux; i++)
+    good = v.items[i].type == VALUE_STRING || v.items[i].type == VALUE_NODE || value_is_null(v.items[i]);
+  if (!good) return bad_value(r, option, v, "a string, a node, or a list of these, or 'all'");
+  bool anybody = v.type == VALUE_STRING && text_equal(value_text(v), TEXT("all"));
+  *out = anybody ? VALUE_NULL_VALUE : v;
+  return STATUS_OK;
+}
+
 static Status read_count(const OptionReader *r, uint32_t option, Value v, uint32_t *out)
 {
   if (v.type != VALUE_INT || v.integer < 1 || v.integer > INT32_MAX)
@@ -180,6 +195,8 @@ static Status read_option(const OptionReader *r, uint32_t option, Value v)
   case OPTION_TYPES: return read_names(r, option, v, &out->types);
   case OPTION_AS_OF: return read_days(r, option, v, &out->dated, &out->days);
   case OPTION_CERTAINLY: return read_bool(r, option, v, &out->certainly);
+  case OPTION_ACCORDING_TO: return read_party(r, option, v, &out->according_to);
+  case OPTION_RANK: return read_word(r, option, v, rank_words, &out->rank);
   case OPTION_DIRECTED: return read_bool(r, option, v, &out->directed);
   case OPTION_LOOPS: return read_bool(r, option, v, &out->loops);
   case OPTION_NORMALIZED: return read_bool(r, option, v, &out->normalized);

@@ -34,8 +34,8 @@ typedef struct Procedure {
   const ProcedureField *results;
   uint32_t result_count;
   bool writes;
-  bool apart; /* it looks at nothing of the graph */
-  bool dated; /* its one argument is a map in which asOf and certainly choose a day, as AS OF does */
+  bool apart;    /* it looks at nothing of the graph */
+  bool defaults; /* its one argument is a map of options, in which what SETTING DEFAULT says can stand */
   Status (*run)(ProcedureRun *run, const Value *args, uint32_t n);
   const void *payload; /* for run: a table procedure's rows, a graph algorithm's description (analysis.h) */
 } Procedure;

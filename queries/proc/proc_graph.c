@@ -10,6 +10,7 @@
 
 #include "core/igraph_guard.h"
 #include "core/topology_igraph.h"
+#include "func/claim_test.h"
 
 const ProcedureField analysis_argument = {"options", "MAP", TYPE_MAP, false};
 
@@ -63,6 +64,8 @@ static Status project(Analysis *a)
       .types = o->types,
       .dated = o->dated,
       .question = {.test = VALIDITY_AT, .certainly = o->certainly, .days = o->days},
+      .claimed = !value_is_null(o->according_to),
+      .best = o->rank != 0,
       .directed = o->directed && !(algorithm->undirected_modes >> o->mode & 1),
       .simple = algorithm->simple_methods >> o->method & 1,
       .rels = algorithm->result == RESULT_RELS || algorithm->result == RESULT_PATHS || algorithm->result == RESULT_CUT,
@@ -70,6 +73,7 @@ static Status project(Analysis *a)
       .range = algorithm->weights,
       .who = run->procedure->name,
   };
+  if (shape.claimed) TRY(claim_party(run->function, o->according_to, &shape.party));
   return projection_make(&a->projection, run->graph, &shape, run->function->limit, run->interrupted, run->sink,
                          run->function->err);
 }
@@ -80,7 +84,7 @@ static Status find_vertex(const Analysis *a, const char *option, Value node, igr
   *out = vertex;
   if (vertex != SLOT_NONE) return STATUS_OK;
   return error_set(a->run->function->err, ERROR_ARGUMENT, "InvalidArgumentValue",
-                   "%s: node %u of the option `%s` is not one of those that `labels` and `asOf` choose",
+                   "%s: node %u of the option `%s` is not one of those that the other options choose",
                    a->run->procedure->name, node.id, option);
 }
 

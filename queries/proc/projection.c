@@ -8,11 +8,21 @@
 #include "core/fact_days.h"
 #include "core/large.h"
 #include "core/topology_igraph.h"
+#include "func/claim_filter.h"
 
 #include <math.h>
 #include <stdlib.h>
 
 enum { NODES_BETWEEN_CHECKS = 1 << 16, NEIGHBOURS_AT_ONCE = 256 };
+
+/* Which nodes or relationships are left out for what they say as facts. */
+typedef struct Sight {
+  EntityKind kind;
+  FactDays days;
+  ClaimFilter claims;
+  FactMarks marks;
+  bool dated, claimed, marked; /* whether these matter */
+} Sight;
 
 typedef struct Maker {
   Projection *out;
@@ -24,9 +34,9 @@ typedef struct Maker {
   double *weight;
   size_t count, size; /* edges listed; room for so many */
   const Column *weights;
-  FactDays node_days, rel_days;
-  bool dated_nodes, dated_rels; /* some have dates, and the question is about a day */
-  Arena arena;                  /* of the days */
+  Sight nodes_seen, rels_seen;
+  FactKeys keys; /* where only the best is seen */
+  Arena arena;   /* of the sights */
   bool (*interrupted)(void *sink);
   void *sink;
   Error *err;
@@ -57,19 +67,57 @@ static bool name_at(Value names, uint32_t i, Text *name)
   return true;
 }
 
-/* ---- what held on the day */
+/* ---- what is seen */
 
-static Status open_days(Maker *m, EntityKind kind, FactDays *days, bool *dated)
+static Status open_sight(Maker *m, EntityKind kind, Sight *sight)
 {
-  FactColumns columns = fact_columns(m->graph, kind);
-  TRY(fact_days_open(days, &columns, &m->arena, m->err));
-  *dated = !fact_days_none(days);
-  return STATUS_OK;
+  sight->kind = kind;
+  if (m->shape->dated) {
+    FactColumns columns = fact_columns(m->graph, kind);
+    TRY(fact_days_open(&sight->days, &columns, &m->arena, m->err));
+    sight->dated = !fact_days_none(&sight->days);
+  }
+  if (m->shape->claimed) {
+    claim_filter_of(&sight->claims, m->graph, kind, m->shape->party, &m->arena);
+    sight->claimed = !claim_filter_accepts_all(&sight->claims);
+  }
+  if (m->shape->best) {
+    sight->marks = fact_marks(&m->keys, kind);
+    sight->marked = sight->marks.n > 0;
+  }
+  return arena_check(&m->arena, m->err);
 }
 
-static bool held(const Maker *m, const FactDays *days, uint32_t slot)
+static bool sees_all(const Sight *sight)
 {
-  return validity_holds(&m->shape->question, fact_days(days, slot));
+  return !sight->dated && !sight->claimed && !sight->marked;
+}
+
+static bool held_and_accepted(const Maker *m, const Sight *sight, uint32_t slot)
+{
+  if (sight->dated && !validity_holds(&m->shape->question, fact_days(&sight->days, slot))) return false;
+  return !sight->claimed || claim_filter_accepts(&sight->claims, slot);
+}
+
+static bool is_outranked(const Maker *m, uint32_t rel)
+{
+  FactRivals rivals;
+  uint32_t other;
+  fact_rivals_begin(&rivals, &m->keys, rel);
+  while (fact_rivals_next(&rivals, &other))
+    if (fact_rank(&m->keys, value_rel(other)) == FACT_PREFERRED && held_and_accepted(m, &m->rels_seen, other))
+      return true;
+  return false;
+}
+
+/* As ACCORDING TO and RANK BEST have it (check/attribution.c). */
+static bool is_seen(const Maker *m, const Sight *sight, uint32_t slot)
+{
+  if (!held_and_accepted(m, sight, slot)) return false;
+  if (!sight->marked || !fact_is_marked(&sight->marks, slot)) return true;
+  bool node = sight->kind == ENTITY_NODE;
+  FactRank rank = fact_rank(&m->keys, node ? value_node(slot) : value_rel(slot));
+  return rank == FACT_PREFERRED || (rank == FACT_NORMAL && (node || !is_outranked(m, slot)));
 }
 
 /* ---- nodes */
@@ -85,7 +133,7 @@ static bool selects_all(const Maker *m)
 {
   const Graph *g = m->graph;
   Value labels = m->shape->labels;
-  if (m->dated_nodes) return false;
+  if (!sees_all(&m->nodes_seen)) return false;
   uint64_t limit = graph_node_limit(g);
   if (value_is_null(labels)) return graph_node_count(g) == limit;
   Text name;
@@ -128,7 +176,7 @@ static Status number_nodes(Maker *m)
   for (uint32_t node = 0; node < limit; node++) {
     uint32_t *vertex = &m->vertices[node];
     if (*vertex == SLOT_NONE) continue;
-    *vertex = m->dated_nodes && !held(m, &m->node_days, node) ? SLOT_NONE : p->node_count++;
+    *vertex = is_seen(m, &m->nodes_seen, node) ? p->node_count++ : SLOT_NONE;
   }
   TRY(take(m, p->node_count * sizeof *p->nodes));
   p->nodes = malloc(MAX(p->node_count, 1u) * sizeof *p->nodes);
@@ -178,7 +226,8 @@ static Status add_weight(Maker *m, uint32_t rel)
 static inline Status add_edges(Maker *m, uint32_t vertex, const uint32_t *nodes, const uint32_t *rels, size_t n)
 {
   if (m->count + n > m->size) return error_internal(m->err, "more relationships than were counted");
-  if (!m->vertices && !m->weight && !m->dated_rels && !m->out->rels) {
+  bool all = sees_all(&m->rels_seen);
+  if (!m->vertices && !m->weight && all && !m->out->rels) {
     for (size_t i = 0; i < n; i++) {
       m->from[m->count + i] = vertex;
       m->to[m->count + i] = nodes[i];
@@ -188,7 +237,7 @@ static inline Status add_edges(Maker *m, uint32_t vertex, const uint32_t *nodes,
   }
   for (size_t i = 0; i < n; i++) {
     uint32_t end = m->vertices ? m->vertices[nodes[i]] : nodes[i];
-    if (end == SLOT_NONE || (m->dated_rels && !held(m, &m->rel_days, rels[i]))) continue;
+    if (end == SLOT_NONE || (!all && !is_seen(m, &m->rels_seen, rels[i]))) continue;
     if (m->weight) TRY(add_weight(m, rels[i]));
     if (m->out->rels) m->out->rels[m->count] = rels[i];
     m->from[m->count] = vertex;
@@ -330,10 +379,9 @@ static Status list_edges(Maker *m)
 static Status make(Maker *m)
 {
   Projection *p = m->out;
-  if (m->shape->dated) {
-    TRY(open_days(m, ENTITY_NODE, &m->node_days, &m->dated_nodes));
-    TRY(open_days(m, ENTITY_REL, &m->rel_days, &m->dated_rels));
-  }
+  if (m->shape->best) m->keys = fact_keys(m->graph);
+  TRY(open_sight(m, ENTITY_NODE, &m->nodes_seen));
+  TRY(open_sight(m, ENTITY_REL, &m->rels_seen));
   TRY(number_nodes(m));
   TRY(list_edges(m));
   size_t listed = 2 * m->size * sizeof(igraph_integer_t);

@@ -29,6 +29,9 @@ typedef struct ProjectionShape {
   Value labels, types; /* a string or a list of strings; null: all. Unknown names select nothing */
   bool dated;
   ValidityQuestion question; /* where dated: only of what it is true */
+  bool claimed;
+  Value party; /* where claimed: a list of texts, only what it asserts or nobody contests */
+  bool best;   /* only what is not deprecated and has no preferred rival among what is seen */
   bool directed;
   bool simple;       /* without loops; parallel relationships are one with the sum of their weights. Not with rels */
   bool rels;         /* the relationship of each edge has to be known */

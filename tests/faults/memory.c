@@ -100,6 +100,7 @@ static const char *const reads[] = {
     "CALL graph.dyadCensus({types: ['T', 'R']}) YIELD kind RETURN count(*)",
     "CALL graph.triadCensus({types: ['T', 'R']}) YIELD kind RETURN count(*)",
     "CALL graph.assortativity({types: ['T', 'R']}) YIELD assortativity RETURN count(*)",
+    "CALL graph.degree({asOf: 1940, accordingTo: 'a', rank: 'best'}) YIELD node RETURN count(*)",
     "CALL graph.assortativity({property: 'name'}) YIELD assortativity RETURN count(*)",
     "CALL graph.diameter({types: ['T', 'R']}) YIELD path RETURN count(*)",
     "CALL graph.layout({types: ['T', 'R'], method: 'circle'}) YIELD node RETURN count(*)",

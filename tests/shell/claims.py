@@ -10,6 +10,8 @@ from shell_test import equal, main, run
 PARTIES = ["a", "b", "c"]
 VOICES = ["article", "background"]
 BEFORE, AFTER = 0, 9999
+# All relationships that an algorithm sees.
+EDGES = "CALL graph.edgeBetweenness(%s) YIELD relationship RETURN relationship.i AS i ORDER BY i"
 
 
 class Fact:
@@ -117,15 +119,21 @@ def test_attribution(_):
         for party, year, best in asked:
             clause = (f" AS OF '{year}'" if year else "") + (" ACCORDING TO " + repr("Anna" if party == "a" else party)
                                                              if party else "") + (" RANK BEST" if best else "")
-            queries.append(f"MATCH ()-[r]->(){clause} RETURN r.i AS i ORDER BY i")
-        for (party, year, best), rows in zip(asked, ask(facts, queries)):
+            options = [f"asOf: {year}"] * bool(year) + [f"accordingTo: '{party}'"] * bool(party) + ["rank: 'best'"] * best
+            default = clause.replace(" AS OF", " VALID_TIME AS OF")
+            queries += [f"MATCH ()-[r]->(){clause} RETURN r.i AS i ORDER BY i",
+                        EDGES % f"{{{', '.join(options)}}}",
+                        (f"SETTING DEFAULT{default} " if clause else "") + EDGES % ""]
+        answers = ask(facts, queries)
+        for (party, year, best), *thrice in zip(asked, answers[::3], answers[1::3], answers[2::3]):
             seen = [f for f in facts if (not year or f.holds(year)) and (not party or f.accepted(party))]
             if best:
                 better = [f for f in seen if f.rank == "preferred"]
                 seen = [f for f in seen if f.rank != "deprecated" and
                         (f.rank == "preferred" or not any(f.is_rival(o) for o in better))]
-            if [row[0] for row in rows] != [f.i for f in seen]:
-                raise AssertionError(f"{party} {year} {best}: wanted {[f.i for f in seen]}, got {rows}")
+            for rows in thrice:
+                if [row[0] for row in rows] != [f.i for f in seen]:
+                    raise AssertionError(f"{party} {year} {best}: wanted {[f.i for f in seen]}, got {thrice}")
 
 
 def claim(rng):
@@ -143,7 +151,7 @@ def claim(rng):
 
 
 def test_many_facts(_):
-    """Statements that only read look at columns; one that writes decides fact by fact."""
+    """Statements that only read look at columns, as algorithms do; one that writes decides fact by fact."""
     rng = random.Random(3)
     literal = lambda props: "{" + ", ".join(f"{k}: {json.dumps(v)}" for k, v in props.items()) + "}"
     nodes = [literal({"i": i, **claim(rng)}) for i in range(60)]
@@ -164,6 +172,12 @@ def test_many_facts(_):
         if over_columns != one_by_one:
             raise AssertionError(f"{query}: {len(over_columns)} facts, but {len(one_by_one)} one by one")
         equal(bool(over_columns), "null" not in query)
+    for party, option in [("", ""), (" ACCORDING TO 'a'", ", accordingTo: 'a'"),
+                          (" ACCORDING TO ['b', 'article']", ", accordingTo: ['b', 'article']")]:
+        matched, listed = answers_of(script[:4] + [
+            f"MATCH (a)-[r:CONTROLLED_BY]->(b){party} RANK BEST RETURN r.i AS i ORDER BY i",
+            EDGES % f"{{types: 'CONTROLLED_BY', rank: 'best'{option}}}"])[4:]
+        equal((bool(matched), listed), (True, matched))
 
 
 if __name__ == "__main__":
