@@ -86,7 +86,9 @@ void plan_note_label(Planner *p, uint32_t slot, uint32_t label)
     p->slot_label_count = count;
   }
   uint32_t known = p->slot_label[slot];
-  if (known == NAME_NONE || cost_label_rows(p, label) < cost_label_rows(p, known)) p->slot_label[slot] = label;
+  if (known != NAME_NONE && cost_label_rows(p, label) >= cost_label_rows(p, known)) return;
+  p->slot_label[slot] = label;
+  p->label_notes++;
 }
 
 PlanScope plan_scope_copy(Planner *p, const PlanScope *scope)

@@ -8,7 +8,6 @@
 #include <math.h>
 
 enum { FEW = 1, ESTIMATE_LIMIT = 100000 };
-static const double UNKNOWN_NAME_SHARE = 1e-3;
 
 double cost_node_count(const Planner *p)
 {
@@ -21,12 +20,131 @@ double cost_label_rows(const Planner *p, uint32_t label)
   return MAX((double)FEW, (double)graph_label_count(p->graph, label));
 }
 
+/* ---- what columns tell */
+
+/* From the least number (or day) of a column to the greatest, by a few of its pages; false for other columns. */
+static bool bounds_of(const Column *column, double *low, double *high)
+{
+  enum { PAGES_ASKED = 8 };
+  ColumnType type = column_type(column);
+  uint32_t pages = column->storage.page_count, asked = MIN(pages, PAGES_ASKED);
+  *low = INFINITY;
+  *high = -INFINITY;
+  if (type != COLUMN_INT && type != COLUMN_DATE && type != COLUMN_FLOAT) return false;
+  for (uint32_t i = 0; i < asked; i++) {
+    const ColumnPage *page = column_page(column, asked == 1 ? 0 : (uint32_t)((uint64_t)i * (pages - 1) / (asked - 1)));
+    if (page == NULL || page->count == 0) continue;
+    *low = MIN(*low, type == COLUMN_FLOAT ? page->low.number : (double)page->low.integer);
+    *high = MAX(*high, type == COLUMN_FLOAT ? page->high.number : (double)page->high.integer);
+  }
+  return *low <= *high;
+}
+
+/* How many different values there may be. */
+static double values_in(const Column *column)
+{
+  double count = (double)column_count(column), low, high;
+  switch (column_type(column)) {
+  case COLUMN_BOOL: return MIN(count, 2);
+  case COLUMN_STRING: return MIN(count, column_texts(column));
+  case COLUMN_INT:
+  case COLUMN_DATE: return bounds_of(column, &low, &high) ? MIN(count, high - low + 1) : 1;
+  default: return count;
+  }
+}
+
+static bool is_entity(const Planner *p, const Expr *e, SlotKind *kind)
+{
+  if (e->kind != EXPR_VARIABLE) return false;
+  *kind = p->checked->slots[e->slot].kind;
+  return *kind == SLOT_NODE || *kind == SLOT_REL;
+}
+
+const Column *cost_column(const Planner *p, const Expr *e)
+{
+  SlotKind kind;
+  if (e->kind != EXPR_PROPERTY || !is_entity(p, e->args[0], &kind)) return NULL;
+  uint32_t key = graph_name_find(p->graph, NAME_KEY, e->name.text);
+  return key == NAME_NONE ? NULL : graph_column(p->graph, kind == SLOT_NODE ? ENTITY_NODE : ENTITY_REL, key);
+}
+
+/* ---- shares */
+
+static const double EQUAL_SHARE = 0.1, RANGE_SHARE = 0.3, LEAST_SHARE = 1e-3;
+
+/* The share of nodes or relationships that have one certain value of the property; false where nothing is known. */
+static bool value_share(const Planner *p, const Expr *property, double *share)
+{
+  const Column *column = cost_column(p, property);
+  if (column == NULL || column_count(column) == 0) return false;
+  if (column_type(column) == COLUMN_TAGGED || column_type(column) == COLUMN_FLOAT) {
+    *share = MIN(EQUAL_SHARE, 1 / MAX(1.0, column_texts(column)));
+    return true;
+  }
+  uint32_t slot = property->args[0]->slot;
+  bool node = p->checked->slots[slot].kind == SLOT_NODE;
+  double having = node ? MIN(1, (double)column_count(column) / cost_label_rows(p, plan_slot_label(p, slot))) : 1;
+  *share = having / values_in(column);
+  return true;
+}
+
+static double equal_share(const Planner *p, const Expr *a, const Expr *b)
+{
+  double one, other;
+  bool knows_one = value_share(p, a, &one), knows_other = value_share(p, b, &other);
+  if (!knows_one && !knows_other) return EQUAL_SHARE;
+  return !knows_other ? one : !knows_one ? other : MIN(one, other);
+}
+
+/* Of property < value, where the values lie evenly between the least and the greatest; negative where nothing is known.
+ */
+static double below_share(Planner *p, const Expr *property, const Expr *value)
+{
+  const Column *column = cost_column(p, property);
+  Value v;
+  double low, high;
+  if (column == NULL || !expr_constant(p, value, &v) || !bounds_of(column, &low, &high)) return -1;
+  bool day = column_type(column) == COLUMN_DATE;
+  if (day ? v.type != VALUE_DATE : !value_is_number(v)) return -1;
+  double at = day ? (double)v.integer : value_number(v);
+  if (isnan(at) || !isfinite(high - low)) return -1;
+  return MAX(0, MIN(1, (at - low + 1) / (high - low + 1)));
+}
+
+static double comparison_share(Planner *p, const Expr *e)
+{
+  ExprOp op = (ExprOp)e->ops[0];
+  if (op == OP_NE) return 1 - EQUAL_SHARE;
+  if (e->n > 2) return op == OP_EQ ? EQUAL_SHARE : RANGE_SHARE;
+  if (op == OP_EQ) return equal_share(p, e->args[0], e->args[1]);
+  double below = below_share(p, e->args[0], e->args[1]);
+  if (below < 0) {
+    below = below_share(p, e->args[1], e->args[0]);
+    op = ast_mirrored(op);
+  }
+  if (below < 0) return RANGE_SHARE;
+  return MAX(LEAST_SHARE, op == OP_LT || op == OP_LE ? below : 1 - below);
+}
+
+/* How many values a list has that an IN or a seek goes through. */
+static double list_length(Planner *p, const Expr *list)
+{
+  enum { UNKNOWN_LENGTH = 10 };
+  if (list->kind == EXPR_LIST) return list->n;
+  Value v;
+  return expr_constant(p, list, &v) && v.type == VALUE_LIST ? v.aux : UNKNOWN_LENGTH;
+}
+
+static double in_share(Planner *p, const Expr *e)
+{
+  double share;
+  return value_share(p, e->args[0], &share) ? MIN(1, share * list_length(p, e->args[1])) : RANGE_SHARE;
+}
+
 double cost_default_selectivity(Planner *p, const Expr *e)
 {
   switch (e->kind) {
-  case EXPR_COMPARISON:
-    if (e->ops[0] == OP_EQ) return 0.1;
-    return e->ops[0] == OP_NE ? 0.9 : 0.3;
+  case EXPR_COMPARISON: return comparison_share(p, e);
   case EXPR_UNARY:
     if (e->op == OP_NOT) return MAX(0.05, 1 - cost_default_selectivity(p, e->args[0]));
     return e->op == OP_IS_NULL ? 0.1 : 0.9;
@@ -37,14 +155,14 @@ double cost_default_selectivity(Planner *p, const Expr *e)
     case OP_STARTS_WITH:
     case OP_ENDS_WITH: return 0.05;
     case OP_CONTAINS: return 0.1;
-    case OP_IN: return 0.3;
+    case OP_IN: return in_share(p, e);
     default: return 0.5;
     }
   case EXPR_LITERAL: return e->value.type == VALUE_BOOL && e->value.boolean ? 1 : 0.01;
   case EXPR_HAS_LABELS:
     if (e->labels->kind == LABEL_NAME) {
       uint32_t label = graph_name_find(p->graph, NAME_LABEL, e->labels->name.text);
-      return label == NAME_NONE ? UNKNOWN_NAME_SHARE : MIN(1, cost_label_rows(p, label) / cost_node_count(p));
+      return label == NAME_NONE ? LEAST_SHARE : MIN(1, cost_label_rows(p, label) / cost_node_count(p));
     }
     return 0.5;
   default: return 0.5;
@@ -64,15 +182,6 @@ static double range_share(const Index *index, const IndexRange *range)
 {
   double found = (double)index_estimate(index, range, ESTIMATE_LIMIT);
   return MIN(1, MAX(found, FEW) / entries_of(index));
-}
-
-/* How many values a list has that an IN or a seek goes through. */
-static double list_length(Planner *p, const Expr *list)
-{
-  enum { UNKNOWN_LENGTH = 10 };
-  if (list->kind == EXPR_LIST) return list->n;
-  Value v;
-  return expr_constant(p, list, &v) && v.type == VALUE_LIST ? v.aux : UNKNOWN_LENGTH;
 }
 
 double cost_index_selectivity(Planner *p, const Index *index, ExprOp op, const Expr *value)
@@ -284,7 +393,7 @@ static double label_share(Planner *p, uint32_t from, uint32_t label, const NameR
 
 double cost_reached_label(Planner *p, uint32_t from, uint32_t label, const NameRef *types, uint32_t n, Direction dir)
 {
-  if (label == NAME_NONE) return UNKNOWN_NAME_SHARE;
+  if (label == NAME_NONE) return LEAST_SHARE;
   double all, labelled;
   if (dir == DIR_BOTH) {
     all = 2 * rels_of_types(p, NAME_NONE, types, n, DIR_OUT);
@@ -300,45 +409,6 @@ double cost_reached_label(Planner *p, uint32_t from, uint32_t label, const NameR
 }
 
 /* ---- groups */
-
-/* From the least integer (or day) of a column to the greatest. */
-static double width_of(const Column *column)
-{
-  int64_t low = INT64_MAX, high = INT64_MIN;
-  for (uint32_t i = 0; i < column->storage.page_count; i++) {
-    const ColumnPage *page = column_page(column, i);
-    if (page == NULL || page->count == 0) continue;
-    low = MIN(low, page->low.integer);
-    high = MAX(high, page->high.integer);
-  }
-  return low > high ? 1 : (double)high - (double)low + 1;
-}
-
-static double values_in(const Column *column)
-{
-  switch (column_type(column)) {
-  case COLUMN_BOOL: return 2;
-  case COLUMN_STRING: return column_texts(column);
-  case COLUMN_INT:
-  case COLUMN_DATE: return width_of(column);
-  default: return (double)column_count(column);
-  }
-}
-
-static bool is_entity(const Planner *p, const Expr *e, SlotKind *kind)
-{
-  if (e->kind != EXPR_VARIABLE) return false;
-  *kind = p->checked->slots[e->slot].kind;
-  return *kind == SLOT_NODE || *kind == SLOT_REL;
-}
-
-const Column *cost_column(const Planner *p, const Expr *e)
-{
-  SlotKind kind;
-  if (e->kind != EXPR_PROPERTY || !is_entity(p, e->args[0], &kind)) return NULL;
-  uint32_t key = graph_name_find(p->graph, NAME_KEY, e->name.text);
-  return key == NAME_NONE ? NULL : graph_column(p->graph, kind == SLOT_NODE ? ENTITY_NODE : ENTITY_REL, key);
-}
 
 /* How many different values a key may have; as many as there are rows, where nothing is known. */
 static double values_of(const Planner *p, const Expr *key, double rows)

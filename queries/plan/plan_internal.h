@@ -62,6 +62,7 @@ typedef struct Planner {
   Error *err;
   uint32_t *slot_label; /* per slot: the rarest label known of a node, NAME_NONE otherwise; for estimates alone */
   uint32_t slot_label_count;
+  uint32_t label_notes;         /* how often one has been noted */
   struct SlotNodes *slot_nodes; /* per slot: see cost_note_nodes */
   uint32_t slot_node_count;
   struct {
@@ -155,6 +156,8 @@ typedef struct Conjunct {
   bool negated;    /* CONJUNCT_EXISTS: NOT before it */
   bool element_id; /* CONJUNCT_ID by elementId(): value is text */
   bool recheck;    /* stays a filter although a seek has used it */
+  double share;    /* by conjunct_selectivity, */
+  uint32_t shared; /* when the planner had so many label_notes, and 1 more; 0: not yet */
 } Conjunct;
 
 #define CONJUNCT_NO_TWIN UINT32_MAX
@@ -171,7 +174,7 @@ Status conjuncts_apply(Planner *p, Conjuncts *list, const PlanScope *scope, Plan
 void conjunct_done(Conjuncts *list, uint32_t i);
 bool conjunct_ready(const Conjunct *c, const SlotSet *bound);
 /* The share of rows that pass, with what is known of the label of its slot. */
-double conjunct_selectivity(Planner *p, const Conjunct *c);
+double conjunct_selectivity(Planner *p, Conjunct *c);
 /* A predicate that stands alone: WITH ... WHERE, FILTER, YIELD ... WHERE. */
 Status plan_where(Planner *p, Expr *where, const PlanScope *scope, Plan **plan);
 
@@ -366,7 +369,7 @@ typedef struct Solution {
 double step_rows(const Planner *p, const PatternGraph *g, const SolveStep *step, const SlotSet *bound,
                  double *cost_per_row);
 /* What a conjunct that becomes ready with the step leaves. */
-double step_selectivity(Planner *p, const PatternGraph *g, const SolveStep *step, const Conjunct *c);
+double step_selectivity(Planner *p, const PatternGraph *g, const SolveStep *step, Conjunct *c);
 void step_binds(Planner *p, const PatternGraph *g, const SolveStep *step, SlotSet *bound);
 /* Sets what an operator along an edge has in common whatever it is: ends, types, direction, bounds, step. */
 void step_set_edge(Plan *op, const PatternEdge *edge, bool reversed);

@@ -174,7 +174,7 @@ bool conjunct_ready(const Conjunct *c, const SlotSet *bound)
   return !c->done && slots_contain(bound, &c->needs);
 }
 
-double conjunct_selectivity(Planner *p, const Conjunct *c)
+static double share_of(Planner *p, const Conjunct *c)
 {
   if (c->kind == CONJUNCT_ID) return c->op == OP_IN ? 0.1 : 1 / cost_node_count(p);
   if (c->kind == CONJUNCT_PROPERTY && c->key_id != NAME_NONE) {
@@ -183,6 +183,16 @@ double conjunct_selectivity(Planner *p, const Conjunct *c)
     if (index != NULL) return cost_index_selectivity(p, index, c->op, c->value);
   }
   return cost_default_selectivity(p, c->expr);
+}
+
+/* A search for the best order asks again and again. */
+double conjunct_selectivity(Planner *p, Conjunct *c)
+{
+  if (c->shared != p->label_notes + 1) {
+    c->share = share_of(p, c);
+    c->shared = p->label_notes + 1;
+  }
+  return c->share;
 }
 
 /* Labels are a bit each, comparisons a typed loop; what calls functions or runs subplans comes last. */

@@ -51,7 +51,7 @@ static double take_ready(Search *s, State *state, const SolveStep *step, bool ma
   SlotSet bound = slots_copy(&s->p->scratch, &state->bound);
   step_binds(s->p, s->g, step, &bound);
   for (uint32_t i = 0; i < list->n; i++) {
-    const Conjunct *c = &list->at[i];
+    Conjunct *c = &list->at[i];
     if (state->conjunct_done[i] || !slots_contain(&bound, &c->needs)) continue;
     bool answered = false;
     for (uint32_t k = 0; k < ARRAY_LEN(step->access.used); k++) answered = answered || step->access.used[k] == i;

@@ -53,7 +53,7 @@ static double end_rows(Planner *p, const PatternGraph *g, uint32_t slot, const S
   NodeAccess access = access_node(p, &g->conjuncts, slot, bound);
   double rows = access.rows;
   for (uint32_t i = 0; i < g->conjuncts.n; i++) {
-    const Conjunct *c = &g->conjuncts.at[i];
+    Conjunct *c = &g->conjuncts.at[i];
     bool used = false;
     for (uint32_t k = 0; k < ARRAY_LEN(access.used); k++) used = used || access.used[k] == i;
     SlotSet needs = slots_copy(&p->scratch, &c->needs);

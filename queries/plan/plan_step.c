@@ -76,7 +76,7 @@ double step_rows(const Planner *p, const PatternGraph *g, const SolveStep *step,
   return expand_rows(p, g, step, &g->edges[step->index], bound, cost_per_row);
 }
 
-double step_selectivity(Planner *p, const PatternGraph *g, const SolveStep *step, const Conjunct *c)
+double step_selectivity(Planner *p, const PatternGraph *g, const SolveStep *step, Conjunct *c)
 {
   if (c->kind == CONJUNCT_ID && step->kind == STEP_NODE && step->access.kind == PLAN_NODE_ID_SEEK) return 1;
   if (c->kind != CONJUNCT_LABEL || step->kind == STEP_NODE || step->kind == STEP_BOUND_REL)
