@@ -6,7 +6,6 @@ Debian puts networkx and igraph."""
 
 import gzip
 import os
-import random
 import re
 import subprocess
 
@@ -64,37 +63,6 @@ CREATE (a:A:`B c`:`x<y` {id: 'own id', labels: 'not labels', label: 'l', name: '
   (a)-[:`T & "t"` {label: 'not a type', id: 'rel', source: 's', sourceport: 'p', key: 'k', weight: 2}]->(b),
   (a)-[:KNOWS]->(b), (a)-[:KNOWS {since: date('1900-01-01'), weight: 3}]->(b), (a)-[:KNOWS]->(a), (b)-[:CONTAINS]->(a)""")
     assert_comes_back(folder, folder / "a.clio")
-
-
-LITERALS = [
-    lambda r: str(r.randint(-2**63, 2**63 - 1)), lambda r: repr(r.uniform(-1e9, 1e9)), lambda r: "true",
-    lambda r: "0.0 / 0.0", lambda r: "1.0 / 0.0", lambda r: f"'{r.choice(['', ' ', 'é', '<&>', '1', 'true', ':A', '[]'])}'",
-    lambda r: f"date('{r.randint(1000, 2999)}-0{r.randint(1, 9)}-1{r.randint(0, 9)}')", lambda r: "time('12:00+01:00')",
-    lambda r: "localtime('12:00:00.5')", lambda r: "localdatetime('1940-06-15T12:00')",
-    lambda r: "datetime('1940-06-15T12:00+02:00')", lambda r: "duration('P1Y2M3DT4H')",
-    lambda r: f"edtf('{r.choice(['193X', '1939?', '1939/1940', '../1940-06'])}')"]
-
-
-def random_value(r, depth=0):
-    if depth < 2 and r.random() < 0.2:
-        one = r.choice(LITERALS)
-        same = r.random() < 0.5
-        items = [one(r) if same else random_value(r, depth + 1) for _ in range(r.randint(0, 4))]
-        return f"[{', '.join(items)}]"
-    return r.choice(LITERALS)(r)
-
-
-def test_random_graphs_come_back(folder):
-    for seed in range(8):
-        r = random.Random(seed)
-        def props():
-            return "{" + ", ".join(f"{k}: {random_value(r)}" for k in r.sample("pqrst", r.randint(0, 5))) + "}"
-        count = r.randint(1, 30)
-        parts = [f"(n{i}{''.join(':' + x for x in r.sample('ABC', r.randint(0, 3)))} {props()})" for i in range(count)]
-        parts += [f"(n{r.randrange(count)})-[:{r.choice('TUV')} {props()}]->(n{r.randrange(count)})" for _ in range(count)]
-        db = folder / f"{seed}.clio"
-        good(db, input="CREATE " + ", ".join(parts) + ";")
-        assert_comes_back(folder, db)
 
 
 # ---- networkx, igraph

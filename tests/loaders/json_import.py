@@ -131,54 +131,16 @@ def test_nothing_to_load(folder):
 
 # ---- what Clio wrote
 
-VALUES = ["1", "-9223372036854775807 - 1", "1.5", "1e300", "-0.0", "0.0 / 0.0", "-(0.0 / 0.0)", "1.0 / 0.0", "true", "false", "''",
-          r"""'a "b" \\ ā\u0000\n'""", "date('1940-06-15')", "date('-0044-03-15')", "time('04:30+03:00')", "localtime('04:30:00.5')",
-          "localdatetime('1940-06-15T04:30')", "datetime('1940-06-15T04:30[Europe/Riga]')", "datetime('1940-06-15T04:30Z')",
-          "duration('P1Y2M-3DT4.5S')", "edtf('1939~/..')", "edtf('193X')", "'1940-06-15'", "'NaN'"]
-NAMES = ["id", "id_", "labels", "label", "label_", "type", "types", "types__", "key", "source", "target", "parent", "x", "y", "a.b",
-         "name", "data", "classes", "start", "end", "_", "ключ"]
-
-
-def random_value(chance, depth=0):
-    if chance.random() < (0.3 if depth == 0 else 0.15):
-        kinds = VALUES if chance.random() < 0.5 else [chance.choice(VALUES)]
-        items = [random_value(chance, depth + 1) if depth < 2 and chance.random() < 0.1 else chance.choice(kinds + ["null"] * (len(kinds) > 1))
-                 for _ in range(chance.randrange(5))]
-        return f"[{', '.join(items)}]"
-    return chance.choice(VALUES)
-
-
-def random_entity(chance):
-    names = chance.sample(NAMES, chance.randrange(6))
-    return "{" + ", ".join(f"`{name}`: {random_value(chance)}" for name in names) + "}"
-
-
-def random_graph(seed):
-    chance = random.Random(seed)
-    nodes = [f"(n{i}{''.join(':`%s`' % label for label in chance.sample(['A', 'node', 'a:b', 'c d'], chance.randrange(3)))} {random_entity(chance)})"
-             for i in range(12)]
-    rels = [f"(n{chance.randrange(12)})-[:`{chance.choice(['T', 'node', 'relationship', 'a b'])}` {random_entity(chance)}]->(n{chance.randrange(12)})"
-            for _ in range(20)]
-    return f"CREATE {', '.join(nodes + rels)}"
-
-
-def check_round_trip(folder, db):
-    for name, args in [("a.jsonl", ()), ("a.json", ()), ("a.cyjs", ()), ("b.jsonl.zst", ("--variant", "neo4j"))]:
-        good("export", db, folder / name, *args)
-        back = folder / "back.clio"
-        done = good("import", back, folder / name)
-        assert "note" not in done.stderr, done.stderr
-        assert torture.checksum(back) == torture.checksum(db), (name, (folder / name).read_bytes()[:3000])
-        back.unlink()
-
-
 def test_what_is_exported_comes_back(folder):
     for name in ("torture", "times", "baltic"):
-        check_round_trip(folder, torture.make(folder, name))
-    for seed in range(10):
-        db = folder / f"random{seed}.clio"
-        good(db, "-c", random_graph(seed))
-        check_round_trip(folder, db)
+        db = torture.make(folder, name)
+        for name, args in [("a.jsonl", ()), ("a.json", ()), ("a.cyjs", ()), ("b.jsonl.zst", ("--variant", "neo4j"))]:
+            good("export", db, folder / name, *args)
+            back = folder / "back.clio"
+            done = good("import", back, folder / name)
+            assert "note" not in done.stderr, done.stderr
+            assert torture.checksum(back) == torture.checksum(db), (name, (folder / name).read_bytes()[:3000])
+            back.unlink()
 
 
 # ---- links

@@ -3,6 +3,7 @@
 
 import json
 import os
+import random
 
 from common import good
 
@@ -36,6 +37,49 @@ CREATE (a:State {name: 'Latvia', valid_from: date('1918-11-18'), valid_to: date(
   (a)-[:ALLIED {valid_from: edtf('1923/1934'), weight: 2}]->(b), (b)-[:ALLIED {valid_to: datetime('1939-09-28T10:00Z')}]->(c),
   (a)-[:KNOWS]->(c), (a)-[:KNOWS {valid_from: edtf('-0044-03-15'), valid_to: edtf('19XX')}]->(c);
 """
+
+VALUES = ["1", "-9223372036854775807 - 1", "9007199254740993", "1.5", "1e300", "4.9e-324", "-0.0", "0.0 / 0.0", "-(0.0 / 0.0)",
+          "1.0 / 0.0", "true", "false", "''", r"""'a "b" \\ ā\n'""", "' '", "'<&>'", "'NaN'", "'1'", "'true'", "'[]'", "':A'", "'1940-06-15'",
+          "date('1940-06-15')", "date('-0044-03-15')", "time('04:30+03:00')", "localtime('04:30:00.5')",
+          "localdatetime('1940-06-15T04:30')", "datetime('1940-06-15T04:30[Europe/Riga]')", "datetime('1940-06-15T04:30Z')",
+          "duration('P1Y2M-3DT4.5S')", "edtf('1939~/..')", "edtf('193X')", "edtf('../1940-06')"]
+NAMES = ["id", "id_", "labels", "label", "label_", "type", "types", "types__", "key", "source", "target", "parent", "x", "y", "a.b",
+         "name", "data", "classes", "start", "end", "_", "ключ"]
+
+
+class RandomGraph:
+    """Nodes and relationships with values of all types. plain: without what text alone does not keep, NUL characters and
+    lists that are empty, of several types or in one another."""
+    def __init__(self, seed, plain):
+        self.chance, self.plain = random.Random(seed), plain
+
+    def simple(self):
+        return self.chance.choice(VALUES if self.plain else VALUES + [r"'\u0000'"])
+
+    def list(self, depth):
+        chance = self.chance
+        if self.plain:
+            return [chance.choice([v for v in VALUES if v != "''"])] * chance.randint(1, 4)
+        one = chance.choice([None, self.simple(), "null"])
+        return [one or (self.value(depth + 1) if depth < 2 else self.simple()) for _ in range(chance.randrange(5))]
+
+    def value(self, depth=0):
+        if self.chance.random() < (0.15 if depth else 0.3):
+            return f"[{', '.join(self.list(depth))}]"
+        return self.simple()
+
+    def properties(self):
+        names = self.chance.sample(NAMES, self.chance.randrange(6))
+        return "{" + ", ".join(f"`{name}`: {self.value()}" for name in names) + "}"
+
+    def script(self):
+        chance = self.chance
+        node = lambda: f"n{chance.randrange(12)}"
+        labels = lambda: "".join(f":`{label}`" for label in chance.sample(["A", "node", "a:b", "c d"], chance.randrange(4)))
+        rel_type = lambda: chance.choice(["T", "node", "relationship", "a b"])
+        nodes = [f"(n{i}{labels()} {self.properties()})" for i in range(12)]
+        rels = [f"({node()})-[:`{rel_type()}` {self.properties()}]->({node()})" for _ in range(20)]
+        return f"CREATE {', '.join(nodes + rels)}"
 
 
 def make(folder, name):
