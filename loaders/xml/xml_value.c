@@ -60,6 +60,7 @@ Status xml_value(Arena *arena, CsvType type, Text text, Value *out, Error *err)
   else if (type == CSV_BOOLEAN && text.len == 1 && (*text.data == '0' || *text.data == '1'))
     *out = value_bool(*text.data == '1');
   else
-    return csv_value(arena, &column, &(CsvField){.text = text, .quoted = true}, '\0', out, err);
-  return STATUS_OK;
+    TRY(csv_value(arena, &column, &(CsvField){.text = text, .quoted = true}, '\0', out, err));
+  if (out->type == VALUE_STRING) *out = value_string_copy(arena, value_text(*out)); /* of a single character */
+  return arena_check(arena, err);
 }

@@ -237,6 +237,14 @@ def test_defaults_types_and_keys_for_all(folder):
     assert rels(db) == [("x", "RELATED", "y", {"plain": "1", "note": "none"})], rels(db)
 
 
+def test_single_characters_are_kept(folder):
+    db, _ = load(folder, HEAD + """<key id="a" for="all" attr.name="a" attr.type="char"/><key id="b" for="all" attr.name="b" attr.type="char"/>
+<graph edgedefault="directed"><node id="x"><data key="a">p</data><data key="b">q</data></node>
+<edge source="x" target="x"><data key="b">\u0101</data><data key="a">z</data></edge></graph></graphml>""")
+    assert nodes(db) == [([], {"id": "x", "a": "p", "b": "q"})], nodes(db)
+    assert rels(db)[0][3] == {"a": "z", "b": "\u0101"}, rels(db)
+
+
 def test_directions_ports_and_hyperedges(folder):
     db, notes = load(folder, HEAD + """<graph edgedefault="undirected">
 <node id="a"><port name="north"><port name="inner"/></port></node><node id="b"/>
