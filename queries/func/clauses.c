@@ -78,7 +78,8 @@ static const ClauseHelp clauses[] = {
      "MATCH (s:State)-[r:SIGNED]->(t) RANK BEST RETURN s.name, t.name, r.date", "Clio"},
     {"SETTING DEFAULT", "SETTING DEFAULT [VALID_TIME AS OF day] [ACCORDING TO party] [RANK BEST] query",
      "As if each MATCH of the query said so, unless it says something else of the time, of the party or of the rank: "
-     "FOR VALID_TIME ALL, ACCORDING TO ALL and RANK ALL see everything. Graph algorithms are asked about the same facts.",
+     "FOR VALID_TIME ALL, ACCORDING TO ALL and RANK ALL see everything. Graph algorithms are asked about the same "
+     "facts.",
      "SETTING DEFAULT VALID_TIME AS OF date('1940-06-15') ACCORDING TO 'Latvia' MATCH (a)-[:PART_OF]->(b) RETURN "
      "a.name, b.name",
      "Clio"},
