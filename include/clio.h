@@ -263,13 +263,14 @@ typedef struct clio_import_options {
   /* What a file has and a graph has not, or what was made up for it, with how often: one message each. */
   void (*noted)(void *payload, const char *message);
   const char *encoding; /* of CSV files: one that iconv knows; NULL: UTF-8, or what a byte order mark says */
-  bool merge;           /* CSV: nodes and relationships that are there already are matched, and not made again */
+  bool merge;           /* nodes and relationships that are there already are matched, and not made again */
   bool dry_run;         /* everything is undone at the end; bad rows do not end it. Not within a transaction */
   bool skip_duplicate_nodes, skip_bad_relationships; /* parts of skip_bad_rows */
   const char *bad_rows;                              /* CSV: a folder that gets the rows that are left out, or NULL */
   /* CSV files whose header only names columns; all may be NULL. */
   const char *as;        /* labels with colons between them, or the type of relationships */
-  const char *id;        /* the column of the nodes' ids; to merge: columns in which parallel relationships differ */
+  const char *id;        /* the column of the nodes' ids; to merge any format: the property that tells nodes apart, and
+                          * those in which parallel relationships differ, with commas between them */
   const char *from, *to; /* ends of relationships: "Label:key=column" */
   const char *types;     /* "column=type,...": those that are not to be found out */
   bool create_missing;   /* nodes at the ends of relationships */

@@ -80,42 +80,62 @@ static Status add_entry(NodeTable *t, Value v, uint32_t node, Error *err)
   return STATUS_OK;
 }
 
+static Status enter(NodeTable *t, Value v, uint32_t node, Error *err)
+{
+  uint32_t known = map_find(&t->map, value_hash(v), same_value, t, &v);
+  if (known == MAP_NONE) return add_entry(t, v, node, err);
+  t->entries[known].ambiguous |= t->entries[known].node != node;
+  return STATUS_OK;
+}
+
+static Status enter_one(const Graph *g, NodeTable *t, uint32_t node, Error *err)
+{
+  Value v = graph_prop(g, ENTITY_NODE, node, t->key);
+  return value_is_null(v) ? STATUS_OK : enter(t, v, node, err);
+}
+
+/* A bulk load that is on keeps no list of the nodes with a label, but existing_enter has those that it made. */
 static Status enter_all(const Graph *g, NodeTable *t, Error *err)
 {
   const roaring_bitmap_t *nodes = t->label == NAME_NONE ? NULL : graph_label_nodes(g, t->label);
   roaring_uint32_iterator_t at;
-  if (!nodes || t->key == NAME_NONE) return STATUS_OK;
-  for (roaring_init_iterator(nodes, &at); at.has_value; roaring_advance_uint32_iterator(&at)) {
-    Value v = graph_prop(g, ENTITY_NODE, at.current_value, t->key);
-    if (value_is_null(v)) continue;
-    uint32_t known = map_find(&t->map, value_hash(v), same_value, t, &v);
-    if (known == MAP_NONE)
-      TRY(add_entry(t, v, at.current_value, err));
-    else
-      t->entries[known].ambiguous = true;
-  }
+  if (t->key == NAME_NONE) return STATUS_OK;
+  for (uint32_t node = 0; t->label == NAME_NONE && node < graph_node_limit(g); node++)
+    if (graph_node_alive(g, node)) TRY(enter_one(g, t, node, err));
+  if (!nodes) return STATUS_OK;
+  for (roaring_init_iterator(nodes, &at); at.has_value; roaring_advance_uint32_iterator(&at))
+    TRY(enter_one(g, t, at.current_value, err));
   return STATUS_OK;
+}
+
+static NodeTable *made_table(const Existing *e, uint32_t label, uint32_t key)
+{
+  for (uint32_t i = 0; i < e->table_count; i++)
+    if (e->tables[i].label == label && e->tables[i].key == key) return &e->tables[i];
+  return NULL;
 }
 
 static Status find_table(Existing *e, uint32_t label, uint32_t key, NodeTable **out, Error *err)
 {
-  for (uint32_t i = 0; i < e->table_count; i++) {
-    *out = &e->tables[i];
-    if ((*out)->label == label && (*out)->key == key) return STATUS_OK;
-  }
+  *out = made_table(e, label, key);
+  if (*out) return STATUS_OK;
   NodeTable *grown = realloc(e->tables, (e->table_count + 1) * sizeof *grown);
   if (!grown) return error_out_of_memory(err);
   e->tables = grown;
   *out = &grown[e->table_count++];
-  **out = (NodeTable){.label = label, .key = key, .index = graph_find_index(e->graph, ENTITY_NODE, label, key)};
+  **out = (NodeTable){.label = label,
+                      .key = key,
+                      .index = label == NAME_NONE ? NULL : graph_find_index(e->graph, ENTITY_NODE, label, key)};
   map_init(&(*out)->map, NULL);
   return (*out)->index ? STATUS_OK : enter_all(e->graph, *out, err);
 }
 
 static Status ambiguous(const Existing *e, const NodeTable *t, Error *err)
 {
-  Text label = graph_name(e->graph, NAME_LABEL, t->label), key = graph_name(e->graph, NAME_KEY, t->key);
-  return error_set(err, ERROR_FORMAT, NULL, "there are several nodes :%.*s with this %.*s",
+  bool any = t->label == NAME_NONE;
+  Text label = any ? TEXT("") : graph_name(e->graph, NAME_LABEL, t->label),
+       key = graph_name(e->graph, NAME_KEY, t->key);
+  return error_set(err, ERROR_FORMAT, NULL, "there are several nodes%s%.*s with this %.*s", any ? "" : " :",
                    (int)MIN(label.len, (size_t)80), label.data, (int)MIN(key.len, (size_t)80), key.data);
 }
 
@@ -145,6 +165,21 @@ Status existing_add_node(Existing *e, uint32_t label, uint32_t key, Value v, uin
   Value kept = value_copy(&e->values, v);
   TRY(arena_check(&e->values, err));
   return add_entry(t, kept, node, err);
+}
+
+Status existing_enter(Existing *e, uint32_t node, uint32_t key, Value v, Error *err)
+{
+  uint32_t n;
+  const uint32_t *labels = graph_labels(e->graph, node, &n);
+  NodeTable *any = made_table(e, NAME_NONE, key), *t; /* which otherwise sees the node when it is made */
+  Value kept = value_copy_deep(&e->values, v);
+  TRY(arena_check(&e->values, err));
+  if (any) TRY(enter(any, kept, node, err));
+  for (uint32_t i = 0; i < n; i++) {
+    TRY(find_table(e, labels[i], key, &t, err));
+    TRY(enter(t, kept, node, err));
+  }
+  return STATUS_OK;
 }
 
 /* ---- relationships */

@@ -13,11 +13,13 @@ typedef struct Existing Existing;
 Status existing_new(Existing **out, const Graph *g, Error *err);
 void existing_free(Existing *e); /* NULL is fine */
 
-/* The node with this label whose property is equivalent to v, or SLOT_NONE. ERROR_FORMAT, without saying where, if
- * there are several. */
+/* The node with this label (NAME_NONE: whatever its labels) whose property is equivalent to v, or SLOT_NONE.
+ * ERROR_FORMAT, without saying where, if there are several. */
 Status existing_node(Existing *e, uint32_t label, uint32_t key, Value v, uint32_t *node, Error *err);
 /* Adds one that existing_node did not find, and copies the value. */
 Status existing_add_node(Existing *e, uint32_t label, uint32_t key, Value v, uint32_t node, Error *err);
+/* A node that has been made, or got a label, is found from now on by each of its labels. Copies the value. */
+Status existing_enter(Existing *e, uint32_t node, uint32_t key, Value v, Error *err);
 
 /* What tells a relationship from others: type, ends, and the values of some keys (null: it does not have it). */
 typedef struct RelKey {

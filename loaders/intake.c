@@ -67,6 +67,29 @@ void *intake_kept(Intake *in, const IntakeKeeper *keeper, Error *err)
   return made;
 }
 
+/* ---- places */
+
+void intake_places_free(IntakePlaces *places)
+{
+  for (int kind = 0; kind < 2; kind++) free(places->at[kind]);
+}
+
+/* Of an entity that has just been made. */
+static Status note_place(const Intake *in, EntityKind kind, uint32_t slot, Error *err)
+{
+  IntakePlaces *p = in->places;
+  if (LIKELY(!p)) return STATUS_OK;
+  if (slot >= p->cap[kind]) {
+    uint32_t cap = MAX(slot + slot / 2, 1024u);
+    IntakePlace *grown = realloc(p->at[kind], cap * sizeof *grown);
+    if (!grown) return error_out_of_memory(err);
+    p->at[kind] = grown;
+    p->cap[kind] = cap;
+  }
+  p->at[kind][slot] = in->place;
+  return STATUS_OK;
+}
+
 /* ---- nodes */
 
 Status intake_forget_ids(Intake *in, Error *err)
@@ -97,7 +120,7 @@ Status intake_add_node(Intake *in, uint32_t *node, Error *err)
 {
   TRY(graph_add_node(in->graph, NULL, 0, node, err));
   in->summary->nodes++;
-  return STATUS_OK;
+  return note_place(in, ENTITY_NODE, *node, err);
 }
 
 uint32_t intake_find(const Intake *in, Text id)
@@ -150,7 +173,7 @@ static Status add_named(Intake *in, Text id, uint32_t *node, Error *err)
 static Status await(Intake *in, uint32_t node, Error *err)
 {
   roaring_bitmap_add(in->awaited, node);
-  if (in->line == 0) return STATUS_OK;
+  if (in->place.line == 0) return STATUS_OK;
   if (in->named_count == in->named_cap) {
     size_t cap = MAX(in->named_cap * 2, (size_t)64);
     Awaited *grown = realloc(in->named, cap * sizeof *grown);
@@ -158,7 +181,7 @@ static Status await(Intake *in, uint32_t node, Error *err)
     in->named = grown;
     in->named_cap = cap;
   }
-  in->named[in->named_count++] = (Awaited){node, in->line};
+  in->named[in->named_count++] = (Awaited){node, in->place.line};
   return STATUS_OK;
 }
 
@@ -182,7 +205,7 @@ Status intake_describe(Intake *in, Text id, uint32_t *node, Error *err)
 {
   *node = intake_find(in, id);
   if (LIKELY(*node == SLOT_NONE)) return add_named(in, id, node, err);
-  if (roaring_bitmap_remove_checked(in->awaited, *node)) return STATUS_OK;
+  if (roaring_bitmap_remove_checked(in->awaited, *node)) return note_place(in, ENTITY_NODE, *node, err);
   char shown[SHOWN_BYTES];
   show_text(id, shown);
   return error_set(err, ERROR_FORMAT, NULL, "another node has the id %s", shown);
@@ -228,7 +251,7 @@ Status intake_add_rel(Intake *in, uint32_t start, uint32_t end, Text type, uint3
   TRY(graph_name_add(in->graph, NAME_TYPE, type, &id, err));
   TRY(graph_add_rel(in->graph, id, start, end, rel, err));
   in->summary->relationships++;
-  return STATUS_OK;
+  return note_place(in, ENTITY_REL, *rel, err);
 }
 
 Status intake_set(Intake *in, EntityKind kind, uint32_t slot, Text key, Value v, Error *err)
@@ -268,7 +291,12 @@ Status intake_progress(Intake *in, uint64_t done, Error *err)
   done += in->done;
   if (LIKELY(done - in->told < PROGRESS_BYTES && done < in->total)) return STATUS_OK;
   in->told = done;
-  if (!in->options->progress || in->options->progress(in->options->payload, in->path, done, in->total))
+  return intake_ask(in, err);
+}
+
+Status intake_ask(Intake *in, Error *err)
+{
+  if (!in->options->progress || in->options->progress(in->options->payload, in->path, in->told, in->total))
     return STATUS_OK;
   return error_set(err, ERROR_INTERRUPTED, NULL, "the import was interrupted");
 }

@@ -20,6 +20,17 @@ typedef struct IntakeNote {
   uint64_t count;
 } IntakeNote;
 
+/* Where something stands in a file, from 1; 0: nobody knows. */
+typedef struct IntakePlace {
+  uint64_t line, column;
+} IntakePlace;
+
+/* Where the nodes and relationships of a load stand in their file: by slot, which begin at 0. */
+typedef struct IntakePlaces {
+  IntakePlace *at[2]; /* by EntityKind */
+  uint32_t cap[2];
+} IntakePlaces;
+
 typedef struct Awaited Awaited;
 
 typedef struct Intake Intake;
@@ -38,7 +49,8 @@ struct Intake {
   const ImportOptions *options;
   ImportSummary *summary;
   const char *path;           /* of the file that is being read */
-  uint64_t line;              /* where in it, for what is told later; 0: nobody knows */
+  IntakePlace place;          /* where in it, for what is told later */
+  IntakePlaces *places;       /* of what is made, for whoever wants to know; or NULL */
   uint64_t done, total, told; /* bytes: of the files before it; of all; at the last call of progress */
   /* private */
   Ids *ids;
@@ -55,6 +67,8 @@ struct Intake {
   } kept[INTAKE_MOST_KEPT];
   uint32_t kept_count;
 };
+
+void intake_places_free(IntakePlaces *places);
 
 /* Both inside one statement; intake_end(false) leaves everything to the statement's undoing. */
 Status intake_begin(Intake *in, Graph *g, const ImportOptions *options, ImportSummary *summary, Error *err);
@@ -105,6 +119,8 @@ void *intake_kept(Intake *in, const IntakeKeeper *keeper, Error *err);
 /* To be called with each piece of a file; done is how many of its bytes have been read (input_done). Tells the caller
  * now and then, and fails with ERROR_INTERRUPTED when that one has had enough. */
 Status intake_progress(Intake *in, uint64_t done, Error *err);
+/* Asks the caller whether to go on, however little has been read since. */
+Status intake_ask(Intake *in, Error *err);
 /* After something failed that can be left out: STATUS_OK, and the error is told and gone, where the options want that
  * and it is one of the file's content. */
 Status intake_leave_out(Intake *in, Error *err);

@@ -24,7 +24,9 @@ typedef struct ImportOptions {
   const char *bad_rows; /* a folder for the rows that are left out, or NULL */
   /* Tables whose header only names columns. NULL: not told. */
   const char *as; /* labels with colons between them, or a type; for formats other than CSV, of nodes without any */
-  const char *id; /* nodes: the column that tells them apart; relationships: columns that parallel ones differ in */
+  /* Nodes: the column, or with merge the property, that tells them apart; relationships: those that parallel ones
+   * differ in. */
+  const char *id;
   const char *from, *to;                         /* relationships: Label:key=column */
   const char *types;                             /* column=type,... */
   bool create_missing;                           /* nodes at the ends of relationships */
@@ -53,6 +55,9 @@ const char *import_format_name(const ImportFormat *format);
 Status import_format_of(const char *path, const ImportFormat **out, Error *err);
 bool import_is_data_set(const ImportFormat *format); /* for csv_import, all files together */
 bool import_is_script(const ImportFormat *format);   /* statements, to be run by who can */
+/* Whether what its files speak of has ids of its own, by which it is found again in any graph, whatever the options. */
+bool import_knows_again(const ImportFormat *format);
+bool import_can_merge(const ImportFormat *format);
 
 typedef struct ImportFile {
   const char *path;

@@ -48,6 +48,7 @@ typedef struct Edge {
   uint32_t start, end;
   Direct direct;
   Text type;
+  IntakePlace place; /* of its tag */
 } Edge;
 
 typedef struct Gexf {
@@ -271,7 +272,7 @@ static Status begin_edge(Gexf *g, const XmlElement *element, Frame *frame, Error
   Text source, target, id;
   Edge *edge = &g->edge;
   gather_nothing(g);
-  *edge = (Edge){.direct = g->direct};
+  *edge = (Edge){.direct = g->direct, .place = g->in->place};
   TRY(xml_required(element, "source", &source, err));
   TRY(xml_required(element, "target", &target, err));
   TRY(read_direct(element, "type", &edge->direct, err));
@@ -306,6 +307,7 @@ static Status add_rel(Gexf *g, uint32_t start, uint32_t end, const Spell *spell,
 static Status end_edge(Gexf *g, Error *err)
 {
   const Edge *edge = &g->edge;
+  g->in->place = edge->place;
   if (edge->type.len == 0) intake_note(g->in, "edges without kind and label, whose type is RELATED", 1);
   if (edge->direct == DIRECT_NO)
     intake_note(g->in, "undirected edges, each a relationship from its source to its target", 1);

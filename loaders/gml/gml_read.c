@@ -199,7 +199,7 @@ static Status read_entity(Gml *g, bool node, Error *err)
 {
   LinePlace at = g->tokens.place;
   TRY(read_list(g, node ? "[, and what the node has" : "[, and what the edge has", err));
-  g->in->line = at.line;
+  g->in->place = (IntakePlace){at.line, at.column};
   Status status = node ? add_node(g, at, err) : add_edge(g, at, err);
   return status == STATUS_OK ? STATUS_OK : intake_leave_out(g->in, err);
 }

@@ -37,6 +37,7 @@ typedef struct Frame {
   bool undirected; /* GRAPH: what is said of edges that do not say it themselves */
   uint32_t slot;   /* NODE, HYPEREDGE: the node; GRAPH: the node that it is in, or SLOT_NONE; EDGE: once it is there */
   uint32_t start, end;   /* EDGE */
+  IntakePlace place;     /* of its tag */
   bool labelled;         /* yEd's label is there */
   bool has_labels;       /* NODE: they stand in an attribute, so data of them say the same */
   const GraphmlKey *key; /* DATA */
@@ -218,6 +219,7 @@ static Status settle_edge(Graphml *g, Frame *frame, Error *err)
   if (frame->slot == SLOT_NONE) {
     Text type = g->type.len > 0 ? g->type : default_of(g, ROLE_TYPE);
     if (type.len == 0) intake_note(g->in, "edges without a label, whose type is RELATED", 1);
+    g->in->place = frame->place;
     TRY(intake_add_rel(g->in, frame->start, frame->end, type.len > 0 ? type : INTAKE_TYPE, &frame->slot, err));
   }
   return set_gathered(g, ENTITY_REL, frame->slot, err);
@@ -485,7 +487,7 @@ static Status on_start(void *sink, const XmlElement *element, Text before, Error
     return error_set(err, ERROR_FORMAT, NULL, "the elements are nested more than %d deep", MOST_DEPTH);
   if (top(g)->part == PART_LABEL) TRY(set_label(g, entity_around(top(g)), before, err));
   Frame *frame = &g->frames[++g->depth];
-  *frame = (Frame){.part = PART_OTHER, .slot = SLOT_NONE};
+  *frame = (Frame){.part = PART_OTHER, .slot = SLOT_NONE, .place = g->in->place};
   switch (frame[-1].part) {
   case PART_DOCUMENT: return begin_document(g, element, frame, err);
   case PART_OTHER:

@@ -252,7 +252,7 @@ Status json_hand_over(JsonImport *j, const json_t *json, JsonTake take, Error *e
 {
   JsonPlace place = document_place(j->document);
   begin_object(j);
-  j->in->line = place.line;
+  j->in->place = (IntakePlace){place.line, place.column};
   Status status = json_is_object(json) ? take(j, json, err)
                                        : error_set(err, ERROR_FORMAT, NULL, "found no object, expected an object");
   if (status != STATUS_OK) (void)document_locate(j->document, place, err);

@@ -113,7 +113,7 @@ Status lines_next(Lines *l, bool *more, Error *err)
   if (len > 0 && l->line.data[len - 1] == '\r') l->line.len--;
   if (l->number++ == 0) pass_byte_order_mark(l);
   l->at = l->line.data;
-  l->in->line = l->number;
+  l->in->place = (IntakePlace){.line = l->number};
   size_t bad = utf8_valid(l->line);
   if (LIKELY(bad == l->line.len)) return STATUS_OK;
   unsigned byte = (unsigned char)l->line.data[bad];

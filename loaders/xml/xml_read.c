@@ -120,7 +120,7 @@ static void on_start(void *sink, const xmlChar *name, const xmlChar *prefix UNUS
   XmlReader *r = sink;
   if (r->failed) return;
   r->place = r->at;
-  r->in->line = (uint64_t)r->place.line;
+  r->in->place = (IntakePlace){(uint64_t)r->place.line, (uint64_t)r->place.column};
   if (!check_text(r, str_text(&r->text))) return;
   for (int i = 0; i < attribute_count; i++)
     if (!check_text(r, attribute_value((const xmlChar *const *)attributes + i * ATTRIBUTE_PARTS))) return;
@@ -140,7 +140,7 @@ static void on_end(void *sink, const xmlChar *name UNUSED, const xmlChar *prefix
   XmlReader *r = sink;
   if (r->failed) return;
   r->place = r->text_at;
-  r->in->line = (uint64_t)r->place.line;
+  r->in->place = (IntakePlace){(uint64_t)r->place.line, (uint64_t)r->place.column};
   if (!check_text(r, str_text(&r->text))) return;
   if (r->handler->end(r->sink, str_text(&r->text), r->err) != STATUS_OK) {
     stop_at(r, r->place);

@@ -141,11 +141,9 @@ static const char *option_of_csv(const ImportOptions *o)
   const struct OptionName {
     bool given;
     const char *name;
-  } options[] = {{o->id, "--id"},
-                 {o->from || o->to, "--from and --to"},
+  } options[] = {{o->from || o->to, "--from and --to"},
                  {o->types, "--types"},
                  {o->create_missing, "--create-missing"},
-                 {o->merge, "--merge"},
                  {o->encoding, "--encoding"},
                  {o->bad_rows, "--bad-rows"},
                  {o->skip_duplicates, "--skip-duplicate-nodes"},
@@ -155,15 +153,33 @@ static const char *option_of_csv(const ImportOptions *o)
   return NULL;
 }
 
+static Status check_merge(const ImportFile *file, const ImportOptions *o, Error *err)
+{
+  if (o->merge && !import_can_merge(file->format))
+    return error_set(err, ERROR_ARGUMENT, NULL,
+                     "--merge does not go with %s: what Wikidata says of an entity is loaded once", file->path);
+  if (o->id && import_knows_again(file->format))
+    return error_set(err, ERROR_ARGUMENT, NULL, "--id does not go with %s, whose ids are the same everywhere",
+                     file->path);
+  if (o->id && !o->merge)
+    return error_set(err, ERROR_ARGUMENT, NULL, "--id goes with CSV files or with --merge, and %s is no CSV file",
+                     file->path);
+  return STATUS_OK;
+}
+
 static Status check_options(const Sorted *sorted, const ImportOptions *options, Error *err)
 {
-  const char *name = option_of_csv(options);
+  const char *of_csv = option_of_csv(options);
+  const char *of_data = options->as ? "--as" : options->merge ? "--merge" : options->id ? "--id" : NULL;
   bool script = sorted->script_count > 0;
-  if (name && sorted->file_count + sorted->script_count > 0)
-    return error_set(err, ERROR_ARGUMENT, NULL, "%s goes with CSV files only, and %s is none", name,
+  if (of_csv && sorted->file_count + sorted->script_count > 0)
+    return error_set(err, ERROR_ARGUMENT, NULL, "%s goes with CSV files only, and %s is none", of_csv,
                      script ? sorted->scripts[0] : sorted->files[0].path);
-  if (!options->as || !script) return STATUS_OK;
-  return error_set(err, ERROR_ARGUMENT, NULL, "--as does not go with a script, and %s is one", sorted->scripts[0]);
+  if (of_data && script)
+    return error_set(err, ERROR_ARGUMENT, NULL, "%s does not go with a script, and %s is one", of_data,
+                     sorted->scripts[0]);
+  for (size_t i = 0; i < sorted->file_count; i++) TRY(check_merge(&sorted->files[i], options, err));
+  return STATUS_OK;
 }
 
 static Status sort_paths(const char *const *paths, size_t count, const ImportFormat *format, Sorted *out, Error *err)
