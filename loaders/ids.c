@@ -229,12 +229,18 @@ static void show_key(IdKey key, char out[SHOWN_BYTES])
     show_text((Text){text->data, text->len}, out);
 }
 
-void ids_show(const Ids *ids, uint32_t group, uint32_t node, char out[SHOWN_BYTES])
+void ids_each(const Ids *ids, uint32_t group, void (*visit)(void *context, uint32_t node, const char *shown),
+              void *context)
 {
   const IdGroup *g = &ids->groups[group];
-  snprintf(out, SHOWN_BYTES, "of node %u", node);
-  for (uint64_t i = 0; i < g->near_count; i++)
-    if (g->near[i] == node) show_key(i << 1 | 1, out);
-  for (uint32_t i = 0; i < g->count; i++)
-    if (g->entries[i].node == node) show_key(g->entries[i].key, out);
+  char shown[SHOWN_BYTES];
+  for (uint64_t i = 0; i < g->near_count; i++) {
+    if (g->near[i] == SLOT_NONE) continue;
+    show_key(i << 1 | 1, shown);
+    visit(context, g->near[i], shown);
+  }
+  for (uint32_t i = 0; i < g->count; i++) {
+    show_key(g->entries[i].key, shown);
+    visit(context, g->entries[i].node, shown);
+  }
 }

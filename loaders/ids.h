@@ -28,7 +28,8 @@ Status ids_value(const Ids *ids, uint32_t group, Text text, Value *out, Error *e
 uint32_t ids_find(const Ids *ids, uint32_t group, Value id);
 /* Adds an id that ids_find did not find. Copies the text. */
 Status ids_add(Ids *ids, uint32_t group, Value id, uint32_t node, Error *err);
-/* The id of a node as errors show it. Slow: it looks at all ids of the group. */
-void ids_show(const Ids *ids, uint32_t group, uint32_t node, char out[SHOWN_BYTES]);
+/* Calls visit with each id of the group, as errors show it, in no order. */
+void ids_each(const Ids *ids, uint32_t group, void (*visit)(void *context, uint32_t node, const char *shown),
+              void *context);
 
 #endif

@@ -168,7 +168,7 @@ static Status merge_through(Intake *in, Merge *merge, Graph *own, const ImportFi
   in->told = of_own.told;
   in->summary->skipped += read.skipped;
   in->summary->refused += read.refused;
-  if (status == STATUS_OK) status = merge_graph(merge, in, own, &places, err);
+  if (status == STATUS_OK) status = merge_graph(merge, in, &of_own, err);
   (void)intake_end(&of_own, false, &ignored);
   intake_places_free(&places);
   return status;
@@ -199,6 +199,7 @@ static Status read_files(Intake *in, Merge *merge, const ImportFile *files, size
     in->path = files[i].path;
     if (!known) TRY(intake_forget_ids(in, err));
     in->place = (IntakePlace){0};
+    in->ends_may_lack = false;
     TRY(merge && !known ? merge_file(in, merge, &files[i], err) : read_file(in, &files[i], err));
     if (stat(files[i].path, &info) == 0) in->done += (uint64_t)info.st_size;
     TRY(intake_progress(in, 0, err));

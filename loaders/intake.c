@@ -3,16 +3,15 @@
 #include "intake.h"
 
 #include "csv/csv_value.h"
-#include "leave_out.h"
 #include "shown.h"
 
 #include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
 
-struct Awaited {
-  uint32_t node;
-  uint64_t line;
+struct Waiting {
+  uint32_t rel;
+  IntakePlace place;
 };
 
 /* How many bytes are read between two calls of the progress function. */
@@ -20,7 +19,7 @@ enum { PROGRESS_BYTES = 1 << 20 };
 
 Status intake_begin(Intake *in, Graph *g, const ImportOptions *options, ImportSummary *summary, Error *err)
 {
-  *in = (Intake){.graph = g, .options = options, .summary = summary};
+  *in = (Intake){.graph = g, .options = options, .summary = summary, .first_rel = graph_rel_limit(g)};
   TRY(intake_forget_ids(in, err));
   return graph_bulk_begin(g, 0, 0, err);
 }
@@ -29,11 +28,51 @@ static void drop_ids(Intake *in)
 {
   ids_free(in->ids);
   if (in->awaited) roaring_bitmap_free(in->awaited);
-  free(in->named);
+  free(in->waiting);
   in->ids = NULL;
   in->awaited = NULL;
-  in->named = NULL;
-  in->named_count = in->named_cap = 0;
+  in->waiting = NULL;
+  in->waiting_count = in->waiting_cap = 0;
+}
+
+/* ---- what is left out when all files have been read, as nothing can be deleted during a bulk load */
+
+static uint64_t count_properties(const Graph *g, EntityKind kind, uint32_t slot)
+{
+  uint32_t at = 0, key;
+  uint64_t count = 0;
+  Value v;
+  while (graph_next_prop(g, kind, slot, &at, &key, &v)) count++;
+  return count;
+}
+
+static Status drop_rel(Intake *in, uint32_t rel, Error *err)
+{
+  if (!graph_rel_alive(in->graph, rel)) return STATUS_OK;
+  in->summary->relationships--;
+  in->summary->properties -= count_properties(in->graph, ENTITY_REL, rel);
+  return graph_delete_rel(in->graph, rel, err);
+}
+
+static Status drop_node(Intake *in, uint32_t node, Error *err)
+{
+  in->summary->nodes--;
+  in->summary->properties -= count_properties(in->graph, ENTITY_NODE, node);
+  return graph_delete_node(in->graph, node, err);
+}
+
+static Status drop_lost(Intake *in, Error *err)
+{
+  roaring_uint32_iterator_t it;
+  uint32_t start, end;
+  if (!in->lost) return STATUS_OK;
+  for (uint32_t rel = in->first_rel; rel < graph_rel_limit(in->graph); rel++) {
+    graph_rel_ends(in->graph, rel, &start, &end);
+    if (roaring_bitmap_contains(in->lost, start) || roaring_bitmap_contains(in->lost, end)) TRY(drop_rel(in, rel, err));
+  }
+  for (roaring_init_iterator(in->lost, &it); it.has_value; roaring_advance_uint32_iterator(&it))
+    TRY(drop_node(in, it.current_value, err));
+  return STATUS_OK;
 }
 
 static Status finish_kept(Intake *in, Error *err)
@@ -45,10 +84,13 @@ static Status finish_kept(Intake *in, Error *err)
 Status intake_end(Intake *in, bool ok, Error *err)
 {
   Status status = graph_bulk_end(in->graph, ok, err);
+  if (ok && status == STATUS_OK) status = drop_lost(in, err);
   if (ok && status == STATUS_OK) status = finish_kept(in, err);
   for (uint32_t i = 0; i < in->kept_count; i++) in->kept[i].keeper->free(in->kept[i].kept);
   in->kept_count = 0;
   drop_ids(in);
+  if (in->lost) roaring_bitmap_free(in->lost);
+  in->lost = NULL;
   return status;
 }
 
@@ -170,35 +212,13 @@ static Status add_named(Intake *in, Text id, uint32_t *node, Error *err)
   return ids_add(in->ids, in->group, value_string(id), *node, err);
 }
 
-static Status await(Intake *in, uint32_t node, Error *err)
-{
-  roaring_bitmap_add(in->awaited, node);
-  if (in->place.line == 0) return STATUS_OK;
-  if (in->named_count == in->named_cap) {
-    size_t cap = MAX(in->named_cap * 2, (size_t)64);
-    Awaited *grown = realloc(in->named, cap * sizeof *grown);
-    if (!grown) return error_out_of_memory(err);
-    in->named = grown;
-    in->named_cap = cap;
-  }
-  in->named[in->named_count++] = (Awaited){node, in->place.line};
-  return STATUS_OK;
-}
-
-/* 0 where nobody knows. */
-static uint64_t line_that_named(const Intake *in, uint32_t node)
-{
-  for (size_t i = 0; i < in->named_count; i++)
-    if (in->named[i].node == node) return in->named[i].line;
-  return 0;
-}
-
 Status intake_name(Intake *in, Text id, uint32_t *node, Error *err)
 {
   *node = intake_find(in, id);
   if (LIKELY(*node != SLOT_NONE)) return STATUS_OK;
   TRY(add_named(in, id, node, err));
-  return await(in, *node, err);
+  roaring_bitmap_add(in->awaited, *node);
+  return STATUS_OK;
 }
 
 Status intake_describe(Intake *in, Text id, uint32_t *node, Error *err)
@@ -208,21 +228,7 @@ Status intake_describe(Intake *in, Text id, uint32_t *node, Error *err)
   if (roaring_bitmap_remove_checked(in->awaited, *node)) return note_place(in, ENTITY_NODE, *node, err);
   char shown[SHOWN_BYTES];
   show_text(id, shown);
-  return error_set(err, ERROR_FORMAT, NULL, "another node has the id %s", shown);
-}
-
-Status intake_check_described(const Intake *in, Error *err)
-{
-  if (roaring_bitmap_is_empty(in->awaited)) return STATUS_OK;
-  char shown[SHOWN_BYTES];
-  uint32_t node = roaring_bitmap_minimum(in->awaited);
-  uint64_t line = line_that_named(in, node);
-  char where[40] = "";
-  if (line > 0) snprintf(where, sizeof where, ", line %" PRIu64, line);
-  ids_show(in->ids, in->group, node, shown);
-  uint64_t others = roaring_bitmap_get_cardinality(in->awaited) - 1;
-  return error_set(err, ERROR_FORMAT, NULL, "%s%s: a relationship refers to the id %s, which no node has%s", in->path,
-                   where, shown, others ? "; it is not the only one" : "");
+  return intake_fault(in, FAULT_DUPLICATE, error_set(err, ERROR_FORMAT, NULL, "another node has the id %s", shown));
 }
 
 Status intake_label(Intake *in, uint32_t node, Text label, Error *err)
@@ -245,12 +251,31 @@ Status intake_labels(Intake *in, uint32_t node, Text labels, Error *err)
 
 /* ---- relationships, properties */
 
+static Status wait(Intake *in, uint32_t rel, Error *err)
+{
+  if (in->waiting_count == in->waiting_cap) {
+    size_t cap = MAX(in->waiting_cap * 2, (size_t)64);
+    Waiting *grown = realloc(in->waiting, cap * sizeof *grown);
+    if (!grown) return error_out_of_memory(err);
+    in->waiting = grown;
+    in->waiting_cap = cap;
+  }
+  in->waiting[in->waiting_count++] = (Waiting){rel, in->place};
+  return STATUS_OK;
+}
+
+static bool is_awaited(const Intake *in, uint32_t node)
+{
+  return roaring_bitmap_contains(in->awaited, node);
+}
+
 Status intake_add_rel(Intake *in, uint32_t start, uint32_t end, Text type, uint32_t *rel, Error *err)
 {
   uint32_t id;
   TRY(graph_name_add(in->graph, NAME_TYPE, type, &id, err));
   TRY(graph_add_rel(in->graph, id, start, end, rel, err));
   in->summary->relationships++;
+  if (UNLIKELY(!in->ends_may_lack && (is_awaited(in, start) || is_awaited(in, end)))) TRY(wait(in, *rel, err));
   return note_place(in, ENTITY_REL, *rel, err);
 }
 
@@ -264,7 +289,70 @@ Status intake_set(Intake *in, EntityKind kind, uint32_t slot, Text key, Value v,
   return STATUS_OK;
 }
 
+/* ---- what is described nowhere */
+
+/* The ids of some nodes, as errors show them. */
+typedef struct Unknown {
+  const roaring_bitmap_t *nodes;
+  Arena arena;
+  const char **ids; /* in the order of the nodes */
+} Unknown;
+
+static void note_id(void *context, uint32_t node, const char *shown)
+{
+  Unknown *u = context;
+  if (!roaring_bitmap_contains(u->nodes, node)) return;
+  u->ids[roaring_bitmap_rank(u->nodes, node) - 1] = arena_copy(&u->arena, shown, strlen(shown));
+}
+
+static Status leave_out_waiting(Intake *in, const Unknown *u, const Waiting *w, Error *err)
+{
+  uint32_t start, end;
+  graph_rel_ends(in->graph, w->rel, &start, &end);
+  if (!is_awaited(in, start) && !is_awaited(in, end)) return STATUS_OK;
+  uint32_t node = is_awaited(in, start) ? start : end;
+  error_set(err, ERROR_FORMAT, NULL, "a relationship refers to the id %s, which no node has",
+            u->ids[roaring_bitmap_rank(in->awaited, node) - 1]);
+  intake_locate(in, &w->place, err);
+  return leave_out(in->options, in->summary, FAULT_RELATIONSHIP, err);
+}
+
+static Status leave_out_all(Intake *in, Unknown *u, Error *err)
+{
+  u->ids = calloc(roaring_bitmap_get_cardinality(in->awaited), sizeof *u->ids);
+  if (!u->ids) return error_out_of_memory(err);
+  ids_each(in->ids, in->group, note_id, u);
+  TRY(arena_check(&u->arena, err));
+  for (size_t i = 0; i < in->waiting_count; i++) TRY(leave_out_waiting(in, u, &in->waiting[i], err));
+  if (!in->lost) in->lost = roaring_bitmap_create();
+  if (!in->lost) return error_out_of_memory(err);
+  roaring_bitmap_or_inplace(in->lost, in->awaited);
+  return STATUS_OK;
+}
+
+Status intake_check_described(Intake *in, Error *err)
+{
+  if (LIKELY(in->ends_may_lack || roaring_bitmap_is_empty(in->awaited))) return STATUS_OK;
+  Unknown u = {.nodes = in->awaited};
+  arena_init(&u.arena, NULL);
+  Status status = leave_out_all(in, &u, err);
+  free(u.ids);
+  arena_free(&u.arena);
+  return status;
+}
+
 /* ---- on the way */
+
+void intake_locate(const Intake *in, const IntakePlace *place, Error *err)
+{
+  Error inner = *err;
+  char line[40] = "", column[40] = "";
+  if (inner.kind != ERROR_FORMAT) return;
+  if (place->line > 0) snprintf(line, sizeof line, ", line %" PRIu64, place->line);
+  if (place->column > 0) snprintf(column, sizeof column, ", column %" PRIu64, place->column);
+  error_clear(err);
+  error_set(err, ERROR_FORMAT, NULL, "%s%s%s: %s", in->path, line, column, inner.message);
+}
 
 void intake_note(Intake *in, const char *what, uint64_t count)
 {
@@ -301,7 +389,15 @@ Status intake_ask(Intake *in, Error *err)
   return error_set(err, ERROR_INTERRUPTED, NULL, "the import was interrupted");
 }
 
+Status intake_fault(Intake *in, ImportFault fault, Status status)
+{
+  if (UNLIKELY(status != STATUS_OK)) in->fault = fault;
+  return status;
+}
+
 Status intake_leave_out(Intake *in, Error *err)
 {
-  return leave_out(in->options, in->summary, FAULT_ROW, err);
+  ImportFault fault = in->fault;
+  in->fault = FAULT_ROW;
+  return leave_out(in->options, in->summary, fault, err);
 }

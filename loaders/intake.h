@@ -7,7 +7,7 @@
 
 #include "ids.h"
 #include "input.h"
-#include "loader.h"
+#include "leave_out.h"
 
 /* The type of relationships that a file gives none. */
 #define INTAKE_TYPE TEXT("RELATED")
@@ -31,7 +31,7 @@ typedef struct IntakePlaces {
   uint32_t cap[2];
 } IntakePlaces;
 
-typedef struct Awaited Awaited;
+typedef struct Waiting Waiting;
 
 typedef struct Intake Intake;
 
@@ -51,14 +51,18 @@ struct Intake {
   const char *path;           /* of the file that is being read */
   IntakePlace place;          /* where in it, for what is told later */
   IntakePlaces *places;       /* of what is made, for whoever wants to know; or NULL */
+  bool ends_may_lack;         /* relationships may lead to nodes that the file does not describe */
   uint64_t done, total, told; /* bytes: of the files before it; of all; at the last call of progress */
   /* private */
   Ids *ids;
   uint32_t group;
+  uint32_t first_rel;        /* that this load has made */
   bool knows;                /* intake_know_labelled has been called */
   roaring_bitmap_t *awaited; /* nodes that have been named and not yet described */
-  Awaited *named;            /* those and others, with the lines that named them first, in the order of their slots */
-  size_t named_count, named_cap;
+  Waiting *waiting;          /* relationships, in order, with an end that was such a node when they were made */
+  size_t waiting_count, waiting_cap;
+  roaring_bitmap_t *lost; /* nodes that are nowhere described: they and their relationships do not stay */
+  ImportFault fault;      /* of what has failed last */
   IntakeNote notes[INTAKE_NOTES];
   uint32_t note_count;
   struct {
@@ -86,8 +90,9 @@ Status intake_know(Intake *in, Text id, uint32_t node, Error *err);
 Status intake_add_node(Intake *in, uint32_t *node, Error *err);
 /* SLOT_NONE where no node has the id. */
 uint32_t intake_find(const Intake *in, Text id);
-/* ERROR_FORMAT that tells an id, if a node has been named and never been described. */
-Status intake_check_described(const Intake *in, Error *err);
+/* Leaves out what has been named and never been described, with all relationships that lead there; ERROR_FORMAT for the
+ * first of these, where the options do not want that. At the end of a file. */
+Status intake_check_described(Intake *in, Error *err);
 /* What an id is as a property: a string, which borrows the text, or an integer where the options say so; ERROR_FORMAT,
  * without saying where, for what is none. */
 Status intake_id_value(const Intake *in, Text id, Value *out, Error *err);
@@ -121,6 +126,11 @@ void *intake_kept(Intake *in, const IntakeKeeper *keeper, Error *err);
 Status intake_progress(Intake *in, uint64_t done, Error *err);
 /* Asks the caller whether to go on, however little has been read since. */
 Status intake_ask(Intake *in, Error *err);
+/* Puts the file, and the place in it as far as it is known, before an ERROR_FORMAT. */
+void intake_locate(const Intake *in, const IntakePlace *place, Error *err);
+/* Passes on a status, and if it is a failure, notes what kind of fault it is for intake_leave_out. It is FAULT_ROW
+ * where nobody says so. */
+Status intake_fault(Intake *in, ImportFault fault, Status status);
 /* After something failed that can be left out: STATUS_OK, and the error is told and gone, where the options want that
  * and it is one of the file's content. */
 Status intake_leave_out(Intake *in, Error *err);

@@ -5,10 +5,7 @@
 
 #include "csv/csv_table.h"
 #include "existing.h"
-#include "leave_out.h"
 
-#include <inttypes.h>
-#include <stdio.h>
 #include <stdlib.h>
 
 struct Merge {
@@ -28,6 +25,7 @@ typedef struct Folding {
   Graph *graph;
   const Graph *file;
   const IntakePlaces *places;
+  const roaring_bitmap_t *lost;     /* nodes that do not count; NULL: there are none */
   uint32_t *names[NAME_KIND_COUNT]; /* of the graph, by those of the file; NAME_NONE: not yet looked up */
   uint32_t *nodes;                  /* of the graph, by those of the file; SLOT_NONE: left out */
   uint32_t key;                     /* of the file: what nodes are told apart by */
@@ -146,9 +144,15 @@ static Status add_labels(Folding *f, uint32_t node, const uint32_t *labels, uint
   return STATUS_OK;
 }
 
+static bool is_lost(const Folding *f, uint32_t of_file)
+{
+  return f->lost && roaring_bitmap_contains(f->lost, of_file);
+}
+
 static Status fold_node(Folding *f, uint32_t of_file)
 {
   uint32_t n, node;
+  if (is_lost(f, of_file)) return STATUS_OK;
   const uint32_t *labels = graph_labels(f->file, of_file, &n);
   Value id = f->key == NAME_NONE ? VALUE_NULL_VALUE : graph_prop(f->file, ENTITY_NODE, of_file, f->key);
   if (value_is_null(id)) return no_id(f);
@@ -184,6 +188,7 @@ static Status fold_rel(Folding *f, uint32_t of_file)
   uint32_t start, end, rel;
   RelKey key = {.keys = m->rel_keys, .values = m->rel_values, .count = m->tables.id_count};
   graph_rel_ends(f->file, of_file, &start, &end);
+  if (is_lost(f, start) || is_lost(f, end)) return STATUS_OK;
   key.start = f->nodes[start];
   key.end = f->nodes[end];
   if (key.start == SLOT_NONE || key.end == SLOT_NONE)
@@ -202,19 +207,6 @@ static Status fold_rel(Folding *f, uint32_t of_file)
 
 /* ---- the file */
 
-/* Puts the place before an ERROR_FORMAT. */
-static void locate(const Folding *f, EntityKind kind, uint32_t of_file)
-{
-  const IntakePlace *place = &f->places->at[kind][of_file];
-  Error inner = *f->err;
-  char line[40] = "", column[40] = "";
-  if (inner.kind != ERROR_FORMAT) return;
-  if (place->line > 0) snprintf(line, sizeof line, ", line %" PRIu64, place->line);
-  if (place->column > 0) snprintf(column, sizeof column, ", column %" PRIu64, place->column);
-  error_clear(f->err);
-  error_set(f->err, ERROR_FORMAT, NULL, "%s%s%s: %s", f->in->path, line, column, inner.message);
-}
-
 typedef Status (*Fold)(Folding *f, uint32_t of_file);
 
 static Status fold_all(Folding *f, EntityKind kind, uint32_t limit, Fold fold, ImportFault fault)
@@ -222,7 +214,7 @@ static Status fold_all(Folding *f, EntityKind kind, uint32_t limit, Fold fold, I
   for (uint32_t i = 0; i < limit; i++) {
     if (i % ASK_AFTER == 0) TRY(intake_ask(f->in, f->err));
     if (LIKELY(fold(f, i) == STATUS_OK)) continue;
-    locate(f, kind, i);
+    intake_locate(f->in, &f->places->at[kind][i], f->err);
     TRY(leave_out(f->in->options, f->in->summary, fault, f->err));
   }
   return STATUS_OK;
@@ -235,10 +227,13 @@ static uint32_t *unknown(uint32_t count)
   return all;
 }
 
-Status merge_graph(Merge *m, Intake *in, const Graph *file, const IntakePlaces *places, Error *err)
+Status merge_graph(Merge *m, Intake *in, const Intake *from, Error *err)
 {
+  const Graph *file = from->graph;
   uint32_t nodes = graph_node_limit(file), rels = graph_rel_limit(file);
-  Folding f = {.merge = m, .in = in, .graph = in->graph, .file = file, .places = places, .err = err};
+  Folding f = {.merge = m, .in = in, .graph = in->graph, .file = file, .err = err};
+  f.places = from->places;
+  f.lost = from->lost;
   bool room = (f.nodes = unknown(nodes)) != NULL;
   for (int kind = 0; kind < NAME_KIND_COUNT; kind++)
     room = (f.names[kind] = unknown(graph_name_count(file, (NameKind)kind))) != NULL && room;

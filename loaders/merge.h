@@ -14,8 +14,8 @@ typedef struct Merge Merge;
 Status merge_new(Merge **out, Graph *g, const ImportOptions *options, Error *err);
 void merge_free(Merge *m); /* NULL is fine */
 
-/* in: of the graph that is merged into, in its bulk load; its path and summary count. places: of all of the file's
- * nodes and relationships. ERROR_FORMAT names file, line and column. */
-Status merge_graph(Merge *m, Intake *in, const Graph *file, const IntakePlaces *places, Error *err);
+/* in: of the graph that is merged into, in its bulk load; its path and summary count. from: of the file's graph, with
+ * all places. ERROR_FORMAT names file, line and column. */
+Status merge_graph(Merge *m, Intake *in, const Intake *from, Error *err);
 
 #endif

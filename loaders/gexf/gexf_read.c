@@ -273,8 +273,8 @@ static Status begin_edge(Gexf *g, const XmlElement *element, Frame *frame, Error
   Edge *edge = &g->edge;
   gather_nothing(g);
   *edge = (Edge){.direct = g->direct, .place = g->in->place};
-  TRY(xml_required(element, "source", &source, err));
-  TRY(xml_required(element, "target", &target, err));
+  TRY(intake_fault(g->in, FAULT_RELATIONSHIP, xml_required(element, "source", &source, err)));
+  TRY(intake_fault(g->in, FAULT_RELATIONSHIP, xml_required(element, "target", &target, err)));
   TRY(read_direct(element, "type", &edge->direct, err));
   TRY(gather_number(g, element, "weight", "weight", err));
   TRY(read_spell(g, element, err));

@@ -163,8 +163,9 @@ static Status add_edge(Gml *g, LinePlace at, Error *err)
     char room[VALUE_NUMBER_BYTES];
     Text text = id_text(take(g, names[i]), room);
     if (!text.data)
-      return lines_fail_at(&g->tokens.lines, at, err, "found an edge without a %s, expected the id of a node",
-                           names[i]);
+      return intake_fault(
+          g->in, FAULT_RELATIONSHIP,
+          lines_fail_at(&g->tokens.lines, at, err, "found an edge without a %s, expected the id of a node", names[i]));
     TRY(intake_name(g->in, text, &ends[i], err));
   }
   const GatheredValue *label = gathered_find(&g->gathered, TEXT("label"));

@@ -197,8 +197,8 @@ static Status begin_edge(Graphml *g, const XmlElement *element, Frame *frame, Er
 {
   Text id, source, target, port, label;
   bool undirected = frame[-1].undirected;
-  TRY(xml_required(element, "source", &source, err));
-  TRY(xml_required(element, "target", &target, err));
+  TRY(intake_fault(g->in, FAULT_RELATIONSHIP, xml_required(element, "source", &source, err)));
+  TRY(intake_fault(g->in, FAULT_RELATIONSHIP, xml_required(element, "target", &target, err)));
   TRY(read_directed(element, "directed", "false", "true", &undirected, err));
   TRY(intake_name(g->in, source, &frame->start, err));
   TRY(intake_name(g->in, target, &frame->end, err));
@@ -255,7 +255,7 @@ static Status add_endpoint(Graphml *g, const XmlElement *element, Frame *frame, 
   static const char *const kept[] = {"id", "type", "port"};
   Text node, text;
   uint32_t end, rel;
-  TRY(xml_required(element, "node", &node, err));
+  TRY(intake_fault(g->in, FAULT_RELATIONSHIP, xml_required(element, "node", &node, err)));
   TRY(intake_name(g->in, node, &end, err));
   TRY(intake_add_rel(g->in, frame[-1].slot, end, TEXT("ENDPOINT"), &rel, err));
   for (size_t i = 0; i < ARRAY_LEN(kept); i++)

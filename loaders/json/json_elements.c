@@ -46,7 +46,9 @@ static Status take_edge(JsonImport *j, const json_t *object, const json_t *data,
   const char *named;
   for (size_t i = 0; i < ARRAY_LEN(ends); i++)
     if (!json_id(j, json_object_get(data, ends[i]), &ids[i]))
-      return error_set(err, ERROR_FORMAT, NULL, "the edge has no `%s`, expected a text or a number", ends[i]);
+      return intake_fault(
+          j->in, FAULT_RELATIONSHIP,
+          error_set(err, ERROR_FORMAT, NULL, "the edge has no `%s`, expected a text or a number", ends[i]));
   Text type = json_link_type(data, &named);
   const char *const own[] = {"source", "target", "type", "id", "types", NULL}, *const foreign[] = {"source", "target",
                                                                                                    named, NULL};

@@ -147,14 +147,16 @@ static Status take_link(JsonImport *j, const json_t *object, Error *err)
   if (json_is_record(object)) return json_take_record(j, object, err);
   const char *start = member_of(object, start_names), *end = member_of(object, end_names), *named;
   if (!start || !end)
-    return error_set(err, ERROR_FORMAT, NULL, "the link has no `%s`", start ? end_names[0] : start_names[0]);
+    return intake_fault(
+        j->in, FAULT_RELATIONSHIP,
+        error_set(err, ERROR_FORMAT, NULL, "the link has no `%s`", start ? end_names[0] : start_names[0]));
   uint32_t from, to;
   Text type = json_link_type(object, &named);
   const char *const except[] = {start, end, named ? named : start, j->own ? "key" : start, j->own ? "types" : start,
                                 NULL};
   if (j->own) TRY(json_use_types(j, json_object_get(object, "types"), err));
-  TRY(find_end(l, object, start, &from, err));
-  TRY(find_end(l, object, end, &to, err));
+  TRY(intake_fault(j->in, FAULT_RELATIONSHIP, find_end(l, object, start, &from, err)));
+  TRY(intake_fault(j->in, FAULT_RELATIONSHIP, find_end(l, object, end, &to, err)));
   TRY(json_add_members(j, object, except, j->own, err));
   return json_add_link(j, from, to, type, err);
 }

@@ -16,8 +16,7 @@ Status json_import_begin(JsonImport *j, Intake *in, const char *path, Error *err
 
 Status json_import_end(JsonImport *j, Status status, Error *err)
 {
-  if (status == STATUS_OK && !j->ends_may_lack && intake_check_described(j->in, err) != STATUS_OK)
-    status = intake_leave_out(j->in, err);
+  if (status == STATUS_OK) status = intake_check_described(j->in, err);
   document_close(j->document);
   map_free(&j->spread_keys);
   arena_free(&j->arena);
@@ -231,7 +230,7 @@ Status json_set_labels(JsonImport *j, uint32_t node, const JsonNames *labels, Er
 
 /* ---- lists of objects */
 
-static Status leave_out(JsonImport *j, Error *err)
+static Status leave_object_out(JsonImport *j, Error *err)
 {
   if (!j->quiet || err->kind != ERROR_FORMAT) return intake_leave_out(j->in, err);
   error_clear(err);
@@ -256,14 +255,14 @@ Status json_hand_over(JsonImport *j, const json_t *json, JsonTake take, Error *e
   Status status = json_is_object(json) ? take(j, json, err)
                                        : error_set(err, ERROR_FORMAT, NULL, "found no object, expected an object");
   if (status != STATUS_OK) (void)document_locate(j->document, place, err);
-  return status == STATUS_OK ? STATUS_OK : leave_out(j, err);
+  return status == STATUS_OK ? STATUS_OK : leave_object_out(j, err);
 }
 
 Status json_take_next(JsonImport *j, JsonTake take, Error *err)
 {
   json_t *json;
   if (document_take(j->document, &json, err) != STATUS_OK)
-    return document_is_whole(j->document) ? leave_out(j, err) : STATUS_FAIL;
+    return document_is_whole(j->document) ? leave_object_out(j, err) : STATUS_FAIL;
   Status status = json_hand_over(j, json, take, err);
   json_decref(json);
   return status;
@@ -273,7 +272,7 @@ Status json_take_line(JsonImport *j, bool comma, JsonTake take, bool *more, Erro
 {
   json_t *json;
   *more = true;
-  if (document_take_line(j->document, comma, &json, err) != STATUS_OK) return leave_out(j, err);
+  if (document_take_line(j->document, comma, &json, err) != STATUS_OK) return leave_object_out(j, err);
   *more = json != NULL;
   Status status = json ? json_hand_over(j, json, take, err) : STATUS_OK;
   json_decref(json);

@@ -15,11 +15,10 @@ typedef struct JsonProperty {
 typedef struct JsonImport {
   Intake *in;
   JsonDocument *document;
-  uint64_t index;     /* of the object at hand in its list, from 0 */
-  bool quiet;         /* what is wrong is told when the same is read again */
-  bool ends_may_lack; /* relationships may lead to nodes that the file does not describe */
-  bool own;           /* the document says that Clio wrote it */
-  bool undirected;    /* it says so */
+  uint64_t index;  /* of the object at hand in its list, from 0 */
+  bool quiet;      /* what is wrong is told when the same is read again */
+  bool own;        /* the document says that Clio wrote it */
+  bool undirected; /* it says so */
   /* Of the object at hand: */
   Arena arena;
   const json_t *types; /* of properties, as Clio's exports tell them; NULL where they do not */

@@ -110,9 +110,10 @@ static Status take_rel(JsonImport *j, const json_t *object, const char *type, Er
   End start, end;
   uint32_t from, to, rel;
   Text name = json_text(json_object_get(object, type));
-  if (name.len == 0) return error_set(err, ERROR_FORMAT, NULL, "found an empty text in `%s`, expected a type", type);
-  TRY(read_end(j, object, "start", &start, err));
-  TRY(read_end(j, object, "end", &end, err));
+  if (name.len == 0) error_set(err, ERROR_FORMAT, NULL, "found an empty text in `%s`, expected a type", type);
+  bool good = name.len > 0 && read_end(j, object, "start", &start, err) == STATUS_OK &&
+              read_end(j, object, "end", &end, err) == STATUS_OK;
+  if (!good) return intake_fault(j->in, FAULT_RELATIONSHIP, STATUS_FAIL);
   TRY(add_properties(j, object, err));
   TRY(name_end(j, &start, &from, err));
   TRY(name_end(j, &end, &to, err));
@@ -122,7 +123,7 @@ static Status take_rel(JsonImport *j, const json_t *object, const char *type, Er
 
 Status json_take_record(JsonImport *j, const json_t *object, Error *err)
 {
-  if (is_apoc_rel(object)) j->ends_may_lack = true;
+  if (is_apoc_rel(object)) j->in->ends_may_lack = true;
   if (is_apoc_rel(object)) return take_rel(j, object, "label", err);
   if (is_rel(object)) return take_rel(j, object, "type", err);
   if (is_node(object)) return take_node(j, object, err);

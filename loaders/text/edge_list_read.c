@@ -31,7 +31,9 @@ static Status read_end(EdgeList *e, const char *which, uint32_t *node, Error *er
   bool more;
   TRY(lines_word(&e->lines, &word, &more, err));
   if (!more)
-    return lines_fail(&e->lines, e->lines.at, err, "found the end of the line, expected the %s of an edge", which);
+    return intake_fault(
+        e->in, FAULT_RELATIONSHIP,
+        lines_fail(&e->lines, e->lines.at, err, "found the end of the line, expected the %s of an edge", which));
   if (find_node(e, &word, node, err) == STATUS_OK) return STATUS_OK;
   return lines_locate(&e->lines, word.text.data, err);
 }

@@ -164,7 +164,8 @@ static Status vertex_line(Pajek *p, Error *err)
   TRY(next(p, &word, &more, err));
   TRY(read_count(p, &word, &number, err));
   if (number > 0 && number <= p->count && p->nodes[number - 1] != SLOT_NONE)
-    return fail_at(p, &word, "the number of a vertex that has not been described", err);
+    return intake_fault(p->in, FAULT_DUPLICATE,
+                        fail_at(p, &word, "the number of a vertex that has not been described", err));
   TRY(read_vertex(p, &word, &node, err));
   TRY(next(p, &word, &more, err));
   if (more) {
@@ -177,6 +178,12 @@ static Status vertex_line(Pajek *p, Error *err)
   }
   TRY(read_rest(p, &word, more, err));
   return gathered_set(&p->gathered, p->in, ENTITY_NODE, node, err);
+}
+
+/* The end of a line that is drawn; ERROR_FORMAT where the file has no such vertex. */
+static Status read_end(Pajek *p, const Word *word, uint32_t *node, Error *err)
+{
+  return intake_fault(p->in, FAULT_RELATIONSHIP, read_vertex(p, word, node, err));
 }
 
 static Status add_rel(Pajek *p, uint32_t start, uint32_t end, Error *err)
@@ -199,10 +206,13 @@ static Status edge_line(Pajek *p, Error *err)
   bool more;
   uint32_t start, end;
   TRY(next(p, &word, &more, err));
-  TRY(read_vertex(p, &word, &start, err));
+  TRY(read_end(p, &word, &start, err));
   TRY(next(p, &word, &more, err));
-  if (!more) return lines_fail(&p->lines, p->lines.at, err, "found the end of the line, expected the second vertex");
-  TRY(read_vertex(p, &word, &end, err));
+  if (!more)
+    return intake_fault(
+        p->in, FAULT_RELATIONSHIP,
+        lines_fail(&p->lines, p->lines.at, err, "found the end of the line, expected the second vertex"));
+  TRY(read_end(p, &word, &end, err));
   TRY(next(p, &word, &more, err));
   if (more && is_number(p, &word)) {
     TRY(gather_word(p, TEXT("weight"), &word, err));
@@ -218,10 +228,10 @@ static Status list_line(Pajek *p, Error *err)
   bool more;
   uint32_t start, end;
   TRY(next(p, &word, &more, err));
-  TRY(read_vertex(p, &word, &start, err));
+  TRY(read_end(p, &word, &start, err));
   TRY(next(p, &word, &more, err));
   while (more) {
-    TRY(read_vertex(p, &word, &end, err));
+    TRY(read_end(p, &word, &end, err));
     TRY(add_rel(p, start, end, err));
     TRY(next(p, &word, &more, err));
   }

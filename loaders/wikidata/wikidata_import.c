@@ -307,7 +307,7 @@ Status wikidata_read(Intake *in, const char *path, Error *err)
   if (status == STATUS_OK) status = intake_know_labelled(in, labels, TEXT("id"), err);
   if (status == STATUS_OK) {
     status = json_import_begin(&w.j, in, path, err);
-    w.j.ends_may_lack = true;
+    in->ends_may_lack = true;
     if (status == STATUS_OK) status = served ? read_entities(&w, err) : read_list(&w, err);
     if (status == STATUS_OK) status = label_by_classes(&w, err);
     status = json_import_end(&w.j, status, err);

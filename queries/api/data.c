@@ -135,22 +135,38 @@ typedef struct Sorted {
   size_t csv_count, file_count, script_count;
 } Sorted;
 
+typedef struct GivenOption {
+  bool given;
+  const char *name;
+} GivenOption;
+
+static const char *first_given(const GivenOption *options, size_t count)
+{
+  for (size_t i = 0; i < count; i++)
+    if (options[i].given) return options[i].name;
+  return NULL;
+}
+
 /* The option that only CSV files go with, if there is one. */
 static const char *option_of_csv(const ImportOptions *o)
 {
-  const struct OptionName {
-    bool given;
-    const char *name;
-  } options[] = {{o->from || o->to, "--from and --to"},
-                 {o->types, "--types"},
-                 {o->create_missing, "--create-missing"},
-                 {o->encoding, "--encoding"},
-                 {o->bad_rows, "--bad-rows"},
-                 {o->skip_duplicates, "--skip-duplicate-nodes"},
-                 {o->skip_bad_rels, "--skip-bad-relationships"}};
-  for (size_t i = 0; i < ARRAY_LEN(options); i++)
-    if (options[i].given) return options[i].name;
-  return NULL;
+  const GivenOption options[] = {{o->from || o->to, "--from and --to"},
+                                 {o->types, "--types"},
+                                 {o->create_missing, "--create-missing"},
+                                 {o->encoding, "--encoding"},
+                                 {o->bad_rows, "--bad-rows"}};
+  return first_given(options, ARRAY_LEN(options));
+}
+
+/* The option that scripts do not go with. */
+static const char *option_of_data(const ImportOptions *o)
+{
+  const GivenOption options[] = {{o->as, "--as"},
+                                 {o->id, "--id"},
+                                 {o->merge, "--merge"},
+                                 {o->skip_duplicates, "--skip-duplicate-nodes"},
+                                 {o->skip_bad_rels, "--skip-bad-relationships"}};
+  return first_given(options, ARRAY_LEN(options));
 }
 
 static Status check_merge(const ImportFile *file, const ImportOptions *o, Error *err)
@@ -169,8 +185,7 @@ static Status check_merge(const ImportFile *file, const ImportOptions *o, Error 
 
 static Status check_options(const Sorted *sorted, const ImportOptions *options, Error *err)
 {
-  const char *of_csv = option_of_csv(options);
-  const char *of_data = options->as ? "--as" : options->merge ? "--merge" : options->id ? "--id" : NULL;
+  const char *of_csv = option_of_csv(options), *of_data = option_of_data(options);
   bool script = sorted->script_count > 0;
   if (of_csv && sorted->file_count + sorted->script_count > 0)
     return error_set(err, ERROR_ARGUMENT, NULL, "%s goes with CSV files only, and %s is none", of_csv,

@@ -325,9 +325,9 @@ def test_some_faults_can_be_left_out_alone(folder):
 
 def test_options_that_are_of_csv_alone(folder):
     write(folder, {"s.cypher": "CREATE ();"})
-    for args in [("--as", "X"), ("--merge",), ("--id", "x")]:
+    for args in [("--as", "X"), ("--merge",), ("--id", "x"), ("--skip-duplicate-nodes",), ("--skip-bad-relationships",)]:
         contains(error_of("import", folder / "t.clio", folder / "s.cypher", *args), args[0] + " does not go with a script")
-    for args in [("--encoding", "UTF-16"), ("--bad-rows", folder / "b"), ("--skip-duplicate-nodes",)]:
+    for args in [("--encoding", "UTF-16"), ("--bad-rows", folder / "b")]:
         contains(error_of("import", folder / "t.clio", folder / "s.cypher", *args), str(args[0]) + " goes with CSV files only")
 
 

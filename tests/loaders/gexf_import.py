@@ -142,7 +142,7 @@ def test_files_that_are_wrong(folder):
     assert bad('<nodes><node label="a"/></nodes>') == \
         "x.gexf, line 4, column 8: found <node> without the attribute 'id', expected one"
     assert bad('<nodes><node id="a"/></nodes>\n<edges><edge source="a" target="z"/></edges>') == \
-        "x.gexf, line 5: a relationship refers to the id 'z', which no node has"
+        "x.gexf, line 5, column 8: a relationship refers to the id 'z', which no node has"
     assert bad('<edges><edge source="a" target="z" type="up"/></edges>') == \
         "x.gexf, line 4, column 8: type: found 'up', expected directed, undirected or mutual"
     assert bad('<nodes><node id="a" start="soon"/></nodes>') == \

@@ -352,7 +352,7 @@ def test_ids_that_are_missing_taken_or_unknown(folder):
     assert refuse(folder, graph('<node id="a"/><edge source="a"/>')) == \
         "g.graphml, line 4, column 15: found <edge> without the attribute 'target', expected one"
     assert refuse(folder, graph('<node id="a"/>\n<edge source="a" target="b"/>')) == \
-        "g.graphml, line 5: a relationship refers to the id 'b', which no node has"
+        "g.graphml, line 5, column 1: a relationship refers to the id 'b', which no node has"
     assert refuse(folder, graph('<node id="a"><data key="x">1</data></node>')) == \
         "g.graphml, line 4, column 14: found data of the key 'x', which is not declared"
     key = HEAD + '<key id="k" for="node"/>'

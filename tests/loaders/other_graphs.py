@@ -110,7 +110,7 @@ def test_gml_that_is_wrong(folder):
     assert refuse_gml(folder, "graph [ edge [ source 1 ] ]") == \
         "g.gml, line 1, column 9: found an edge without a target, expected the id of a node"
     assert refuse_gml(folder, "graph [ node [ id 1 ]\n edge [ source 1 target 2 ] ]") == \
-        "g.gml, line 2: a relationship refers to the id 2, which no node has"
+        "g.gml, line 2, column 2: a relationship refers to the id 2, which no node has"
     assert refuse_gml(folder, 'graph [ node [ id 1 s "abc ] ]') == "g.gml, line 1, column 23: a quote is opened and not closed"
     assert refuse_gml(folder, "graph [ node [ id 1 s abc ] ]") == "g.gml, line 1, column 23: found 'abc', expected a value"
     assert refuse_gml(folder, "graph [ node [ id 1-2 ] ]") == "g.gml, line 1, column 19: found '1-2', expected a number"
