@@ -36,4 +36,30 @@ static inline bool text_equal(Text a, Text b)
   return a.len == b.len && (a.len == 0 || memcmp(a.data, b.data, a.len) == 0);
 }
 
+static inline bool text_begins(Text text, Text start)
+{
+  return text.len >= start.len && (start.len == 0 || memcmp(text.data, start.data, start.len) == 0);
+}
+
+static inline bool text_ends(Text text, Text end)
+{
+  return text.len >= end.len && (end.len == 0 || memcmp(text.data + text.len - end.len, end.data, end.len) == 0);
+}
+
+/* Takes the start off the text, if it begins so. */
+static inline bool text_cut_start(Text *text, Text start)
+{
+  if (!text_begins(*text, start)) return false;
+  *text = (Text){text->data + start.len, text->len - start.len};
+  return true;
+}
+
+/* Takes the end off the text, if it ends so. */
+static inline bool text_cut_end(Text *text, Text end)
+{
+  if (!text_ends(*text, end)) return false;
+  text->len -= end.len;
+  return true;
+}
+
 #endif

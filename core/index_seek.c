@@ -39,7 +39,7 @@ uint32_t index_other(const Index *index, Value v, uint32_t slot)
 
 static bool begins_with(Value v, Text prefix)
 {
-  return v.type == VALUE_STRING && v.aux >= prefix.len && memcmp(v.text, prefix.data, prefix.len) == 0;
+  return v.type == VALUE_STRING && text_begins(value_text(v), prefix);
 }
 
 /* Whether the entry is beyond the range. */

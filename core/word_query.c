@@ -101,8 +101,8 @@ static void skip_blanks(QueryReader *r)
 /* Whether the text goes on with the word, and then with something that is not part of it. */
 static bool take_operator(QueryReader *r, const char *word)
 {
-  size_t n = strlen(word), end = r->at + n;
-  if (r->text.len - r->at < n || memcmp(r->text.data + r->at, word, n) != 0) return false;
+  size_t end = r->at + strlen(word);
+  if (!text_begins((Text){r->text.data + r->at, r->text.len - r->at}, text_of(word))) return false;
   bool is_word = word[0] >= 'A' && word[0] <= 'Z';
   if (is_word && end < r->text.len && !strchr(" \t\r\n+-!()\"", r->text.data[end])) return false;
   r->at = end;
@@ -324,8 +324,7 @@ static Status read_field(QueryReader *r, size_t start, const RawTerm *raw, const
   Text best = {NULL, 0};
   for (uint32_t i = 0; i < r->field_count; i++) {
     Text field = r->fields[i];
-    chosen[i] =
-        prefix ? field.len >= name.len && memcmp(field.data, name.data, name.len) == 0 : text_equal(field, name);
+    chosen[i] = prefix ? text_begins(field, name) : text_equal(field, name);
     any |= chosen[i];
     if (nearest_name_try(&nearest, field)) best = field;
   }

@@ -20,16 +20,15 @@ struct Decoder {
 const char *decode_mark(Text start, size_t *len)
 {
   static const struct Mark {
-    const char *bytes;
-    size_t len;
+    Text bytes;
     const char *encoding;
-  } marks[] = {{"\xFF\xFE\0\0", 4, "UTF-32LE"}, /* before UTF-16's, which it begins with */
-               {"\0\0\xFE\xFF", 4, "UTF-32BE"},
-               {"\xFF\xFE", 2, "UTF-16LE"},
-               {"\xFE\xFF", 2, "UTF-16BE"}};
+  } marks[] = {{{"\xFF\xFE\0\0", 4}, "UTF-32LE"}, /* before UTF-16's, which it begins with */
+               {{"\0\0\xFE\xFF", 4}, "UTF-32BE"},
+               {{"\xFF\xFE", 2}, "UTF-16LE"},
+               {{"\xFE\xFF", 2}, "UTF-16BE"}};
   for (size_t i = 0; i < ARRAY_LEN(marks); i++) {
-    if (start.len < marks[i].len || memcmp(start.data, marks[i].bytes, marks[i].len) != 0) continue;
-    *len = marks[i].len;
+    if (!text_begins(start, marks[i].bytes)) continue;
+    *len = marks[i].bytes.len;
     return marks[i].encoding;
   }
   *len = 0;

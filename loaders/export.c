@@ -48,7 +48,7 @@ const ExportFormat *export_format_of_path(const char *path)
   for (size_t i = 0; i < ARRAY_LEN(formats); i++) {
     if (!formats[i].extension) continue;
     Text end = text_of(formats[i].extension);
-    if (name.len > end.len && memcmp(name.data + name.len - end.len, end.data, end.len) == 0) return &formats[i];
+    if (name.len > end.len && text_ends(name, end)) return &formats[i];
   }
   return NULL;
 }

@@ -77,16 +77,11 @@ bool import_can_merge(const ImportFormat *format)
 
 /* ---- which format a file is of */
 
-static bool ends_with(Text text, Text end)
-{
-  return text.len >= end.len && memcmp(text.data + text.len - end.len, end.data, end.len) == 0;
-}
-
 static bool has_extension(const ImportFormat *format, Text path)
 {
   for (const char *at = format->extensions; *at;) {
     size_t len = strcspn(at, " ");
-    if (ends_with(path, (Text){at, len})) return true;
+    if (text_ends(path, (Text){at, len})) return true;
     at += len + strspn(at + len, " ");
   }
   return false;

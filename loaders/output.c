@@ -18,18 +18,11 @@ typedef struct Packer {
   char packed[PACKED_BYTES];
 } Packer;
 
-static bool take_end(Text *path, Text end)
-{
-  if (path->len <= end.len || memcmp(path->data + path->len - end.len, end.data, end.len) != 0) return false;
-  path->len -= end.len;
-  return true;
-}
-
 Compression compression_of_path(Text path, Text *rest)
 {
   *rest = path;
-  if (take_end(rest, TEXT(".gz"))) return COMPRESSION_GZIP;
-  return take_end(rest, TEXT(".zst")) ? COMPRESSION_ZSTD : COMPRESSION_NONE;
+  if (text_cut_end(rest, TEXT(".gz"))) return COMPRESSION_GZIP;
+  return text_cut_end(rest, TEXT(".zst")) ? COMPRESSION_ZSTD : COMPRESSION_NONE;
 }
 
 Status output_init(Output *out, int fd, Compression compression, Error *err)

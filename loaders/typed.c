@@ -131,8 +131,7 @@ static Text json_text(const json_t *json)
 /* The word of a list's items, where it is one of a list. */
 static bool word_of_items(Text *word)
 {
-  if (word->len < 3 || memcmp(word->data + word->len - 2, "[]", 2) != 0) return false;
-  word->len -= 2;
+  if (word->len < 3 || !text_cut_end(word, TEXT("[]"))) return false;
   if (text_equal(*word, TEXT("any"))) *word = TEXT("");
   return true;
 }

@@ -2,6 +2,8 @@
 /* The files of a data set; see csv_files.h. */
 #include "csv_files.h"
 
+#include "output.h"
+
 #include <dirent.h>
 #include <errno.h>
 #include <stdlib.h>
@@ -17,24 +19,12 @@ typedef struct Collector {
   Error *err;
 } Collector;
 
-static bool ends_with(Text text, Text end)
-{
-  return text.len > end.len && memcmp(text.data + text.len - end.len, end.data, end.len) == 0;
-}
-
-static bool take_end(Text *text, Text end)
-{
-  if (!ends_with(*text, end)) return false;
-  text->len -= end.len;
-  return true;
-}
-
 /* Takes the extensions off a path; false where they are not those of a CSV file. */
 static bool take_extensions(Text *path, bool *tabs)
 {
-  if (!take_end(path, TEXT(".gz"))) (void)take_end(path, TEXT(".zst"));
-  *tabs = take_end(path, TEXT(".tsv"));
-  return *tabs || take_end(path, TEXT(".csv"));
+  (void)compression_of_path(*path, path);
+  *tabs = text_cut_end(path, TEXT(".tsv"));
+  return *tabs || text_cut_end(path, TEXT(".csv"));
 }
 
 static Text file_name(Text path)
@@ -61,6 +51,7 @@ static Status add_file(Collector *c, const char *path)
   Text stem = text_of(file->path);
   (void)take_extensions(&stem, &file->tabs);
   file->stem = file_name(stem);
+  if (file->stem.len == 0) file->stem = file_name(text_of(file->path));
   return STATUS_OK;
 }
 
@@ -131,7 +122,7 @@ static Status walk(Collector *c, const char *folder, int depth)
 
 static bool is_header(Text stem)
 {
-  return ends_with(stem, TEXT("_header")) || ends_with(stem, TEXT("-header"));
+  return stem.len >= sizeof "_header" && (text_ends(stem, TEXT("_header")) || text_ends(stem, TEXT("-header")));
 }
 
 static Text folder_of(const CsvFile *file)
@@ -145,8 +136,7 @@ static Text folder_of(const CsvFile *file)
 static bool belongs(const CsvFile *file, const CsvFile *header)
 {
   Text stem = {header->stem.data, header->stem.len - (sizeof "_header" - 1)};
-  if (!text_equal(folder_of(file), folder_of(header)) || file->stem.len < stem.len) return false;
-  if (memcmp(file->stem.data, stem.data, stem.len) != 0) return false;
+  if (!text_equal(folder_of(file), folder_of(header)) || !text_begins(file->stem, stem)) return false;
   return file->stem.len == stem.len || strchr("-_.", file->stem.data[stem.len]) != NULL;
 }
 

@@ -177,10 +177,7 @@ static Status parse_type(const HeaderParser *p, uint32_t i, CsvColumn *c, Text w
 {
   char shown[SHOWN_BYTES];
   Text scalar = word;
-  if (scalar.len > 2 && memcmp(scalar.data + scalar.len - 2, "[]", 2) == 0) {
-    c->array = true;
-    scalar.len -= 2;
-  }
+  c->array = text_cut_end(&scalar, TEXT("[]"));
   if (csv_type_find(scalar, &c->type)) return STATUS_OK;
   show_text(word, shown);
   if (same_word(scalar, "point"))

@@ -136,12 +136,6 @@ static void add_file_word(Str *out, Text word)
   }
 }
 
-static bool ends_in_header(Text name)
-{
-  Text end = TEXT("-header");
-  return name.len >= end.len && memcmp(name.data + name.len - end.len, end.data, end.len) == 0;
-}
-
 static Status file_name_is_new(Writer *w, bool *is_new, Error *err)
 {
   uint32_t before = w->files.count, ignored;
@@ -170,7 +164,7 @@ static Status choose_file_name(Writer *w, EntityKind kind, const CsvPart *part, 
   }
   TRY(str_check(&w->name, err));
   w->name.len = utf8_cut(str_text(&w->name), MOST_BYTES);
-  if (ends_in_header(str_text(&w->name))) str_add_char(&w->name, '_');
+  if (text_ends(str_text(&w->name), TEXT("-header"))) str_add_char(&w->name, '_');
   size_t stem = w->name.len;
   TRY(file_name_is_new(w, &is_new, err));
   for (unsigned number = 2; !is_new; number++) {

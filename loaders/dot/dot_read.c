@@ -339,7 +339,7 @@ static Status begin_subgraph(Dot *d, Scope *scope, Error *err)
   if (t->kind == DOT_SUBGRAPH) {
     TRY(dot_next(t, err));
     if (dot_is_name(t)) {
-      bool cluster = t->text.len >= 7 && memcmp(t->text.data, "cluster", 7) == 0;
+      bool cluster = text_begins(t->text, TEXT("cluster"));
       if (cluster) {
         TRY(intake_add_node(d->in, &scope->cluster, err));
         TRY(intake_label(d->in, scope->cluster, TEXT("Cluster"), err));

@@ -123,8 +123,8 @@ static Status pass_comment(DotTokens *t, Error *err)
 
 static bool begins(const Lines *l, const char *word)
 {
-  size_t left = (size_t)(l->line.data + l->line.len - l->at), len = strlen(word);
-  return left >= len && memcmp(l->at, word, len) == 0;
+  Text rest = {l->at, (size_t)(l->line.data + l->line.len - l->at)};
+  return text_begins(rest, text_of(word));
 }
 
 /* To the next token; kind is DOT_END where there is none. */

@@ -24,17 +24,11 @@ void gexf_columns_free(GexfColumns *c)
 
 /* ---- declarations */
 
-static bool begins_with(Text text, Text start)
-{
-  return text.len >= start.len && memcmp(text.data, start.data, start.len) == 0;
-}
-
 /* boolean, string, integer, ..., and lists of them: liststring. */
 static bool read_type(Text word, GexfColumn *column)
 {
   column->type = CSV_STRING;
-  column->list = begins_with(word, TEXT("list"));
-  if (column->list) word = (Text){word.data + 4, word.len - 4};
+  column->list = text_cut_start(&word, TEXT("list"));
   if (text_equal(word, TEXT("anyURI"))) return true;
   if (!csv_type_find(word, &column->type)) return false;
   column->type = xml_wide_type(column->type);

@@ -45,10 +45,10 @@ static size_t add_entity(Str *out, Text text)
     char meant;
   } entities[] = {{"&quot;", '"'}, {"&amp;", '&'}, {"&lt;", '<'}, {"&gt;", '>'}, {"&apos;", '\''}};
   for (size_t i = 0; i < ARRAY_LEN(entities); i++) {
-    size_t len = strlen(entities[i].name);
-    if (text.len < len || memcmp(text.data, entities[i].name, len) != 0) continue;
+    Text name = text_of(entities[i].name);
+    if (!text_begins(text, name)) continue;
     str_add_char(out, entities[i].meant);
-    return len;
+    return name.len;
   }
   uint32_t code = 0;
   size_t at = 2;

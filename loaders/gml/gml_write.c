@@ -152,7 +152,7 @@ static bool ends_in_number(Text text)
   size_t i = text.len;
   if (i == 0 || text.data[--i] != ')') return false;
   while (i > 0 && text.data[i - 1] >= '0' && text.data[i - 1] <= '9') i--;
-  return i >= 3 && memcmp(text.data + i - 3, " (n", 3) == 0;
+  return text_ends((Text){text.data, i}, TEXT(" (n"));
 }
 
 static bool same_label(const void *context, uint32_t node, const void *key)

@@ -52,9 +52,8 @@ static void read_type(GraphmlKeys *keys, const XmlElement *element, GraphmlKey *
     key->type = xml_wide_type(type);
     return;
   }
-  Text item = {word.data, word.len > 2 ? word.len - 2 : 0};
-  bool list_of_known = item.len > 0 && memcmp(item.data + item.len, "[]", 2) == 0 &&
-                       (csv_type_find(item, &type) || text_equal(item, TEXT("any")));
+  Text item = word;
+  bool list_of_known = text_cut_end(&item, TEXT("[]")) && (csv_type_find(item, &type) || text_equal(item, TEXT("any")));
   *known = list_of_known;
   if (!list_of_known) return;
   key->scalar = false;

@@ -115,8 +115,9 @@ static void advance(JsonDocument *d, size_t n)
 static Status check_start(JsonDocument *d, Error *err)
 {
   while (d->len < 4 && !d->ended) TRY(fill(d, err));
-  if (d->len >= 3 && memcmp(d->buffer, "\xEF\xBB\xBF", 3) == 0) d->at = 3;
-  bool wide = d->len >= 2 && (memcmp(d->buffer, "\xFF\xFE", 2) == 0 || memcmp(d->buffer, "\xFE\xFF", 2) == 0);
+  Text start = {d->buffer, d->len};
+  if (text_begins(start, TEXT("\xEF\xBB\xBF"))) d->at = 3;
+  bool wide = text_begins(start, TEXT("\xFF\xFE")) || text_begins(start, TEXT("\xFE\xFF"));
   if (wide) return document_fail(d, here(d), err, "the text is UTF-16, expected UTF-8");
   return STATUS_OK;
 }

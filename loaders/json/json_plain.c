@@ -5,13 +5,6 @@
 
 #include "output.h"
 
-static bool cut_end(Text *text, Text end)
-{
-  if (text->len < end.len || memcmp(text->data + text->len - end.len, end.data, end.len) != 0) return false;
-  text->len -= end.len;
-  return true;
-}
-
 static Text label_of_path(const char *path)
 {
   static const char *const extensions[] = {".jsonl", ".ndjson", ".json"};
@@ -19,7 +12,7 @@ static Text label_of_path(const char *path)
   Text name;
   (void)compression_of_path(text_of(slash ? slash + 1 : path), &name);
   for (size_t i = 0; i < ARRAY_LEN(extensions); i++)
-    if (cut_end(&name, text_of(extensions[i]))) break;
+    if (text_cut_end(&name, text_of(extensions[i]))) break;
   return name;
 }
 

@@ -174,10 +174,7 @@ Status json_rows_next(JsonRows *rows, Arena *arena, Value *out, bool *more, Erro
   for (;; rows->line++) {
     TRY(next_line(rows, &line, more, err));
     if (!*more) return STATUS_OK;
-    if (rows->line == 1 && line.len >= 3 && memcmp(line.data, "\xEF\xBB\xBF", 3) == 0) {
-      line.data += 3;
-      line.len -= 3;
-    }
+    if (rows->line == 1) (void)text_cut_start(&line, TEXT("\xEF\xBB\xBF"));
     if (!is_blank(line)) break;
   }
   TRY(parse_line(rows, line, &json, err));

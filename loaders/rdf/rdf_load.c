@@ -86,7 +86,7 @@ Status rdf_called(RdfLoad *load, uint32_t iri, NameKind kind, uint32_t *id, Erro
 static bool is_own_node(const RdfTerm *term)
 {
   Text start = TEXT(CLIO_NODE);
-  return term->kind == RDF_IRI && term->text.len > start.len && memcmp(term->text.data, start.data, start.len) == 0;
+  return term->kind == RDF_IRI && term->text.len > start.len && text_begins(term->text, start);
 }
 
 /* What stands for the resource among the ids of the import. */
@@ -221,8 +221,7 @@ static Status on_statement(void *context, const RdfStatement *s, Error *err)
 static Status on_prefix(void *context, Text prefix, Text space, Error *err)
 {
   RdfLoad *load = context;
-  bool own = space.len >= 9 && memcmp(space.data, "urn:clio:", 9) == 0;
-  return own ? STATUS_OK : rdf_names_declare(load->names, prefix, space, err);
+  return text_begins(space, TEXT("urn:clio:")) ? STATUS_OK : rdf_names_declare(load->names, prefix, space, err);
 }
 
 static Status on_progress(void *context, uint64_t done, Error *err)
@@ -249,7 +248,7 @@ static Status know_graph(RdfLoad *load, Error *err)
   for (roaring_init_iterator(nodes, &it); it.has_value; roaring_advance_uint32_iterator(&it)) {
     Value uri = graph_prop(g, ENTITY_NODE, it.current_value, load->uri);
     Value graph = graph_prop(g, ENTITY_NODE, it.current_value, load->graph_uri);
-    if (uri.type != VALUE_STRING || uri.aux < 2 || memcmp(uri.text, "_:", 2) == 0) continue;
+    if (uri.type != VALUE_STRING || text_begins(value_text(uri), TEXT("_:"))) continue;
     RdfTerm name = {.kind = graph.type == VALUE_STRING ? RDF_IRI : RDF_NONE, .text = value_text(graph)};
     load->quads = true;
     TRY(add_key(load, &(RdfTerm){.kind = RDF_IRI, .text = value_text(uri)}, &name, err));

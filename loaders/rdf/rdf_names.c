@@ -177,10 +177,10 @@ static size_t length_of_space(Text iri)
 
 Status rdf_names_shorten(RdfNames *names, Text iri, Str *out, Error *err)
 {
-  Text own = TEXT(CLIO_NAME);
-  if (iri.len > own.len && memcmp(iri.data, own.data, own.len) == 0) {
+  Text own = iri;
+  if (text_cut_start(&own, TEXT(CLIO_NAME)) && own.len > 0) {
     size_t from = out->len;
-    rdf_unescape(out, (Text){iri.data + own.len, iri.len - own.len});
+    rdf_unescape(out, own);
     if (utf8_valid((Text){out->data + from, out->len - from}) == out->len - from) return STATUS_OK;
     out->len = from; /* no name, so an IRI as any other */
   }

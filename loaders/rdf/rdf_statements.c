@@ -59,10 +59,9 @@ static Status take_part(RdfLoad *load, uint32_t node, const RdfStatement *s, cha
 Status rdf_reified_take(RdfLoad *load, uint32_t node, const RdfStatement *s, bool *taken, Error *err)
 {
   RdfReified *r;
-  Text p = s->predicate.text, rdf = TEXT(RDF);
+  Text local = s->predicate.text;
   *taken = false;
-  if (s->object.kind == RDF_LITERAL || p.len <= rdf.len || memcmp(p.data, rdf.data, rdf.len) != 0) return STATUS_OK;
-  Text local = {p.data + rdf.len, p.len - rdf.len};
+  if (s->object.kind == RDF_LITERAL || !text_cut_start(&local, TEXT(RDF))) return STATUS_OK;
   if (text_equal(local, TEXT("subject"))) return take_part(load, node, s, 's', taken, err);
   if (text_equal(local, TEXT("predicate"))) return take_part(load, node, s, 'p', taken, err);
   if (text_equal(local, TEXT("object"))) return take_part(load, node, s, 'o', taken, err);

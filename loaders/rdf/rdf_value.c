@@ -41,13 +41,6 @@ static const struct {
     {"gYearMonth", "edtf"},
 };
 
-static bool take_start(Text *text, Text start)
-{
-  if (text->len < start.len || memcmp(text->data, start.data, start.len) != 0) return false;
-  *text = (Text){text->data + start.len, text->len - start.len};
-  return true;
-}
-
 /* Whether there is a zone behind the last colon of a time. */
 static bool has_zone(Text text)
 {
@@ -63,11 +56,11 @@ static Text word_of(const RdfLiteral *literal, Str *room)
 {
   Text local = literal->datatype;
   if (text_equal(local, TEXT(EDTF))) return TEXT("edtf");
-  if (take_start(&local, TEXT(CLIO_TYPE))) {
+  if (text_cut_start(&local, TEXT(CLIO_TYPE))) {
     rdf_unescape(room, local);
     return str_text(room);
   }
-  if (!take_start(&local, TEXT(XSD))) return TEXT("");
+  if (!text_cut_start(&local, TEXT(XSD))) return TEXT("");
   for (size_t i = 0; i < ARRAY_LEN(datatypes); i++) {
     if (!text_equal(local, text_of(datatypes[i].datatype))) continue;
     Text word = text_of(datatypes[i].word);

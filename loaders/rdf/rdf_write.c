@@ -45,8 +45,8 @@ static bool is_blank_label(Text text)
 
 static RdfTerm term_of_text(Text text)
 {
-  if (text.len > 2 && memcmp(text.data, "_:", 2) == 0 && is_blank_label((Text){text.data + 2, text.len - 2}))
-    return (RdfTerm){.kind = RDF_BLANK, .text = {text.data + 2, text.len - 2}};
+  Text label = text;
+  if (text_cut_start(&label, TEXT("_:")) && is_blank_label(label)) return (RdfTerm){.kind = RDF_BLANK, .text = label};
   return (RdfTerm){.kind = rdf_is_iri(text) ? RDF_IRI : RDF_NONE, .text = text};
 }
 

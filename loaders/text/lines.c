@@ -91,12 +91,6 @@ static Status read_more(Lines *l, Error *err)
   return STATUS_OK;
 }
 
-static void pass_byte_order_mark(Lines *l)
-{
-  if (l->line.len < 3 || memcmp(l->line.data, "\xEF\xBB\xBF", 3) != 0) return;
-  l->line = (Text){l->line.data + 3, l->line.len - 3};
-}
-
 Status lines_next(Lines *l, bool *more, Error *err)
 {
   const char *end;
@@ -111,7 +105,7 @@ Status lines_next(Lines *l, bool *more, Error *err)
   l->line = (Text){l->buffer + l->from, len};
   l->from += len + (end != NULL);
   if (len > 0 && l->line.data[len - 1] == '\r') l->line.len--;
-  if (l->number++ == 0) pass_byte_order_mark(l);
+  if (l->number++ == 0) (void)text_cut_start(&l->line, TEXT("\xEF\xBB\xBF"));
   l->at = l->line.data;
   l->in->place = (IntakePlace){.line = l->number};
   size_t bad = utf8_valid(l->line);

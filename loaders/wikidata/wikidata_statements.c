@@ -153,8 +153,7 @@ static Status take_source(WikidataFacts *f, WikidataProperties *out, const json_
   if (text_equal(property, TEXT("P304"))) return add_new(out, TEXT("page"), main_value(v), err);
   if (text_equal(property, TEXT("P813"))) return add_new(out, TEXT("retrieved"), main_value(v), err);
   Text key = wikidata_key(f->names, property), start = TEXT("reference_");
-  bool says_so = key.len > start.len && memcmp(key.data, start.data, start.len) == 0;
-  char *name = arena_printf(f->arena, "%s%.*s", says_so ? "" : start.data, (int)key.len, key.data);
+  char *name = arena_printf(f->arena, "%s%.*s", text_begins(key, start) ? "" : start.data, (int)key.len, key.data);
   TRY(arena_check(f->arena, err));
   return add_value(out, text_of(name), v, err);
 }

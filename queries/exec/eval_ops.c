@@ -280,11 +280,9 @@ Status eval_in(Evaluation *r, Eval *e, Rows rows, Vec *out)
 
 bool eval_text_fits(ExprOp op, Text text, Text part)
 {
-  if (part.len > text.len) return false;
-  if (part.len == 0) return true;
-  if (op == OP_STARTS_WITH) return memcmp(text.data, part.data, part.len) == 0;
-  if (op == OP_ENDS_WITH) return memcmp(text.data + text.len - part.len, part.data, part.len) == 0;
-  return memmem(text.data, text.len, part.data, part.len) != NULL;
+  if (op == OP_STARTS_WITH) return text_begins(text, part);
+  if (op == OP_ENDS_WITH) return text_ends(text, part);
+  return part.len == 0 || memmem(text.data, text.len, part.data, part.len) != NULL;
 }
 
 Status eval_text_test(Evaluation *r, Eval *e, Rows rows, Vec *out)

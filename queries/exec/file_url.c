@@ -21,12 +21,6 @@ static void percent_decode(char *text, size_t len)
   text[n] = '\0';
 }
 
-static bool starts_with(Text text, const char *prefix)
-{
-  size_t n = strlen(prefix);
-  return text.len >= n && memcmp(text.data, prefix, n) == 0;
-}
-
 static bool has_scheme(Text text)
 {
   for (size_t i = 0; i < text.len; i++) {
@@ -40,13 +34,13 @@ static bool has_scheme(Text text)
 /* Takes the // and the host off the rest of a URL. */
 static Status pass_host(Exec *x, const char *clause, Span span, Text *rest)
 {
-  if (!starts_with(*rest, "//")) return STATUS_OK;
-  const char *slash = memchr(rest->data + 2, '/', rest->len - 2);
-  Text host = {rest->data + 2, slash ? (size_t)(slash - rest->data) - 2 : rest->len - 2};
+  if (!text_cut_start(rest, TEXT("//"))) return STATUS_OK;
+  const char *slash = memchr(rest->data, '/', rest->len);
+  Text host = {rest->data, slash ? (size_t)(slash - rest->data) : rest->len};
   if (host.len && !text_equal(host, TEXT("localhost")))
     return error_at(x->err, ERROR_IO, NULL, span, "%s reads local files only, not those of the host '%.*s'", clause,
                     (int)host.len, host.data);
-  *rest = (Text){host.data + host.len, rest->len - 2 - host.len};
+  *rest = (Text){host.data + host.len, rest->len - host.len};
   return STATUS_OK;
 }
 
@@ -58,14 +52,11 @@ Status file_url_path(Exec *x, Arena *arena, const char *clause, Span span, Value
   Text url = value_text(value);
   if (memchr(url.data, '\0', url.len))
     return error_at(x->err, ERROR_IO, NULL, span, "a file's name cannot hold a NUL character");
-  bool escaped = starts_with(url, "file:");
+  bool escaped = text_cut_start(&url, TEXT("file:"));
   if (!escaped && has_scheme(url))
     return error_at(x->err, ERROR_IO, NULL, span, "%s reads local files only, not '%.*s'", clause, (int)url.len,
                     url.data);
-  if (escaped) {
-    url = (Text){url.data + 5, url.len - 5};
-    TRY(pass_host(x, clause, span, &url));
-  }
+  if (escaped) TRY(pass_host(x, clause, span, &url));
   *path = arena_copy(arena, url.data, url.len);
   TRY(arena_check(arena, x->err));
   if (escaped) percent_decode(*path, url.len);

@@ -22,11 +22,11 @@ static void skip_blanks(SignatureReader *r)
 
 static bool take(SignatureReader *r, const char *token)
 {
-  size_t len = strlen(token);
   skip_blanks(r);
-  if (r->text.len - r->at < len || memcmp(r->text.data + r->at, token, len) != 0) return false;
-  r->at += len;
-  return true;
+  Text rest = {r->text.data + r->at, r->text.len - r->at};
+  bool there = text_begins(rest, text_of(token));
+  if (there) r->at += strlen(token);
+  return there;
 }
 
 static Status expected(SignatureReader *r, const char *what)
