@@ -12,7 +12,7 @@ VERSION := $(shell sed -n 's/^.define CLIO_VERSION "\(.*\)"/\1/p' include/clio.h
 SONAME := libclio.so.$(firstword $(subst ., ,$(VERSION)))
 
 PACKAGES := gcc libc6-dev binutils make flex bison pkg-config libigraph-dev libroaring-dev libutf8proc-dev libpcre2-dev \
-  libsqlite3-dev libxml2-dev libjansson-dev libraptor2-dev libreadline-dev zlib1g-dev libzstd-dev tzdata \
+  libsqlite3-dev libxml2-dev libjansson-dev libraptor2-dev libreadline-dev zlib1g-dev libzstd-dev libbz2-dev tzdata \
   libpango1.0-dev fonts-dejavu-core libcmocka-dev python3 python3-pexpect python3-networkx python3-igraph \
   python3-rdflib raptor2-utils graphviz poppler-utils
 MODULES := sqlite3 jansson libpcre2-8 libutf8proc libzstd zlib
@@ -41,7 +41,7 @@ LIB_SRC := $(wildcard core/*.c grammar/*.c queries/*.c queries/*/*.c loaders/*.c
 GENERATED := $(OUT)/grammar/cypher.tab.c $(OUT)/grammar/cypher.lex.c
 GENERATED_OBJ := $(GENERATED:$(OUT)/%.c=$(OUT)/obj/generated/%.o)
 LIB_OBJ := $(call objects,$(LIB_SRC)) $(GENERATED_OBJ)
-LATE := $(addprefix $(OUT)/late/,igraph_names.h libxml_names.h raptor_names.h pango_names.h)
+LATE := $(addprefix $(OUT)/late/,igraph_names.h libxml_names.h raptor_names.h pango_names.h bzip2_names.h)
 REPL_OBJ := $(call objects,$(wildcard repl/*.c))
 RUNNER_MAINS := $(call objects,tests/runner/tck.c tests/runner/cypher.c)
 RUNNER_OBJ := $(filter-out $(RUNNER_MAINS),$(call objects,$(wildcard tests/runner/*.c)))
@@ -242,6 +242,10 @@ $(OUT)/late/raptor_names.h: loaders/rdf/raptor.def
 
 $(OUT)/late/pango_names.h: loaders/picture/pango.def
 	$(call say,late)$(call late,PANGO,pangocairo,libpangocairo-1.0.so,pango)
+
+# Debian's libbz2 tells pkg-config nothing; it is where zlib is.
+$(OUT)/late/bzip2_names.h: loaders/bzip2.def
+	$(call say,late)$(call late,BZIP2,zlib,libbz2.so,bzip2)
 
 late = mkdir -p $(@D) && \
   soname=$$(objdump -p "$$(pkg-config --variable=libdir $(2))/$(3)" | sed -n 's/^ *SONAME *//p') && [ -n "$$soname" ] && \

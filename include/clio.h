@@ -322,8 +322,8 @@ typedef struct clio_export_summary {
   uint64_t replaced; /* characters that the format cannot hold, such as control characters in GraphML: as U+FFFD */
 } clio_export_summary;
 /* Writes the graph, or with a query the part of it that it returns, with the ends of relationships. path "-" is
- * standard output; one that ends in .gz or .zst is compressed. options and summary may be NULL. The file appears under
- * its name only when complete. */
+ * standard output; one that ends in .gz, .zst or .bz2 is compressed. options and summary may be NULL. The file appears
+ * under its name only when complete. */
 CLIO_API clio_status clio_export(clio_db *db, const char *path, const clio_export_options *options,
                                  clio_export_summary *summary);
 

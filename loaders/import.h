@@ -18,7 +18,7 @@ typedef enum ImportIds {
 
 struct ImportFormat {
   const char *name;
-  const char *extensions; /* ".a .b"; compressed files have .gz or .zst behind it */
+  const char *extensions; /* ".a .b"; compressed files have .gz, .zst or .bz2 behind it */
   const char *help;
   /* Whether a file that starts so may be of the format, for formats that share an extension: the first row of the table
    * that has the extension and says so is taken. NULL: it needs no looking. */

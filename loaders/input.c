@@ -2,6 +2,7 @@
 /* Files read in blocks; see input.h. */
 #include "input.h"
 
+#include "bzip2_late.h"
 #include "decode.h"
 
 #include <errno.h>
@@ -22,9 +23,12 @@ struct Input {
   uint64_t done; /* of those, read from fd; where zlib reads, gzoffset knows */
   gzFile gzip;   /* NULL: not gzip */
   ZSTD_DStream *zstd;
-  char *raw; /* Zstandard only: compressed bytes; those from zstd_in.pos on are still to be used */
+  char *raw; /* compressed bytes of Zstandard and bzip2, whose streams know which of them are still to be used */
   ZSTD_inBuffer zstd_in;
-  size_t zstd_wants;             /* 0: a frame is complete */
+  size_t zstd_wants; /* 0: a frame is complete */
+  bool bzip2;
+  bz_stream bz;
+  bool bz_begun;                 /* a stream of it is neither complete nor still to begin */
   Decoder *decoder;              /* NULL: bytes are handed out as they are */
   char start[DECODE_MARK_BYTES]; /* read to look for a byte order mark, and still to be handed out */
   size_t start_len;
@@ -53,6 +57,7 @@ void input_close(Input *in)
   if (in->gzip) gzclose_r(in->gzip);
   if (in->fd >= 0) close(in->fd);
   ZSTD_freeDStream(in->zstd);
+  if (in->bz_begun) BZ2_bzDecompressEnd(&in->bz);
   decoder_free(in->decoder);
   free(in->raw);
   free(in->path);
@@ -76,21 +81,34 @@ static Status open_regular(Input *in, Error *err)
   return STATUS_OK;
 }
 
+/* "BZh", a digit, and the first block, or the end where there is none. */
+static bool is_bzip2(Text start)
+{
+  bool known = text_cut_start(&start, TEXT("BZh")) && start.len > 0 && start.data[0] >= '1' && start.data[0] <= '9';
+  Text rest = {start.data + 1, known ? start.len - 1 : 0};
+  return text_begins(rest, TEXT("1AY&SY")) || text_begins(rest, TEXT("\x17\x72\x45\x38\x50\x90"));
+}
+
 static Status start_codec(Input *in, Error *err)
 {
-  unsigned char magic[4] = {0};
+  char magic[10] = {0};
   ssize_t n = pread(in->fd, magic, sizeof magic, 0);
   if (n < 0) return io_error(in, "read", err);
-  if (n >= 2 && magic[0] == 0x1F && magic[1] == 0x8B) {
+  Text start = {magic, (size_t)n};
+  if (text_begins(start, TEXT("\x1F\x8B"))) {
     in->gzip = gzdopen(in->fd, "rb");
     if (!in->gzip) return error_out_of_memory(err);
     in->fd = -1;
     gzbuffer(in->gzip, RAW_BYTES);
-  } else if (n == 4 && magic[0] == 0x28 && magic[1] == 0xB5 && magic[2] == 0x2F && magic[3] == 0xFD) {
+  } else if (text_begins(start, TEXT("\x28\xB5\x2F\xFD"))) {
     in->zstd = ZSTD_createDStream();
     in->raw = malloc(RAW_BYTES);
     if (!in->zstd || !in->raw) return error_out_of_memory(err);
     in->zstd_in = (ZSTD_inBuffer){in->raw, 0, 0};
+  } else if (is_bzip2(start)) {
+    in->bzip2 = true;
+    in->raw = malloc(RAW_BYTES);
+    return in->raw ? bzip2_load(err) : error_out_of_memory(err);
   }
   return STATUS_OK;
 }
@@ -161,10 +179,45 @@ static Status read_zstd(Input *in, char *out, size_t max, size_t *count, Error *
   return STATUS_OK;
 }
 
+static Status bzip2_error(const Input *in, int code, Error *err)
+{
+  if (code == BZ_MEM_ERROR) return error_out_of_memory(err);
+  return damaged(in, code == BZ_DATA_ERROR_MAGIC ? "they are not bzip2's" : "a block is not what it should be", err);
+}
+
+/* One stream after the other, as programs write them that pack on several processors. Fills all of out. */
+static Status read_bzip2(Input *in, char *out, size_t max, size_t *count, Error *err)
+{
+  bz_stream *bz = &in->bz;
+  size_t most = MIN(max, (size_t)1 << 30);
+  bz->next_out = out;
+  bz->avail_out = (unsigned)most;
+  while (bz->avail_out > 0) {
+    if (bz->avail_in == 0) {
+      size_t n;
+      TRY(read_raw(in, in->raw, RAW_BYTES, &n, err));
+      if (n == 0 && in->bz_begun) return damaged(in, "they end too early", err);
+      if (n == 0) break;
+      bz->next_in = in->raw;
+      bz->avail_in = (unsigned)n;
+    }
+    if (!in->bz_begun && BZ2_bzDecompressInit(bz, 0, 0) != BZ_OK) return error_out_of_memory(err);
+    in->bz_begun = true;
+    int code = BZ2_bzDecompress(bz);
+    if (code != BZ_OK && code != BZ_STREAM_END) return bzip2_error(in, code, err);
+    if (code == BZ_OK) continue;
+    (void)BZ2_bzDecompressEnd(bz);
+    in->bz_begun = false;
+  }
+  *count = most - bz->avail_out;
+  return STATUS_OK;
+}
+
 static Status read_bytes(Input *in, char *out, size_t max, size_t *count, Error *err)
 {
   if (in->gzip) return read_gzip(in, out, max, count, err);
   if (in->zstd) return read_zstd(in, out, max, count, err);
+  if (in->bzip2) return read_bzip2(in, out, max, count, err);
   return read_raw(in, out, max, count, err);
 }
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* The bytes of a file, uncompressed on the way. Whether a file is compressed (gzip, Zstandard) is told by its first
- * bytes, not by its name. Of what the bytes mean it knows only how to make UTF-8 of text in other encodings. */
+/* The bytes of a file, uncompressed on the way. Whether a file is compressed (gzip, Zstandard, bzip2) is told by its
+ * first bytes, not by its name. Of what the bytes mean it knows only how to make UTF-8 of text in other encodings. */
 #ifndef CLIO_LOADERS_INPUT_H
 #define CLIO_LOADERS_INPUT_H
 

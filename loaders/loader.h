@@ -98,8 +98,8 @@ typedef struct ExportSummary {
 
 typedef struct Export Export; /* export.h: for writers */
 
-/* A format by name; NULL where unknown. The extension of a path names it too (format_of_path), also before .gz and
- * .zst. */
+/* A format by name; NULL where unknown. The extension of a path names it too (format_of_path), also before .gz,
+ * .zst and .bz2. */
 typedef struct ExportFormat {
   const char *name;
   const char *extension; /* NULL: one that another format stands for */
@@ -115,7 +115,7 @@ const ExportFormat *export_format_of_path(const char *path);
 const ExportFormat *export_format_at(size_t i); /* all of them; NULL past the last */
 
 /* Writes to a file (or folder) beside path that takes its name only when complete; "-" is standard output. What ends in
- * .gz or .zst is compressed. */
+ * .gz, .zst or .bz2 is compressed. */
 Status export_graph(const Graph *g, const ExportSet *set, const char *path, const ExportFormat *format,
                     const ExportOptions *options, ExportSummary *summary, Error *err);
 

@@ -7,7 +7,7 @@
 
 #include "core/str.h"
 
-typedef enum Compression { COMPRESSION_NONE, COMPRESSION_GZIP, COMPRESSION_ZSTD } Compression;
+typedef enum Compression { COMPRESSION_NONE, COMPRESSION_GZIP, COMPRESSION_ZSTD, COMPRESSION_BZIP2 } Compression;
 
 typedef struct Output {
   Str text;
@@ -19,7 +19,7 @@ typedef struct Output {
 /* There is as much text as should be written at once. */
 #define OUTPUT_BLOCK ((size_t)1 << 18)
 
-/* By the end of a path (.gz, .zst), which *rest is without. */
+/* By the end of a path (.gz, .zst, .bz2), which *rest is without. */
 Compression compression_of_path(Text path, Text *rest);
 
 /* Drop it with output_free in any case. */

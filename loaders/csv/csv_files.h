@@ -17,9 +17,10 @@ typedef struct CsvFiles {
   uint32_t count;
 } CsvFiles;
 
-/* The files named by the paths: files as they are, and all .csv and .tsv files (also .gz, .zst) below folders, in the
- * order of their names; what begins with a dot is left out. A file X_header.csv (X-header.csv) holds the header line of
- * X.csv, X_1.csv, X-part2.csv, ... beside it. ERROR_IO where something cannot be read or a folder has no such file. */
+/* The files named by the paths: files as they are, and all .csv and .tsv files (also .gz, .zst, .bz2) below folders, in
+ * the order of their names; what begins with a dot is left out. A file X_header.csv (X-header.csv) holds the header
+ * line of X.csv, X_1.csv, X-part2.csv, ... beside it. ERROR_IO where something cannot be read or a folder has no such
+ * file. */
 Status csv_files_collect(Arena *arena, const char *const *paths, size_t count, CsvFiles *out, Error *err);
 
 #endif

@@ -505,6 +505,7 @@ static const Task tasks[] = {
     {"exporting JSON Lines", export_file, "out.jsonl"},
     {"exporting compressed JSON Lines", export_file, "out.jsonl.gz"},
     {"exporting JSON Lines by Zstandard", export_file, "out.jsonl.zst"},
+    {"exporting JSON Lines by bzip2", export_file, "out.jsonl.bz2"},
     {"exporting node-link JSON", export_file, "out.json"},
     {"exporting to Cytoscape", export_file, "out.cyjs"},
     {"exporting what (:A) leads to", export_file, "out.jsonl"},

@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """Import of neo4j-admin CSV files: the header's grammar, types, quoting, ids, folders, and every kind of bad input."""
 
+import bz2
 import csv
 import gzip
 import os
@@ -43,12 +44,18 @@ def test_folders_are_walked_and_hidden_and_foreign_files_left_out(folder):
 
 
 def test_compressed_files(folder):
-    files = {"City.csv.gz": gzip.compress(TWO.encode()[:10]) + gzip.compress(TWO.encode()[10:])}
+    towns = TWO.replace("\n1,", "\n3,").replace("\n2,", "\n4,").encode()
+    near = b":START_ID,:END_ID\n" + b"1,3\n" * 50000
+    files = {"City.csv.gz": gzip.compress(TWO.encode()[:10]) + gzip.compress(TWO.encode()[10:]),
+             "Town.csv.bz2": bz2.compress(towns[:10], 1) + bz2.compress(b"") + bz2.compress(towns[10:]),
+             "NEAR.csv.bz2": b"".join(bz2.compress(near[at:at + 999], 1) for at in range(0, len(near), 999))}
     if shutil.which("zstd"):
         road = b":START_ID,:END_ID\n" + b"1,2\n" * 100000
         files["ROAD.csv.zst"] = subprocess.run(["zstd", "-qc"], input=road, stdout=subprocess.PIPE, check=True).stdout
     db = load(folder, files)
     assert values(db, "MATCH (n:City) RETURN count(n)") == [2]
+    assert values(db, "MATCH (n:Town) RETURN n.id ORDER BY n.id") == ["3", "4"]
+    assert values(db, "MATCH (:City)-[r:NEAR]->(:Town) RETURN count(r)") == [50000]
     if shutil.which("zstd"):
         assert values(db, "MATCH ()-[r:ROAD]->() RETURN count(r)") == [100000]
 
@@ -267,6 +274,10 @@ def test_bad_files(folder):
     expect(folder / "9", {"N.csv": 'id:ID,s\n1,"a"b\n'}, "N.csv, line 2, column 2", "closing quote")
     numbers = "id:ID\n" + "".join(f"{n}\n" for n in range(5000))
     expect(folder / "10", {"N.csv.gz": gzip.compress(numbers.encode())[:-20]}, "N.csv.gz", "damaged", "too early")
+    packed = bz2.compress(numbers.encode())
+    wrong = packed[:40] + bytes([packed[40] ^ 255]) + packed[41:]
+    for case, content, told in [("a", packed[:-20], "too early"), ("b", wrong, "a block is not"), ("c", packed + b"more", "not bzip2's")]:
+        expect(folder / ("10" + case), {"N.csv.bz2": content}, "N.csv.bz2", "damaged", told)
     broken = bytearray(gzip.compress(os.urandom(5000)))
     broken[2000] ^= 0xFF
     expect(folder / "11", {"N.csv.gz": bytes(broken)}, "N.csv.gz")
