@@ -4,12 +4,14 @@
 #include "api.h"
 
 #include "core/store.h"
+#include "loaders/input.h"
 #include "loaders/loader.h"
 #include "loaders/made.h"
 
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <sys/stat.h>
 
 static clio_status fail(clio_db *db)
 {
@@ -76,7 +78,8 @@ static Status read_options(const clio_import_options *given, ImportOptions *out,
   return unknown_format(options.format, NULL, err);
 }
 
-static Status read_file(const char *path, Str *out, Error *err)
+/* A pipe and the like. */
+static Status read_stream(const char *path, Str *out, Error *err)
 {
   FILE *file = fopen(path, "rb");
   if (!file) return error_set(err, ERROR_IO, NULL, "cannot open %s: %s", path, strerror(errno));
@@ -88,6 +91,20 @@ static Status read_file(const char *path, Str *out, Error *err)
   fclose(file);
   if (bad) return error_set(err, ERROR_IO, NULL, "cannot read %s: %s", path, strerror(code));
   return str_check(out, err);
+}
+
+/* A file, which may be compressed. */
+static Status read_file(const char *path, Str *out, Error *err)
+{
+  Input *input;
+  Status status;
+  char buffer[65536];
+  size_t n;
+  TRY(input_open(&input, path, err));
+  while ((status = input_read(input, buffer, sizeof buffer, &n, err)) == STATUS_OK && n > 0)
+    str_add_bytes(out, buffer, n);
+  input_close(input);
+  return status == STATUS_OK ? str_check(out, err) : STATUS_FAIL;
 }
 
 /* Puts the script's name and line before what went wrong in one of its statements. */
@@ -107,7 +124,9 @@ static Status run_script(clio_db *db, const char *path, const ImportOptions *opt
 {
   Str script;
   str_init(&script);
-  Status status = read_file(path, &script, err);
+  struct stat info;
+  bool is_file = stat(path, &info) == 0 && S_ISREG(info.st_mode);
+  Status status = (is_file ? read_file : read_stream)(path, &script, err);
   size_t at = 0;
   while (status == STATUS_OK && at < script.len) {
     clio_query *q = NULL;

@@ -219,6 +219,13 @@ def test_compressed_files(folder):
         good("export", db, folder / name)
         good("export", db, folder / (name + ".gz"))
         assert gzip.decompress((folder / (name + ".gz")).read_bytes()) == (folder / name).read_bytes()
+        loaded = set()
+        for end in "", ".gz", ".zst", ".bz2":
+            copy = folder / (name + end + ".clio")
+            good("export", db, folder / (name + end))
+            good("import", copy, folder / (name + end))
+            loaded.add(good("check", copy).stdout.split("ok, ")[1])
+        assert len(loaded) == 1, (name, loaded)
         again = (folder / (name + ".gz")).read_bytes()
         good("export", db, folder / (name + ".gz"))
         assert (folder / (name + ".gz")).read_bytes() == again, "no time or name is in the file"
