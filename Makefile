@@ -89,10 +89,9 @@ open: $(BIN)/$(EXAMPLE).clio ## the same without installing; answers the example
 	  $(BIN)/clio --read-only --format table $< < "$$question" || exit 1; echo; \
 	done
 
-EXAMPLE_SETTINGS := $(wildcard examples/$(EXAMPLE)/settings.cypher)
-$(BIN)/$(EXAMPLE).clio: $(BIN)/clio $(wildcard examples/$(EXAMPLE)/*/*.csv) $(EXAMPLE_SETTINGS)
+$(BIN)/$(EXAMPLE).clio: $(BIN)/clio $(wildcard examples/$(EXAMPLE)/*/*.csv examples/$(EXAMPLE)/settings.cypher)
 	@rm -f $@ $@-wal $@-shm
-	$(BIN)/clio import $@ examples/$(EXAMPLE) $(EXAMPLE_SETTINGS)
+	$(BIN)/clio import $@ examples/$(EXAMPLE)
 
 test: deps ## install what is missing, build, and run every test (T=match/optional: some of them; SANITIZE=1)
 	@$(MAKE) --no-print-directory check

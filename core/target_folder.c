@@ -18,12 +18,12 @@ static Status cannot_write(const TargetFolder *t, Error *err)
   return error_set(err, ERROR_IO, NULL, "cannot write %s: %s", t->name, strerror(errno));
 }
 
-static bool is_ours(int folder, const char *name, const char *extension)
+static bool is_ours(const TargetFolder *t, int folder, const char *name)
 {
   struct stat info;
-  size_t len = strlen(name), end = strlen(extension);
-  return len > end && strcmp(name + len - end, extension) == 0 &&
-         fstatat(folder, name, &info, AT_SYMLINK_NOFOLLOW) == 0 && S_ISREG(info.st_mode);
+  Text text = text_of(name), extension = text_of(t->extension);
+  bool named = (text.len > extension.len && text_ends(text, extension)) || strcmp(name, t->other) == 0;
+  return named && fstatat(folder, name, &info, AT_SYMLINK_NOFOLLOW) == 0 && S_ISREG(info.st_mode);
 }
 
 static bool is_dots(const char *name)
@@ -41,7 +41,7 @@ static Status check_existing(const TargetFolder *t, Error *err)
   Status status = STATUS_OK;
   if (!dir) return cannot_write(t, err);
   while (status == STATUS_OK && (entry = readdir(dir)))
-    if (!is_dots(entry->d_name) && !is_ours(dirfd(dir), entry->d_name, t->extension))
+    if (!is_dots(entry->d_name) && !is_ours(t, dirfd(dir), entry->d_name))
       status = error_set(err, ERROR_IO, NULL,
                          "cannot write %s: it would be replaced, and has something else than %s files in it: %s",
                          t->name, t->extension, entry->d_name);
@@ -67,10 +67,10 @@ static Status find_path(TargetFolder *t, mode_t *mode, Error *err)
   return check_existing(t, err);
 }
 
-Status target_folder_open(TargetFolder *t, const char *path, const char *extension, Error *err)
+Status target_folder_open(TargetFolder *t, const char *path, const char *extension, const char *other, Error *err)
 {
   mode_t mode = 0;
-  *t = (TargetFolder){.name = path, .extension = extension};
+  *t = (TargetFolder){.name = path, .extension = extension, .other = other};
   TRY(find_path(t, &mode, err));
   if (asprintf(&t->temporary, "%s.%ld.part", t->path, (long)getpid()) < 0) {
     t->temporary = NULL;
@@ -110,14 +110,14 @@ Status target_folder_close(int fd, Error *err)
 
 /* ---- the end */
 
-static void remove_folder(const char *path, const char *extension)
+static void remove_temporary(const TargetFolder *t)
 {
-  DIR *dir = opendir(path);
+  DIR *dir = opendir(t->temporary);
   struct dirent *entry;
   while (dir && (entry = readdir(dir)))
-    if (is_ours(dirfd(dir), entry->d_name, extension)) (void)unlinkat(dirfd(dir), entry->d_name, 0);
+    if (is_ours(t, dirfd(dir), entry->d_name)) (void)unlinkat(dirfd(dir), entry->d_name, 0);
   if (dir) closedir(dir);
-  (void)rmdir(path);
+  (void)rmdir(t->temporary);
 }
 
 /* Where a file system cannot exchange two names, the old folder steps aside for a moment. */
@@ -146,7 +146,7 @@ Status target_folder_finish(TargetFolder *t, Error *err)
   else if (rename(t->temporary, t->path) != 0)
     return cannot_write(t, err);
   target_sync_parent(t->path);
-  if (t->exists) remove_folder(t->temporary, t->extension); /* what it is called now was the old one */
+  if (t->exists) remove_temporary(t); /* what it is called now was the old one */
   free(t->temporary);
   t->temporary = NULL;
   return STATUS_OK;
@@ -154,7 +154,7 @@ Status target_folder_finish(TargetFolder *t, Error *err)
 
 void target_folder_drop(TargetFolder *t)
 {
-  if (t->temporary) remove_folder(t->temporary, t->extension);
+  if (t->temporary) remove_temporary(t);
   free(t->temporary);
   free(t->path);
 }

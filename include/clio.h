@@ -292,7 +292,8 @@ typedef struct clio_import_summary {
   uint64_t refused; /* of a dry run: of those skipped, how many would have ended the import */
 } clio_import_summary;
 
-/* All or nothing: when it fails, the graph is as it was. */
+/* All or nothing: when it fails, the graph is as it was. A folder is a data set of CSV files; a script settings.cypher
+ * in it is run as well, and may only make settings, indexes and constraints. */
 CLIO_API clio_status clio_import(clio_db *db, const char *const *paths, size_t count,
                                  const clio_import_options *options, clio_import_summary *summary);
 

@@ -3,10 +3,8 @@
  * relationships in batches of one type; while the script runs, nodes carry a label and a number of the script's own, by
  * which relationships find them, and which its last statements take away. */
 #include "members.h"
+#include "schema_write.h"
 #include "typed.h"
-
-#include "core/fulltext.h"
-#include "core/index.h"
 
 #include <math.h>
 
@@ -172,82 +170,6 @@ static void choose_name(const Graph *g, NameKind kind, const char *name, Str *ou
   } while (!out->bad && graph_name_find(g, kind, str_text(out)) != NAME_NONE);
 }
 
-static void begin_schema(Script *s, const char *what, Text name, EntityKind kind, const uint32_t *labels, uint32_t n)
-{
-  Str *out = &s->e->out.text;
-  bool of_nodes = kind == ENTITY_NODE;
-  str_addf(out, "CREATE %s ", what);
-  value_print_name(out, name);
-  str_add(out, of_nodes ? " IF NOT EXISTS FOR (n:" : " IF NOT EXISTS FOR ()-[n:");
-  for (uint32_t i = 0; i < n; i++) {
-    if (i) str_add_char(out, '|');
-    value_print_name(out, graph_name(s->e->graph, of_nodes ? NAME_LABEL : NAME_TYPE, labels[i]));
-  }
-  str_add(out, of_nodes ? ")" : "]-()");
-}
-
-static void print_keys(Script *s, const uint32_t *keys, uint32_t n)
-{
-  for (uint32_t i = 0; i < n; i++) {
-    str_add(&s->e->out.text, i ? ", n." : "n.");
-    value_print_name(&s->e->out.text, graph_name(s->e->graph, NAME_KEY, keys[i]));
-  }
-}
-
-static void write_indexes(Script *s)
-{
-  for (uint32_t i = 0; i < graph_index_count(s->e->graph); i++) {
-    const Index *index = graph_index(s->e->graph, i);
-    uint32_t key = index_key(index), label = index_label(index);
-    if (graph_index_owner(s->e->graph, index)) continue;
-    begin_schema(s, "INDEX", index_name(index), index_kind(index), &label, 1);
-    str_add(&s->e->out.text, " ON (");
-    print_keys(s, &key, 1);
-    str_add(&s->e->out.text, ");\n");
-  }
-  for (uint32_t i = 0; i < graph_fulltext_count(s->e->graph); i++) {
-    const FulltextSpec *f = fulltext_spec(graph_fulltext(s->e->graph, i));
-    begin_schema(s, "FULLTEXT INDEX", f->name, f->kind, f->labels, f->label_count);
-    str_add(&s->e->out.text, " ON EACH [");
-    print_keys(s, f->keys, f->key_count);
-    str_add(&s->e->out.text, "];\n");
-  }
-}
-
-static void write_constraints(Script *s)
-{
-  static const char *const rules[] = {[CONSTRAINT_UNIQUE] = "UNIQUE",
-                                      [CONSTRAINT_EXISTS] = "NOT NULL",
-                                      [CONSTRAINT_KEY] = "KEY",
-                                      [CONSTRAINT_TYPE] = ":: "};
-  Str *out = &s->e->out.text;
-  for (uint32_t i = 0; i < graph_constraint_count(s->e->graph); i++) {
-    const ConstraintSpec *c = graph_constraint(s->e->graph, i);
-    begin_schema(s, "CONSTRAINT", c->name, c->kind, &c->label, 1);
-    str_add(out, c->key_count > 1 ? " REQUIRE (" : " REQUIRE ");
-    print_keys(s, c->keys, c->key_count);
-    str_addf(out, "%s IS %s", c->key_count > 1 ? ")" : "", rules[c->rule]);
-    str_add_text(out, c->type);
-    str_add(out, ";\n");
-  }
-}
-
-static void write_settings(Script *s)
-{
-  Str *out = &s->e->out.text;
-  const Settings *settings = graph_settings(s->e->graph);
-  for (int i = 0; i < SETTING_COUNT; i++) {
-    const SettingNames *names = settings->own[i];
-    if (!names) continue;
-    str_addf(out, "CALL kb.set('%s', [", setting_info((Setting)i)->name);
-    for (uint32_t k = 0; k < names->n; k++) {
-      if (k) str_add(out, ", ");
-      value_print_string(out, names->at[k]);
-    }
-    str_add(out, "]);\n");
-  }
-}
-
 static Status write_script(Script *s, Error *err)
 {
   Str *out = &s->e->out.text;
@@ -258,11 +180,7 @@ static Status write_script(Script *s, Error *err)
   TRY(write_kind(s, ENTITY_NODE, err));
   TRY(write_kind(s, ENTITY_REL, err));
   str_addf(out, "MATCH (n:%s) REMOVE n:%s, n.%s;\nDROP INDEX clio_import;\n", label, label, key);
-  if (!s->e->set) {
-    write_indexes(s);
-    write_constraints(s);
-    write_settings(s);
-  }
+  if (!s->e->set) schema_write(out, s->e->graph);
   TRY(str_check(&s->label, err));
   return str_check(&s->key, err);
 }

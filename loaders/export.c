@@ -239,7 +239,7 @@ static Status write_folder(Export *e, const ExportFormat *format, const char *pa
   if (strcmp(path, "-") == 0)
     return error_set(err, ERROR_ARGUMENT, NULL, "%s is a folder of files: it cannot go to standard output",
                      format->name);
-  Status status = target_folder_open(&e->folder, path, format->folder, err);
+  Status status = target_folder_open(&e->folder, path, format->folder, CSV_SETTINGS, err);
   if (status == STATUS_OK && format->write(e, &inner) != STATUS_OK) status = say_where(e, &inner, err);
   if (status == STATUS_OK) status = target_folder_finish(&e->folder, err);
   target_folder_drop(&e->folder);

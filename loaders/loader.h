@@ -41,6 +41,10 @@ typedef struct ImportSummary {
   uint64_t matched_nodes, matched_rels;
 } ImportSummary;
 
+/* A script in a folder of CSV, which makes the indexes and constraints of the data set, and its settings. It is written
+ * with the folder, and run by whoever runs scripts. */
+#define CSV_SETTINGS "settings.cypher"
+
 /* Loads neo4j-admin CSV files and folders of them, nodes first. ERROR_FORMAT names file, line and column. */
 Status csv_import(Graph *g, const char *const *paths, size_t count, const ImportOptions *options,
                   ImportSummary *summary, Error *err);

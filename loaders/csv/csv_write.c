@@ -6,6 +6,7 @@
  * where capitals do not count. */
 #include "csv_parts.h"
 #include "csv_scan.h"
+#include "schema_write.h"
 #include "typed.h"
 
 #include "core/utf8.h"
@@ -265,6 +266,23 @@ out:
   return status;
 }
 
+/* What a data set has besides rows. A part of a graph has none of it. */
+static Status write_settings(Writer *w, Error *err)
+{
+  Status status = STATUS_OK;
+  Str script;
+  str_init(&script);
+  if (!w->e->set) schema_write(&script, w->e->graph);
+  if (script.len > 0 || script.bad) {
+    TRY_OUT(export_open_file(w->e, CSV_SETTINGS, err));
+    str_add_text(&w->e->out.text, str_text(&script));
+    status = export_close_file(w->e, str_check(&script, err), err);
+  }
+out:
+  str_free(&script);
+  return status;
+}
+
 /* ---- the folder */
 
 static Status take_options(Writer *w, const ExportOptions *o, Error *err)
@@ -295,6 +313,7 @@ Status csv_write(Export *e, Error *err)
   str_init(&w.scratch);
   Status status = write_kind(&w, ENTITY_NODE, err);
   if (status == STATUS_OK) status = write_kind(&w, ENTITY_REL, err);
+  if (status == STATUS_OK) status = write_settings(&w, err);
   if (status == STATUS_OK) {
     note(&w, w.lists, "lists that a cell cannot hold, written as text in JSON");
     note(&w, w.names, "columns whose names begin or end in blanks, or are empty, written under another name");

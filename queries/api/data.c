@@ -110,7 +110,8 @@ static Status read_file(const char *path, Str *out, Error *err)
 /* Puts the script's name and line before what went wrong in one of its statements. */
 static void locate_error(clio_db *db, const char *path, const char *script, size_t at)
 {
-  uint32_t line = db->last.line > 0 ? db->last.line : 1;
+  uint32_t line = MAX(db->last.line, 1u);
+  if (db->last.line == 0) at += strspn(script + at, " \t\r\n"); /* nowhere within the statement: where that begins */
   for (size_t i = 0; i < at; i++) line += script[i] == '\n';
   char message[sizeof db->error.message];
   memcpy(message, db->error.message, sizeof message);
@@ -120,29 +121,49 @@ static void locate_error(clio_db *db, const char *path, const char *script, size
   error_set(&db->error, kind, detail, "%s, line %u: %s", path, line, message);
 }
 
-static Status run_script(clio_db *db, const char *path, const ImportOptions *options, Error *err)
+static Status check_unchanged(const clio_summary *s, Error *err)
+{
+  uint64_t changes = s->nodes_created + s->nodes_deleted + s->relationships_created + s->relationships_deleted +
+                     s->properties_set + s->labels_added + s->labels_removed;
+  if (changes == 0) return STATUS_OK;
+  return error_set(err, ERROR_ARGUMENT, NULL,
+                   "the statement changes the graph, but a data set's own script may only make settings, indexes and "
+                   "constraints: name it as a file of the import to run it all the same");
+}
+
+/* The statement at the start of the text; *tail: where the next one begins. */
+static Status run_statement(clio_db *db, Text text, bool settings, size_t *tail)
+{
+  clio_query *q = NULL;
+  clio_summary summary = {0};
+  clio_status step = clio_prepare(db, &q, text.data, (ptrdiff_t)text.len, tail);
+  while (step == CLIO_OK && q && (step = clio_step(q)) == CLIO_ROW) step = CLIO_OK;
+  if (q) clio_get_summary(q, &summary);
+  clio_finish(q);
+  if (step == CLIO_ERROR) return STATUS_FAIL;
+  return settings ? check_unchanged(&summary, &db->error) : STATUS_OK;
+}
+
+/* settings: nothing but those, indexes and constraints may be made. */
+static Status run_script(clio_db *db, const char *path, bool settings, const ImportOptions *options,
+                         ImportSummary *summary)
 {
   Str script;
-  str_init(&script);
   struct stat info;
+  Error *err = &db->error;
+  str_init(&script);
   bool is_file = stat(path, &info) == 0 && S_ISREG(info.st_mode);
   Status status = (is_file ? read_file : read_stream)(path, &script, err);
-  size_t at = 0;
-  while (status == STATUS_OK && at < script.len) {
-    clio_query *q = NULL;
-    size_t tail = 0;
-    clio_status step = clio_prepare(db, &q, script.data + at, (ptrdiff_t)(script.len - at), &tail);
-    while (step == CLIO_OK && q && (step = clio_step(q)) == CLIO_ROW) step = CLIO_OK;
-    clio_finish(q);
-    if (step == CLIO_ERROR) {
-      locate_error(db, path, script.data, at);
-      status = STATUS_FAIL;
-    }
-    at += tail;
-    if (status == STATUS_OK && options->progress && !options->progress(options->payload, path, at, script.len))
+  size_t at = 0, tail = 0;
+  for (; status == STATUS_OK && at < script.len; at += tail) {
+    status = run_statement(db, (Text){script.data + at, script.len - at}, settings, &tail);
+    if (status != STATUS_OK)
+      locate_error(db, path, str_cstr(&script), at);
+    else if (options->progress && !options->progress(options->payload, path, at + tail, script.len))
       status = error_set(err, ERROR_INTERRUPTED, NULL, "the import was interrupted");
   }
   str_free(&script);
+  summary->files++;
   return status;
 }
 
@@ -245,6 +266,30 @@ static Status import_data(clio_db *db, const Sorted *sorted, const ImportOptions
   return graph_statement_end(db->graph, ok, ok ? err : &ignored) == STATUS_OK ? status : STATUS_FAIL;
 }
 
+static bool is_named(const Sorted *sorted, const struct stat *script)
+{
+  struct stat info;
+  for (size_t i = 0; i < sorted->script_count; i++)
+    if (stat(sorted->scripts[i], &info) == 0 && info.st_dev == script->st_dev && info.st_ino == script->st_ino)
+      return true;
+  return false;
+}
+
+/* The script of a data set, if the path is one that has it, and it is not run as a file of the import anyway. */
+static Status run_settings(clio_db *db, const Sorted *sorted, const char *path, const ImportOptions *options,
+                           ImportSummary *summary)
+{
+  struct stat info;
+  Str script;
+  str_init(&script);
+  str_addf(&script, "%s/%s", path, CSV_SETTINGS);
+  Status status = str_check(&script, &db->error);
+  if (status == STATUS_OK && stat(str_cstr(&script), &info) == 0 && !is_named(sorted, &info))
+    status = run_script(db, str_cstr(&script), true, options, summary);
+  str_free(&script);
+  return status;
+}
+
 static Status import_all(clio_db *db, const char *const *paths, size_t count, const ImportFormat *format,
                          const ImportOptions *options, ImportSummary *summary)
 {
@@ -257,10 +302,10 @@ static Status import_all(clio_db *db, const char *const *paths, size_t count, co
   if (status == STATUS_OK) status = check_options(&sorted, options, &db->error);
   if (status == STATUS_OK && sorted.csv_count + sorted.file_count > 0)
     status = import_data(db, &sorted, options, summary);
-  for (size_t i = 0; i < sorted.script_count && status == STATUS_OK; i++) {
-    status = run_script(db, sorted.scripts[i], options, &db->error);
-    summary->files++;
-  }
+  for (size_t i = 0; i < sorted.csv_count && status == STATUS_OK; i++)
+    status = run_settings(db, &sorted, sorted.csv[i], options, summary);
+  for (size_t i = 0; i < sorted.script_count && status == STATUS_OK; i++)
+    status = run_script(db, sorted.scripts[i], false, options, summary);
   free(sorted.csv);
   free(sorted.files);
   free(sorted.scripts);

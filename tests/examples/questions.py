@@ -57,8 +57,8 @@ def check_set(folder, write):
     questions = sorted((folder / "questions").glob("*.cypher"))
     with tempfile.TemporaryDirectory() as temporary:
         database = str(pathlib.Path(temporary) / "example.clio")
-        settings, rules = folder / "settings.cypher", folder / "check.cypher"
-        _, problem = run(["import", database, str(folder), *([str(settings)] if settings.exists() else [])])
+        rules = folder / "check.cypher"
+        _, problem = run(["import", database, str(folder)])
         if problem:
             yield folder.relative_to(ROOT), problem
             return

@@ -116,8 +116,7 @@ def check_set(folder):
     """One (name, reason or None) for each question of a data set that is asked."""
     with tempfile.TemporaryDirectory() as temporary:
         database = str(pathlib.Path(temporary) / "example.clio")
-        subprocess.run([CLIO, "import", database, str(folder), *map(str, folder.glob("settings.cypher"))], check=True,
-                       capture_output=True)
+        subprocess.run([CLIO, "import", database, str(folder)], check=True, capture_output=True)
         clio = Conversation(database)
         everything = [("n", row["id"]) for row in clio.ask("MATCH (n) RETURN id(n) AS id")]
         everything += [("r", row["id"]) for row in clio.ask("MATCH ()-[r]->() RETURN id(r) AS id")]

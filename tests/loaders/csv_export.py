@@ -40,6 +40,40 @@ def test_graphs_come_back(folder):
         assert out.count("\n") == 1 and out.endswith(f" written to {folder / 'out'}\n"), out
 
 
+def test_settings_indexes_and_constraints_come_back(folder):
+    db, out = folder / "t.clio", folder / "out"
+    good(db, "-c", "CREATE (:A {x: 1, name: 'a'})-[:R {y: 2}]->(:B {x: 'it''s'})".replace("''", "\\'"), "-c", "CALL kb.set('page', ['article', 'p \\'q\\''])",
+         "-c", "CREATE INDEX i FOR ()-[r:R]-() ON (r.y)", "-c", "CREATE CONSTRAINT c FOR (n:A) REQUIRE n.x IS UNIQUE",
+         "-c", "CREATE FULLTEXT INDEX words FOR (n:A|B) ON EACH [n.name]")
+    for _ in range(2):  # the script does not keep the folder from being replaced
+        comes_back(folder, db)
+    copy = folder / "copy.clio"
+    for q in ("CALL kb.settings() YIELD name, names, isDefault WHERE NOT isDefault RETURN name, names", "SHOW INDEXES", "SHOW CONSTRAINTS"):
+        assert values(copy, q) == values(db, q), q
+    assert len((out / "settings.cypher").read_text().splitlines()) == 4
+    done = good("import", folder / "named.clio", out, out / "settings.cypher")
+    assert "loaded from 4 files" in done.stdout, done.stdout  # the script is not run twice
+    good("export", db, folder / "part", "--format", "csv", "-c", "MATCH (n:A) RETURN n")
+    assert os.listdir(folder / "part") == ["nodes-A.csv"]
+    common.write(out, {"notes.cypher": ""})
+    done = run("export", db, out, "--format", "csv")
+    assert done.returncode == 1 and "notes.cypher" in done.stderr, done.stderr
+
+
+def test_a_data_sets_own_script_makes_nothing_else(folder):
+    makes, fails = ["CREATE (:Z)", "MATCH (n) SET n.x = 1", "MATCH (n) DETACH DELETE n", "MATCH (n) SET n:Z"], ["CALL no.such()", "?"]
+    for i, statement in enumerate(makes + fails):
+        error = common.refuse(folder / str(i), {"A.csv": "id:ID\n1\n", "settings.cypher": f"CALL kb.set('page', 'p');\n{statement};\n"})
+        assert "settings.cypher, line 2: " in error, error
+        assert ("may only make settings" in error) == (statement in makes), error
+    folder /= "0"
+    db = folder / "test.clio"
+    good("import", db, folder / "data/A.csv")  # the folder is not loaded, but a file of it
+    common.write(folder / "data", {"settings.cypher": "CREATE (:Z);"})
+    good("import", db, folder / "data", folder / "data/settings.cypher")
+    assert values(db, "MATCH (n:Z) RETURN count(n)") == [1]
+
+
 def test_other_delimiters(folder):
     db = make(folder, "torture")
     good(db, input=HOLDABLE)
