@@ -151,7 +151,8 @@ Status db_buffer_rows(clio_db *db);
 Status query_parameters(clio_query *q, const Value **out);
 StatementClock query_clock(clio_db *db);
 int64_t query_deadline(const clio_db *db); /* from now on; 0: none */
-Status query_open(clio_query *q, const Value *parameters, StatementClock clock, int64_t deadline);
+Status query_open(clio_query *q, const Value *parameters, StatementClock clock, int64_t deadline,
+                  struct Witness *witness);
 Status query_next_row(clio_query *q, bool *more); /* into q->row */
 Status query_keep_row(clio_query *q, const Value *row);
 void query_close_exec(clio_query *q);

@@ -169,12 +169,13 @@ int64_t query_deadline(const clio_db *db)
   return timeout ? monotonic_nanos() + (int64_t)timeout * 1000000 : 0;
 }
 
-Status query_open(clio_query *q, const Value *parameters, StatementClock clock, int64_t deadline)
+Status query_open(clio_query *q, const Value *parameters, StatementClock clock, int64_t deadline,
+                  struct Witness *witness)
 {
   clio_db *db = q->db;
   bool profile = q->prepared->statement->mode == MODE_PROFILE;
   TRY(exec_open(&q->exec, db->graph, &q->prepared->tree, parameters, clock, &q->limit, db->workers, &db->interrupt,
-                deadline, profile, &db->error));
+                deadline, profile, witness, &db->error));
   q->exec_open = true;
   q->batch = (Batch){.slots = arena_array(&q->exec.arena, Vec, MAX(q->exec.slot_count, 1u))};
   q->batch_at = 0;
@@ -185,7 +186,7 @@ static Status start(clio_query *q)
 {
   const Value *parameters = NULL;
   TRY(query_parameters(q, &parameters));
-  return query_open(q, parameters, query_clock(q->db), query_deadline(q->db));
+  return query_open(q, parameters, query_clock(q->db), query_deadline(q->db), NULL);
 }
 
 /* ---- rows */

@@ -1,16 +1,21 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* WHY: the facts that each row of a query rests on. A fact is a node or a relationship, and a row rests on those
  * without which it would not be there: counterfactual causes (Meliou, Gatterbauer, Moore, Suciu: The Complexity of
- * Causality and Responsibility for Query Answers and non-Answers, PVLDB 2010). They are found by that definition: the
- * run notes which facts take part in any way, and for each of them the query is run once more on the graph as it would
- * be without it. So the answer is exact for whatever the language can say, aggregation, subqueries and negation
- * included, at the price of one run for each fact that took part.
+ * Causality and Responsibility for Query Answers and non-Answers, PVLDB 2010). They are found by that definition, so
+ * the answer is exact for whatever the language can say, aggregation, subqueries and negation included.
+ *
+ * A first run notes which facts take part in any way (func/witness.h); no other can make a difference. For each of them
+ * the query is run once more as it would be without the fact, but for two shortcuts. Where a row of the result is a
+ * match of patterns, with nothing in between that mixes rows, it goes with any of its facts, and no other row changes:
+ * nothing is tried for facts that take part in no other way. And where a fact takes part in matches only, they are left
+ * out of the run as they are made, so that the graph, where a node may have very many relationships, stays as it is;
+ * only what functions and searches for paths look at is deleted from it for the run, and put back.
  *
  * Where several facts each suffice (DISTINCT, EXISTS), none of them is necessary, and none is named. */
 #include "api.h"
 
 #include "core/fact.h"
-#include "exec/witness.h"
+#include "func/witness.h"
 
 #include <stdlib.h>
 
@@ -24,9 +29,11 @@ typedef struct RowHashes {
   uint64_t n, cap;
 } RowHashes;
 
-typedef struct Cause { /* one row and one fact, an index into the facts tested */
-  uint64_t row;
-  uint32_t fact;
+/* Rows that are alike are a group, named by where it begins in the sorted hashes: which of them is lost cannot be told,
+ * and all rest on the same. */
+typedef struct Cause {
+  uint64_t group; /* while the first run lasts, the row */
+  uint64_t fact;  /* by fact_code */
 } Cause;
 
 typedef struct Why {
@@ -34,13 +41,10 @@ typedef struct Why {
   const Value *parameters;
   StatementClock clock;
   int64_t deadline;
-  Witness witness;
-  bool looks_further;    /* so that any fact may have taken part */
+  Witness witness;       /* of the first run */
   RowHashes rows, again; /* of the query; of it without a fact */
-  Value *facts;
-  uint32_t fact_count;
   Cause *causes;
-  size_t cause_count, cause_cap;
+  uint64_t cause_count, cause_cap;
 } Why;
 
 /* ---- what can be explained */
@@ -71,19 +75,55 @@ static Status check_plan(const Prepared *p, Error *err)
   return calls ? refuse(p->statement, err, "what a procedure looks at cannot be told") : STATUS_OK;
 }
 
+/* ---- lists, counted against the query's limit */
+
+static Status grow(Why *w, void **at, uint64_t n, uint64_t *cap, size_t size)
+{
+  if (n < *cap) return STATUS_OK;
+  MemoryLimit *limit = &w->q->limit;
+  uint64_t more = MAX(64u, *cap);
+  if (!memory_take(limit, more * size)) return memory_fail(limit, &w->q->db->error);
+  void *grown = realloc(*at, (*cap + more) * size);
+  if (!grown) {
+    memory_give(limit, more * size);
+    return error_out_of_memory(&w->q->db->error);
+  }
+  *at = grown;
+  *cap += more;
+  return STATUS_OK;
+}
+
+static void release(Why *w, void *at, uint64_t cap, size_t size)
+{
+  memory_give(&w->q->limit, cap * size);
+  free(at);
+}
+
+/* Nodes come before relationships. */
+static uint64_t fact_code(Value fact)
+{
+  return (uint64_t)(fact.type == VALUE_REL) << 32 | fact.id;
+}
+
+static Value fact_of(uint64_t code)
+{
+  return code >> 32 ? value_rel((uint32_t)code) : value_node((uint32_t)code);
+}
+
+static Status add_cause(Why *w, uint64_t group, uint64_t fact)
+{
+  TRY(grow(w, (void **)&w->causes, w->cause_count, &w->cause_cap, sizeof *w->causes));
+  w->causes[w->cause_count++] = (Cause){group, fact};
+  return STATUS_OK;
+}
+
 /* ---- runs */
 
 static Status add_hash(Why *w, RowHashes *hashes)
 {
   const clio_query *q = w->q;
-  if (hashes->n == hashes->cap) {
-    uint64_t cap = MAX(64u, hashes->cap * 2);
-    RowHash *grown = realloc(hashes->at, cap * sizeof *grown);
-    if (!grown) return error_out_of_memory(&q->db->error);
-    hashes->at = grown;
-    hashes->cap = cap;
-  }
   uint64_t hash = 0;
+  TRY(grow(w, (void **)&hashes->at, hashes->n, &hashes->cap, sizeof *hashes->at));
   for (uint32_t i = 0; i < q->prepared->checked.column_count; i++) hash = value_hash_mix(hash ^ value_hash(q->row[i]));
   hashes->at[hashes->n] = (RowHash){hash, hashes->n};
   hashes->n++;
@@ -97,21 +137,36 @@ static int by_hash(const void *a, const void *b)
   return x->row < y->row ? -1 : x->row > y->row;
 }
 
+static bool add_fact_of_row(void *context, Value fact)
+{
+  Why *w = context;
+  return add_cause(w, w->q->kept.rows, fact_code(fact)) != STATUS_OK;
+}
+
+/* Keeps the row with what it takes of patterns. */
+static Status keep_row(Why *w)
+{
+  clio_query *q = w->q;
+  const Plan *top = q->prepared->tree.root->child[0];
+  uint32_t row = batch_row(&q->batch, q->batch_at - 1);
+  for (uint32_t i = 0; top->kind == PLAN_WITNESS && top->witness_of == WITNESS_ROW && i < top->slot_count; i++)
+    if (facts_visit(q->db->graph, vec_get(&q->batch.slots[top->slots[i]], row), add_fact_of_row, w)) return STATUS_FAIL;
+  return query_keep_row(q, q->row);
+}
+
 /* The hashes of all rows, in order; the rows themselves are kept when the run is the one that is asked for. */
 static Status run_once(Why *w, Witness *witness, bool keep, RowHashes *hashes)
 {
   clio_query *q = w->q;
   bool more;
   hashes->n = 0;
-  Status status = query_open(q, w->parameters, w->clock, w->deadline);
-  if (status == STATUS_OK) q->exec.witness = witness;
+  Status status = query_open(q, w->parameters, w->clock, w->deadline, witness);
   while (status == STATUS_OK) {
     status = query_next_row(q, &more);
     if (status != STATUS_OK || !more) break;
     status = add_hash(w, hashes);
-    if (status == STATUS_OK && keep) status = query_keep_row(q, q->row);
+    if (status == STATUS_OK && keep) status = keep_row(w);
   }
-  if (keep) w->looks_further = q->exec.looks_further;
   query_close_exec(q);
   if (status == STATUS_OK && hashes->n) qsort(hashes->at, hashes->n, sizeof *hashes->at, by_hash);
   return status;
@@ -132,72 +187,89 @@ static Status delete_node(Graph *g, uint32_t node, Error *err)
   }
 }
 
-static Status add_cause(Why *w, uint64_t row, uint32_t fact)
+static uint64_t group_end(const RowHashes *rows, uint64_t at)
 {
-  if (w->cause_count == w->cause_cap) {
-    size_t cap = MAX((size_t)256, w->cause_cap * 2);
-    Cause *grown = realloc(w->causes, cap * sizeof *grown);
-    if (!grown) return error_out_of_memory(&w->q->db->error);
-    w->causes = grown;
-    w->cause_cap = cap;
-  }
-  w->causes[w->cause_count++] = (Cause){row, fact};
-  return STATUS_OK;
+  uint64_t end = at + 1;
+  while (end < rows->n && rows->at[end].hash == rows->at[at].hash) end++;
+  return end;
 }
 
-/* Rows that are alike are lost together: which of them it was cannot be told. */
-static Status compare(Why *w, uint32_t fact)
+static Status compare(Why *w, Value fact)
 {
   const RowHashes *before = &w->rows, *after = &w->again;
   uint64_t j = 0;
   for (uint64_t i = 0, end; i < before->n; i = end) {
     uint64_t hash = before->at[i].hash, left = 0;
-    for (end = i; end < before->n && before->at[end].hash == hash;) end++;
+    end = group_end(before, i);
     while (j < after->n && after->at[j].hash < hash) j++;
     for (; j < after->n && after->at[j].hash == hash; j++) left++;
-    for (uint64_t k = i; left < end - i && k < end; k++) TRY(add_cause(w, before->at[k].row, fact));
+    if (left < end - i) TRY(add_cause(w, i, fact_code(fact)));
   }
   return STATUS_OK;
 }
 
-static Status try_without(Why *w, uint32_t fact)
+/* A query may fail without a fact that kept it from, say, dividing by zero: then it has no rows without. */
+static Status run_again(Why *w, Witness *witness)
+{
+  Error *err = &w->q->db->error;
+  if (run_once(w, witness, false, &w->again) == STATUS_OK) return STATUS_OK;
+  if (err->kind >= ERROR_IO) return STATUS_FAIL;
+  error_clear(err);
+  w->again.n = 0;
+  return STATUS_OK;
+}
+
+static Status run_with_deleted(Why *w, Value fact)
 {
   Graph *g = w->q->db->graph;
   Error *err = &w->q->db->error;
-  Value v = w->facts[fact];
   TRY(graph_suppose_begin(g, err));
-  Status status = v.type == VALUE_NODE ? delete_node(g, v.id, err) : graph_delete_rel(g, v.id, err);
-  if (status == STATUS_OK) status = run_once(w, NULL, false, &w->again);
+  Status status = fact.type == VALUE_NODE ? delete_node(g, fact.id, err) : graph_delete_rel(g, fact.id, err);
+  if (status == STATUS_OK) status = run_again(w, NULL);
   graph_suppose_end(g);
-  return status == STATUS_OK ? compare(w, fact) : status;
+  return status;
+}
+
+static Status try_without(Why *w, Value fact)
+{
+  Witness witness = {.without = fact, .missed = fact_set_has(&w->witness.looked_at, fact)};
+  if (!witness.missed) TRY(run_again(w, &witness));
+  if (witness.missed) TRY(run_with_deleted(w, fact));
+  return compare(w, fact);
+}
+
+static Status try_all(Why *w, const FactSet *facts)
+{
+  roaring_uint32_iterator_t it;
+  for (roaring_init_iterator(facts->nodes, &it); it.has_value; roaring_advance_uint32_iterator(&it))
+    TRY(try_without(w, value_node(it.current_value)));
+  for (roaring_init_iterator(facts->rels, &it); it.has_value; roaring_advance_uint32_iterator(&it))
+    TRY(try_without(w, value_rel(it.current_value)));
+  return STATUS_OK;
+}
+
+/* ---- facts of rows */
+
+/* Of what the rows take of patterns, leaves those facts that make no difference elsewhere, and names them by group. */
+static Status settle_rows(Why *w, const FactSet *elsewhere)
+{
+  const RowHashes *rows = &w->rows;
+  Arena *arena = &w->q->kept.arena;
+  uint64_t *group_of = arena_array(arena, uint64_t, MAX(rows->n, UINT64_C(1))), n = 0;
+  TRY(arena_check(arena, &w->q->db->error));
+  for (uint64_t i = 0, end; i < rows->n; i = end) {
+    end = group_end(rows, i);
+    for (uint64_t k = i; k < end; k++) group_of[rows->at[k].row] = i;
+  }
+  for (uint64_t i = 0; i < w->cause_count; i++) {
+    Cause c = w->causes[i];
+    if (!fact_set_has(elsewhere, fact_of(c.fact))) w->causes[n++] = (Cause){group_of[c.group], c.fact};
+  }
+  w->cause_count = n;
+  return STATUS_OK;
 }
 
 /* ---- the answer */
-
-static void note_all(Why *w)
-{
-  const Graph *g = w->q->db->graph;
-  for (uint32_t node = 0; node < graph_node_limit(g); node++)
-    if (graph_node_alive(g, node)) roaring_bitmap_add(w->witness.nodes, node);
-  for (uint32_t rel = 0; rel < graph_rel_limit(g); rel++)
-    if (graph_rel_alive(g, rel)) roaring_bitmap_add(w->witness.rels, rel);
-}
-
-static Status list_facts(Why *w)
-{
-  if (w->looks_further) note_all(w);
-  Arena *arena = &w->q->kept.arena;
-  uint64_t nodes = roaring_bitmap_get_cardinality(w->witness.nodes);
-  uint64_t rels = roaring_bitmap_get_cardinality(w->witness.rels);
-  w->facts = arena_array(arena, Value, nodes + rels);
-  TRY(arena_check(arena, &w->q->db->error));
-  roaring_uint32_iterator_t it;
-  for (roaring_init_iterator(w->witness.nodes, &it); it.has_value; roaring_advance_uint32_iterator(&it))
-    w->facts[w->fact_count++] = value_node(it.current_value);
-  for (roaring_init_iterator(w->witness.rels, &it); it.has_value; roaring_advance_uint32_iterator(&it))
-    w->facts[w->fact_count++] = value_rel(it.current_value);
-  return STATUS_OK;
-}
 
 /* What people call a node. */
 static void add_name(Str *out, const Graph *g, uint32_t node)
@@ -264,26 +336,40 @@ static Status describe(Why *w, Value fact, Value *out)
   return arena_check(arena, &w->q->db->error);
 }
 
-static int by_row(const void *a, const void *b)
+static int by_group(const void *a, const void *b)
 {
   const Cause *x = a, *y = b;
-  if (x->row != y->row) return x->row < y->row ? -1 : 1;
+  if (x->group != y->group) return x->group < y->group ? -1 : 1;
   return x->fact < y->fact ? -1 : x->fact > y->fact;
+}
+
+/* The causes of one group as a list, each once; *at is moved behind them. */
+static Status list_causes(Why *w, uint64_t group, uint64_t *at, Value *out)
+{
+  uint64_t end = *at, n = 0;
+  while (end < w->cause_count && w->causes[end].group == group) end++;
+  Arena *arena = &w->q->kept.arena;
+  Value *items = arena_array(arena, Value, MAX(end - *at, UINT64_C(1)));
+  TRY(arena_check(arena, &w->q->db->error));
+  for (uint64_t i = *at; i < end; i++)
+    if (i == *at || w->causes[i].fact != w->causes[i - 1].fact)
+      TRY(describe(w, fact_of(w->causes[i].fact), &items[n++]));
+  *at = end;
+  *out = value_list(items, (uint32_t)n);
+  return STATUS_OK;
 }
 
 static Status answer(Why *w)
 {
-  KeptRows *kept = &w->q->kept;
+  const RowHashes *rows = &w->rows;
   uint32_t width = w->q->column_count;
-  size_t at = 0;
-  if (w->cause_count) qsort(w->causes, w->cause_count, sizeof *w->causes, by_row);
-  for (uint64_t row = 0; row < kept->rows; row++) {
-    size_t first = at;
-    while (at < w->cause_count && w->causes[at].row == row) at++;
-    Value *items = arena_array(&kept->arena, Value, MAX(at - first, (size_t)1));
-    TRY(arena_check(&kept->arena, &w->q->db->error));
-    for (size_t i = first; i < at; i++) TRY(describe(w, w->facts[w->causes[i].fact], &items[i - first]));
-    kept->values[row * width + width - 1] = value_list(items, (uint32_t)(at - first));
+  uint64_t at = 0;
+  Value causes;
+  if (w->cause_count) qsort(w->causes, w->cause_count, sizeof *w->causes, by_group);
+  for (uint64_t i = 0, end; i < rows->n; i = end) {
+    end = group_end(rows, i);
+    TRY(list_causes(w, i, &at, &causes));
+    for (uint64_t k = i; k < end; k++) w->q->kept.values[rows->at[k].row * width + width - 1] = causes;
   }
   return STATUS_OK;
 }
@@ -291,14 +377,17 @@ static Status answer(Why *w)
 static Status explain_rows(Why *w)
 {
   clio_query *q = w->q;
-  TRY(check_plan(q->prepared, &q->db->error));
+  Error *err = &q->db->error;
+  FactSet *tried = &w->witness.met;
+  TRY(check_plan(q->prepared, err));
   TRY(query_parameters(q, &w->parameters));
-  w->witness = (Witness){roaring_bitmap_create(), roaring_bitmap_create()};
-  if (!w->witness.nodes || !w->witness.rels) return error_out_of_memory(&q->db->error);
+  TRY(fact_set_init(&w->witness.met, err));
+  TRY(fact_set_init(&w->witness.looked_at, err));
   q->row[q->column_count - 1] = VALUE_NULL_VALUE;
   TRY(run_once(w, &w->witness, true, &w->rows));
-  TRY(list_facts(w));
-  for (uint32_t i = 0; i < w->fact_count; i++) TRY(try_without(w, i));
+  fact_set_add(tried, &w->witness.looked_at);
+  TRY(settle_rows(w, tried));
+  TRY(try_all(w, tried));
   return answer(w);
 }
 
@@ -307,10 +396,10 @@ Status why_run(clio_query *q)
   Why w = {.q = q, .clock = query_clock(q->db), .deadline = query_deadline(q->db)};
   TRY(db_buffer_rows(q->db)); /* what others read is about to be changed, if only for a while */
   Status status = explain_rows(&w);
-  if (w.witness.nodes) roaring_bitmap_free(w.witness.nodes);
-  if (w.witness.rels) roaring_bitmap_free(w.witness.rels);
-  free(w.rows.at);
-  free(w.again.at);
-  free(w.causes);
+  fact_set_free(&w.witness.met);
+  fact_set_free(&w.witness.looked_at);
+  release(&w, w.rows.at, w.rows.cap, sizeof *w.rows.at);
+  release(&w, w.again.at, w.again.cap, sizeof *w.again.at);
+  release(&w, w.causes, w.cause_cap, sizeof *w.causes);
   return status;
 }

@@ -189,7 +189,6 @@ Status eval_compile_in(Exec *x, const Expr *expr, Eval **out)
   bool own_args = expr->kind != EXPR_PATTERN_COMPREHENSION;
   for (uint32_t i = 0; own_args && i < expr->n; i++)
     if (expr->args[i]) TRY(eval_compile_in(x, expr->args[i], &e->args[i]));
-  if (expr->kind == EXPR_CALL && (expr->function->flags & FUNCTION_LOOKS_FURTHER)) x->looks_further = true;
   TRY(compile_special(x, e));
   if (!e->is_constant && may_fold(e)) TRY(fold(x, e));
   *out = e;

@@ -50,7 +50,7 @@ static Status open_plan(Exec *x, const PlanTree *tree, bool profile)
 
 Status exec_open(Exec *x, Graph *graph, const PlanTree *tree, const Value *parameters, StatementClock clock,
                  MemoryLimit *limit, Workers *workers, _Atomic bool *interrupt, int64_t deadline, bool profile,
-                 Error *err)
+                 struct Witness *witness, Error *err)
 {
   *x = (Exec){.graph = graph,
               .tree = tree,
@@ -64,6 +64,7 @@ Status exec_open(Exec *x, Graph *graph, const PlanTree *tree, const Value *param
               .ordinal_slot = tree->checked->slot_count};
   arena_init(&x->arena, limit);
   set_context(x, clock);
+  x->function.witness = witness;
   Status status = open_plan(x, tree, profile);
   if (status != STATUS_OK) exec_close(x);
   return status;

@@ -34,8 +34,6 @@ typedef struct Exec {
   uint32_t ordinal_slot;
   const uint32_t *identity; /* 0, 1, 2, ...: the ordinals of a batch that is handed to a subplan */
   Argument *argument;       /* while operators are opened: that of the subplan they belong to, or NULL */
-  bool looks_further;       /* a function that is called reads more of the graph than WITNESS operators note */
-  struct Witness *witness;  /* where WITNESS operators note what took part; NULL: nowhere */
   Workers *workers;         /* threads to share work with; NULL: none */
   const Plan *driver;       /* in a thread of GATHER: the scan that looks at part `part` of `parts` alone */
   uint32_t part, parts;
@@ -49,10 +47,11 @@ typedef struct StatementClock {
   ZonedDateTime statement, transaction;
 } StatementClock;
 
-/* A failed open leaves nothing behind; closing it all the same does no harm. */
+/* witness: for WHY, of whose plans alone it knows; or NULL. A failed open leaves nothing behind; closing it all the
+ * same does no harm. */
 Status exec_open(Exec *x, Graph *graph, const PlanTree *tree, const Value *parameters, StatementClock clock,
                  MemoryLimit *limit, Workers *workers, _Atomic bool *interrupt, int64_t deadline, bool profile,
-                 Error *err);
+                 struct Witness *witness, Error *err);
 /* A run of a part of x's plan in another thread, without operators yet: what the two share is only read. exec_close
  * ends it. */
 Status exec_fork(Exec *x, uint32_t number, Exec *out);

@@ -1,47 +1,69 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* WITNESS: its input as it is; the nodes and relationships in its slots are noted, with the ends of relationships, when
- * the run has a place for them. Knows nothing of what they are noted for. */
+/* WITNESS: its input in its order. For WHY the facts in its slots are noted, or the rows with the fact that the run is
+ * to do without are left out; not those of a search for paths, which would have found others. */
+#include "func/witness.h"
 #include "op.h"
-#include "witness.h"
+
+typedef struct Witnessing {
+  Op op;
+  uint16_t *sel;
+} Witnessing;
 
 static Status witness_open(Exec *x, Op *op)
 {
-  (void)x;
-  (void)op;
-  return STATUS_OK;
+  Witnessing *self = (Witnessing *)op;
+  self->sel = arena_alloc(&x->arena, BATCH_ROWS * sizeof *self->sel);
+  return arena_check(&x->arena, x->err);
 }
 
-static void note_rel(const Graph *g, Witness *w, uint32_t rel)
+static void note(const Exec *x, const Plan *plan, const Batch *b)
 {
-  uint32_t start, end;
-  graph_rel_ends(g, rel, &start, &end);
-  roaring_bitmap_add(w->rels, rel);
-  roaring_bitmap_add(w->nodes, start);
-  roaring_bitmap_add(w->nodes, end);
+  Witness *w = x->function.witness;
+  for (uint32_t s = 0; s < plan->slot_count; s++)
+    for (uint32_t i = 0; i < b->n; i++) {
+      Value v = vec_get(&b->slots[plan->slots[s]], batch_row(b, i));
+      if (plan->witness_of == WITNESS_MATCH) witness_meet(w, x->graph, v);
+      if (plan->witness_of == WITNESS_SEARCH) witness_look_at(w, x->graph, v);
+    }
 }
 
-static void note(const Graph *g, Witness *w, Value v)
+/* Nodes and relationships in slots of their own are what there is most of. */
+static bool has_fact(const Exec *x, const Vec *vec, uint32_t row)
 {
-  switch (v.type) {
-  case VALUE_NODE: roaring_bitmap_add(w->nodes, v.id); break;
-  case VALUE_REL: note_rel(g, w, v.id); break;
-  case VALUE_PATH:
-    roaring_bitmap_add(w->nodes, v.path[0]);
-    for (uint32_t i = 0; i < v.aux; i++) note_rel(g, w, v.path[2 * i + 1]);
-    break;
-  case VALUE_LIST:
-    for (uint32_t i = 0; i < v.aux; i++) note(g, w, v.items[i]);
-    break;
-  default: break;
+  const Witness *w = x->function.witness;
+  VecKind kind = w->without.type == VALUE_NODE ? VEC_NODE : VEC_REL;
+  if (vec->kind == kind) return vec->ids[row] == w->without.id;
+  return vec->kind != VEC_NODE && witness_leaves_out(w, x->graph, vec_get(vec, row));
+}
+
+static void leave_out(const Exec *x, Witnessing *self, Batch *b)
+{
+  const Plan *plan = self->op.plan;
+  for (uint32_t s = 0; s < plan->slot_count; s++) {
+    const Vec *vec = &b->slots[plan->slots[s]];
+    uint32_t n = 0;
+    for (uint32_t i = 0; i < b->n; i++) {
+      uint32_t row = batch_row(b, i);
+      self->sel[n] = (uint16_t)row;
+      n += !has_fact(x, vec, row);
+    }
+    b->sel = self->sel;
+    b->n = n;
   }
 }
 
 static Status witness_next(Exec *x, Op *op, Batch *out)
 {
-  TRY(op_next(x, op->child[0], out));
-  for (uint32_t s = 0; x->witness && s < op->plan->slot_count; s++)
-    for (uint32_t i = 0; i < out->n; i++)
-      note(x->graph, x->witness, vec_get(&out->slots[op->plan->slots[s]], batch_row(out, i)));
+  const Witness *w = x->function.witness;
+  do {
+    TRY(exec_check(x));
+    TRY(op_next(x, op->child[0], out));
+    if (!w || out->n == 0) return STATUS_OK;
+    if (value_is_null(w->without) || op->plan->witness_of == WITNESS_SEARCH)
+      note(x, op->plan, out);
+    else
+      leave_out(x, (Witnessing *)op, out);
+  } while (out->n == 0);
   return STATUS_OK;
 }
 
@@ -51,4 +73,4 @@ static Status witness_rewind(Exec *x, Op *op)
 }
 
 const OpClass op_class_WITNESS = {
-    .size = sizeof(Op), .open = witness_open, .next = witness_next, .rewind = witness_rewind};
+    .size = sizeof(Witnessing), .open = witness_open, .next = witness_next, .rewind = witness_rewind};

@@ -18,9 +18,14 @@ typedef struct FunctionContext {
   ZoneId zone;                                    /* the session's zone */
   uint64_t random;                                /* state of rand() and randomUUID() */
   MemoryLimit *limit;
-  const void *cache; /* per call site: see FunctionFlags */
-  FactKeys facts;    /* by claim_keys (claim_test.h) */
+  const void *cache;       /* per call site: see FunctionFlags */
+  FactKeys facts;          /* by claim_keys (claim_test.h) */
+  struct Witness *witness; /* NULL unless WHY is asked; see function_looks_at */
 } FunctionContext;
+
+/* To be called with each node and relationship that a function takes into account and that is not in its arguments: WHY
+ * asks what the function would give without it. What it has seen and left aside as if it were not there need not be. */
+void function_looks_at(FunctionContext *c, Value fact);
 
 /* args are borrowed; *out may borrow from args. An error without a span gets the call's. */
 typedef Status (*ScalarFunction)(FunctionContext *c, const Value *args, uint32_t n, Value *out);
@@ -31,9 +36,8 @@ typedef enum FunctionFlags {
   FUNCTION_NULL_IN_NULL_OUT = 1, /* any null argument gives null without a call */
   FUNCTION_VOLATILE = 2,         /* a new value each call: rand(), randomUUID(), the realtime clock; never folded */
   FUNCTION_STATEMENT = 4,        /* constant within a statement: date(), timestamp(); not folded into a cached plan */
-  FUNCTION_TYPE_ERRORS_AT_COMPILE = 8, /* an argument whose type is known and wrong is a compile-time SyntaxError
-                                        * InvalidArgumentType; at run time it is a TypeError in any case */
-  FUNCTION_LOOKS_FURTHER = 16          /* reads of the graph what is not in its arguments */
+  FUNCTION_TYPE_ERRORS_AT_COMPILE = 8 /* an argument whose type is known and wrong is a compile-time SyntaxError
+                                       * InvalidArgumentType; at run time it is a TypeError in any case */
 } FunctionFlags;
 
 /* ---- aggregation: state is zeroed memory of state_size bytes per group. args has n values; for DISTINCT the caller

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
-/* Complaints about arguments and room for results, for all files of functions. */
+/* Complaints about arguments, room for results and what is looked at besides, for all files of functions. */
 #include "func_internal.h"
+#include "witness.h"
 
 #include <stdio.h>
 
@@ -24,6 +25,11 @@ Status function_deleted(FunctionContext *c)
 {
   return error_set(c->err, ERROR_ENTITY_NOT_FOUND, "DeletedEntityAccess",
                    "the entity was deleted earlier in this statement");
+}
+
+void function_looks_at(FunctionContext *c, Value fact)
+{
+  if (UNLIKELY(c->witness != NULL)) witness_look_at(c->witness, c->graph, fact);
 }
 
 Status function_text(FunctionContext *c, size_t len, char **out)

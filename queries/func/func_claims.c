@@ -63,24 +63,26 @@ static Status check_fact(FunctionContext *c, const Function *f, const Value *arg
       .max_args = 1,                                                                                                   \
       .arg_types = {argument},                                                                                         \
       .result = mask | TYPE_NULL,                                                                                      \
-      .flags = ROW_TYPED | FUNCTION_LOOKS_FURTHER,                                                                     \
+      .flags = ROW_TYPED,                                                                                              \
       .scalar = run_##id,                                                                                              \
   };
 
 /* ---- who asserts it */
 
 /* Of an id of a node, what that is called. */
-static Value name_of(const Graph *g, Text text, uint32_t *node)
+static Value name_of(FunctionContext *c, Text text)
 {
-  Value name = fact_node_of(g, text, node) ? fact_name_of(g, *node) : VALUE_NULL_VALUE;
+  uint32_t node;
+  if (!fact_node_of(c->graph, text, &node)) return value_string(text);
+  function_looks_at(c, value_node(node));
+  Value name = fact_name_of(c->graph, node);
   return name.type == VALUE_STRING ? name : value_string(text);
 }
 
 static Status add_claimant(void *context, Text text)
 {
   Found *f = context;
-  uint32_t node;
-  return found_add_new(f, name_of(f->c->graph, text, &node));
+  return found_add_new(f, name_of(f->c, text));
 }
 
 static Status run_claims(FunctionContext *c, const Value *args, uint32_t n UNUSED, Value *out)
@@ -105,6 +107,7 @@ static Status run_is_contested(FunctionContext *c, const Value *args, uint32_t n
   if (!contested && args[0].type == VALUE_REL) {
     fact_rivals_begin(&rivals, claim_keys(c), args[0].id);
     contested = fact_rivals_next(&rivals, &rival);
+    if (contested) function_looks_at(c, value_rel(rival));
   }
   *out = value_bool(contested);
   return STATUS_OK;
@@ -132,7 +135,10 @@ static Status run_rivals(FunctionContext *c, const Value *args, uint32_t n UNUSE
   uint32_t other;
   TRY(check_fact(c, &function_rivals, args));
   fact_rivals_begin(&rivals, claim_keys(c), args[0].id);
-  while (fact_rivals_next(&rivals, &other)) TRY(found_add(&f, value_rel(other)));
+  while (fact_rivals_next(&rivals, &other)) {
+    function_looks_at(c, value_rel(other));
+    TRY(found_add(&f, value_rel(other)));
+  }
   *out = found_list(&f);
   return STATUS_OK;
 }
@@ -162,8 +168,7 @@ static Status add_place(Sources *s, Value source, Value id)
 static Status add_source(void *context, Text text)
 {
   Sources *s = context;
-  uint32_t node;
-  return add_place(s, name_of(s->found.c->graph, text, &node), value_string(text));
+  return add_place(s, name_of(s->found.c, text), value_string(text));
 }
 
 /* Of a node's relationships to sources. */
@@ -175,6 +180,7 @@ static Status add_cited(Sources *s, uint32_t node, Text type)
   if (id == NAME_NONE) return STATUS_OK;
   neighbours_begin(&walk, g, node, id, DIR_OUT);
   while (neighbours_next(&walk, &rel, &source, 1)) {
+    function_looks_at(s->found.c, value_rel(rel));
     s->page = fact_property(g, value_rel(rel), SETTING_PAGE);
     TRY(add_place(s, fact_name_of(g, source), fact_property(g, value_node(source), SETTING_ID)));
   }
@@ -235,8 +241,10 @@ static Status add_names_of(Found *f, Value v)
   }
   TRY(found_add_new(f, v));
   for (size_t i = 0; i < ARRAY_LEN(called); i++)
-    for (uint32_t node = SLOT_NONE; fact_next_node(f->c->graph, called[i], value_text(v), &node);)
+    for (uint32_t node = SLOT_NONE; fact_next_node(f->c->graph, called[i], value_text(v), &node);) {
+      function_looks_at(f->c, value_node(node));
       TRY(add_names_of_node(f, node));
+    }
   return STATUS_OK;
 }
 
@@ -266,7 +274,7 @@ const Function function_claim_party = {
     .max_args = 1,
     .arg_types = {TYPE_STRING | TYPE_NODE | TYPE_LIST},
     .result = TYPE_LIST | TYPE_NULL,
-    .flags = ROW_TYPED | FUNCTION_STATEMENT | FUNCTION_LOOKS_FURTHER,
+    .flags = ROW_TYPED | FUNCTION_STATEMENT,
     .scalar = run_claim_party,
 };
 

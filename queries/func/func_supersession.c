@@ -65,7 +65,7 @@ const Function function_in_force = {
     .max_args = 2,
     .arg_types = {TYPE_NODE, TYPE_EDTF | TYPE_TEMPORAL | TYPE_STRING | TYPE_INT},
     .result = TYPE_BOOL | TYPE_NULL,
-    .flags = ROW_TYPED | FUNCTION_LOOKS_FURTHER,
+    .flags = ROW_TYPED,
     .scalar = run_in_force,
 };
 
@@ -117,7 +117,7 @@ const Function function_superseded_by = {
     .max_args = 2,
     .arg_types = {TYPE_NODE, TYPE_EDTF | TYPE_TEMPORAL | TYPE_STRING | TYPE_INT},
     .result = TYPE_LIST | TYPE_NULL,
-    .flags = ROW_TYPED | FUNCTION_LOOKS_FURTHER,
+    .flags = ROW_TYPED,
     .scalar = run_superseded_by,
 };
 
@@ -145,6 +145,6 @@ const Function function_lineage = {
     .max_args = 1,
     .arg_types = {TYPE_NODE},
     .result = TYPE_LIST | TYPE_NULL,
-    .flags = ROW_TYPED | FUNCTION_LOOKS_FURTHER,
+    .flags = ROW_TYPED,
     .scalar = run_lineage,
 };

@@ -53,6 +53,7 @@ static Status add_member(Lineage *l, uint32_t node, uint32_t *member)
 static Status add_link(Lineage *l, uint32_t from, uint32_t rel, uint32_t node, bool later, Setting kind)
 {
   uint32_t to;
+  function_looks_at(l->c, value_rel(rel));
   TRY(add_member(l, node, &to));
   LineageMember *m = &l->members[to];
   if (!m->later && !m->earlier && to != 0) {

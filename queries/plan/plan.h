@@ -65,6 +65,14 @@ typedef struct PlanPath { /* how a path variable is put together */
   uint32_t n;
 } PlanPath;
 
+/* What the slots of a WITNESS hold. */
+typedef enum WitnessOf {
+  WITNESS_MATCH,  /* what patterns matched */
+  WITNESS_SEARCH, /* what a search for paths chose of all that it found */
+  WITNESS_PART,   /* what a pattern matched, and is noted further up where it has come to something */
+  WITNESS_ROW     /* what patterns matched for a row of the result, which is there with these facts only */
+} WitnessOf;
+
 /* Correlated subplans appear as the second child; their leaf is PLAN_ARGUMENT, which gives the outer batch's rows. */
 struct Plan {
   PlanKind kind;
@@ -118,6 +126,7 @@ struct Plan {
   Expr *expr;      /* UNWIND list, url of LOAD, FOREACH list */
   Expr *expr2;     /* LOAD CSV field terminator */
   bool flag;       /* LOAD_CSV: headers; DELETE: detach; SEMI: anti; ROLLUP etc.: see op_list.def */
+  WitnessOf witness_of;
 
   /* writing */
   PlanNode *nodes;

@@ -430,7 +430,7 @@ static Status number_operators(Planner *p)
 /* Facts that are to be noted must be met: nothing is counted or left out for being the same. */
 static Status save_work(Planner *p)
 {
-  if (p->options.witness) return STATUS_OK;
+  if (p->options.witness) return plan_witness_rows(p);
   TRY(plan_count(p));       /* what is only counted is not made */
   TRY(plan_distinct(p));    /* rows that nobody can tell apart are made once */
   return plan_intersect(p); /* cycles are closed by looking for common neighbours */

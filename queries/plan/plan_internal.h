@@ -437,4 +437,10 @@ Plan **plan_tree_at(Planner *p, uint32_t i);
 unsigned plan_flags(PlanKind kind); /* of op_list.def */
 const char *plan_name(PlanKind kind);
 
+/* ---- plan_witness.c */
+
+/* A WITNESS of the slots in a plan for WHY; nothing in other plans. */
+Status plan_witness(Planner *p, const SlotSet *slots, WitnessOf what, Plan **plan);
+Status plan_witness_rows(Planner *p); /* a pass */
+
 #endif

@@ -277,21 +277,12 @@ static Status require_bound(Planner *p, PatternGraph *g, PlanScope *scope)
   return STATUS_OK;
 }
 
-/* The relationships of a group's repetitions are in its list. */
 static Status add_witness(Planner *p, const PatternGraph *g, const PlanScope *scope, Plan **plan)
 {
-  if (!p->options.witness || p->in_group) return STATUS_OK;
-  SlotSet slots = {0};
-  for (uint32_t i = 0; i < g->node_count; i++) slots_add(p->arena, &slots, g->nodes[i].slot);
-  slots_add_all(p->arena, &slots, &g->slots);
+  SlotSet slots = slots_copy(&p->scratch, &g->slots);
+  for (uint32_t i = 0; i < g->node_count; i++) slots_add(&p->scratch, &slots, g->nodes[i].slot);
   slots_keep(&slots, &scope->bound);
-  Plan *op;
-  TRY(plan_add(p, PLAN_WITNESS, plan, &op));
-  op->slots = arena_array(p->arena, uint32_t, slots_count(&slots));
-  TRY(arena_check(p->arena, p->err));
-  for (uint32_t slot = slots_next(&slots, 0); slot != SLOT_NONE; slot = slots_next(&slots, slot + 1))
-    op->slots[op->slot_count++] = slot;
-  return STATUS_OK;
+  return plan_witness(p, &slots, WITNESS_MATCH, plan);
 }
 
 Status plan_pattern(Planner *p, const PatternPart *parts, uint32_t n, PlanScope *scope, Plan **plan)

@@ -270,12 +270,10 @@ Status plan_selection(Planner *p, PatternGraph *g, PatternSelection *selection, 
     TRY(plan_meeting(&x, plan));
   else
     TRY(plan_search(&x, into, plan));
-  for (uint32_t i = 0; i <= n; i++) {
-    slots_add(p->arena, &scope->bound, selection->nodes[i]);
-    slots_add(p->arena, &scope->non_null, selection->nodes[i]);
-    if (i == n) break;
-    edge_binds(p->arena, &selection->edges[i], &scope->bound);
-    edge_binds(p->arena, &selection->edges[i], &scope->non_null);
-  }
-  return arena_check(p->arena, p->err);
+  SlotSet chosen = {0};
+  for (uint32_t i = 0; i <= n; i++) slots_add(p->arena, &chosen, selection->nodes[i]);
+  for (uint32_t i = 0; i < n; i++) edge_binds(p->arena, &selection->edges[i], &chosen);
+  slots_add_all(p->arena, &scope->bound, &chosen);
+  slots_add_all(p->arena, &scope->non_null, &chosen);
+  return plan_witness(p, &chosen, WITNESS_SEARCH, plan);
 }

@@ -381,6 +381,9 @@ static Status build_shortest(Planner *p, PatternGraph *g, PatternEdge *edge, Pla
   op->all_shortest = edge->shortest == SHORTEST_ALL;
   bind(p, scope, edge->slot);
   edge->done = true;
+  SlotSet found = {0};
+  slots_add(&p->scratch, &found, edge->slot);
+  TRY(plan_witness(p, &found, WITNESS_SEARCH, plan));
   TRY(unwrap_single(p, edge, scope, plan));
   return finish_step_conjuncts(p, g, scope, plan);
 }

@@ -159,7 +159,7 @@ static void execute(Graph *g, const char *query, Order *order, bool print, Outco
   PlanOptions options = {.threads = 1, .choose = order ? choose : NULL, .context = order};
   *out = (Outcome){0};
   plan_good(&p, g, query, &options);
-  if (exec_open(&x, g, &p.tree, NULL, (StatementClock){0}, &limit, NULL, NULL, 0, true, &p.err) != STATUS_OK)
+  if (exec_open(&x, g, &p.tree, NULL, (StatementClock){0}, &limit, NULL, NULL, 0, true, NULL, &p.err) != STATUS_OK)
     fail_msg("%s: %s", query, p.err.message);
   add_rows(&x, p.tree.root, out);
   out->cost = x.visits;

@@ -111,7 +111,7 @@ static void run(Graph *g, const char *query, Workers *workers, MemoryLimit limit
   str_init(&out->rows);
   plan_good(&p, g, query, &options);
   out->shared = has_gather(p.tree.root);
-  Status status = exec_open(&x, g, &p.tree, NULL, clock, &limit, workers, NULL, 0, profile, err);
+  Status status = exec_open(&x, g, &p.tree, NULL, clock, &limit, workers, NULL, 0, profile, NULL, err);
   if (status == STATUS_OK) {
     const Plan *top = p.tree.root->child[0];
     status = add_rows(&x, &p.tree, g, &out->rows);
