@@ -125,6 +125,7 @@ Status set_defaults(const clio_db *db, Arena *arena, Statement *statement, Error
 Status prepare_notes(Prepared *p, const Graph *graph, Error *err);
 
 /* ---- why.c */
+#define WHY_COLUMN "why" /* the last one, which WHY adds */
 /* Refuses what WHY cannot explain. */
 Status why_check(const Prepared *p, Error *err);
 /* Runs a query and finds the facts that each row rests on: kept as its last column. */

@@ -442,7 +442,7 @@ CLIO_API const char *clio_column_name(const clio_query *q, uint32_t column)
   if (column >= q->column_count) return NULL;
   const Statement *s = q->prepared->statement;
   if (s->mode == MODE_EXPLAIN) return "plan";
-  if (s->mode == MODE_WHY && column + 1 == q->column_count) return "why";
+  if (s->mode == MODE_WHY && column + 1 == q->column_count) return WHY_COLUMN;
   return q->prepared->checked.columns[column].name.data;
 }
 

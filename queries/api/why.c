@@ -65,7 +65,12 @@ Status why_check(const Prepared *p, Error *err)
 {
   const Statement *s = p->statement;
   if (s->kind != STATEMENT_QUERY || p->checked.column_count == 0) return refuse(s, err, "this statement gives none");
-  return p->checked.writes ? refuse(s, err, "this statement changes the graph") : STATUS_OK;
+  if (p->checked.writes) return refuse(s, err, "this statement changes the graph");
+  for (uint32_t i = 0; i < p->checked.column_count; i++)
+    if (text_equal(p->checked.columns[i].name, text_of(WHY_COLUMN)))
+      return error_at(err, ERROR_SYNTAX, "ColumnNameConflict", s->span,
+                      "WHY adds a column called `" WHY_COLUMN "`: call that of the query something else, with AS");
+  return STATUS_OK;
 }
 
 static Status check_plan(const Prepared *p, Error *err)
