@@ -21,17 +21,41 @@ static int by_time(const void *a, const void *b)
   return (x->rel > y->rel) - (x->rel < y->rel);
 }
 
-/* The bounds of a fact, or its date as both; false where it has none of them. */
-static bool dates_of(const Graph *g, Value fact, Entry *e)
+/* A date as both bounds. */
+static FactDates dates_on(Value date)
 {
-  FactDates dates = fact_dates(g, fact);
-  if (!fact_is_dated(&dates)) dates.at[VALIDITY_FROM] = dates.at[VALIDITY_TO] = fact_property(g, fact, SETTING_DATE);
-  if (!fact_is_dated(&dates)) return false;
-  Validity v = fact_dates_validity(&dates);
-  e->since = dates.at[VALIDITY_FROM];
-  e->until = dates.at[VALIDITY_TO];
+  FactDates dates;
+  for (size_t i = 0; i < VALIDITY_DATES; i++) dates.at[i] = VALUE_NULL_VALUE;
+  dates.at[VALIDITY_FROM] = dates.at[VALIDITY_TO] = date;
+  return dates;
+}
+
+static bool place(const FactDates *dates, Entry *e)
+{
+  if (!fact_is_dated(dates)) return false;
+  Validity v = fact_dates_validity(dates);
+  e->since = dates->at[VALIDITY_FROM];
+  e->until = dates->at[VALIDITY_TO];
   /* What has only an end is placed there. */
   e->days = v.start.first == EDTF_BEFORE_ALL ? v.end : (DayRange){v.start.first, v.end.last};
+  return true;
+}
+
+/* By the bounds of a relationship, else by its date; false where it has none of them. */
+static bool place_by_itself(const Graph *g, Value rel, Entry *e)
+{
+  FactDates dates = fact_dates(g, rel), on = dates_on(fact_property(g, rel, SETTING_DATE));
+  return place(&dates, e) || place(&on, e);
+}
+
+/* What a node is of, such as an event or a treaty, is also when somebody took part in it. How long it was there is not
+ * how long a relationship held, and only says where that stands. */
+static bool place_by_node(const Graph *g, Value node, Entry *e)
+{
+  FactDates dates = fact_dates(g, node), on = dates_on(fact_property(g, node, SETTING_DATE));
+  if (place(&on, e)) return true;
+  if (!place(&dates, e)) return false;
+  e->since = e->until = VALUE_NULL_VALUE;
   return true;
 }
 
@@ -43,7 +67,6 @@ static Status emit_entry(ProcedureRun *run, const Entry *e)
   return procedure_emit(run, fields, ARRAY_LEN(fields));
 }
 
-/* A relationship without a date is placed where the node at its other end is. */
 static Status run_timeline(ProcedureRun *run, const Value *args, uint32_t n UNUSED)
 {
   const Graph *g = run->graph;
@@ -58,7 +81,7 @@ static Status run_timeline(ProcedureRun *run, const Value *args, uint32_t n UNUS
   while (neighbours_next(&walk, &rel, &other, 1)) {
     Entry *e = &entries[count];
     *e = (Entry){.rel = rel, .other = other};
-    count += dates_of(g, value_rel(rel), e) || dates_of(g, value_node(other), e);
+    count += place_by_itself(g, value_rel(rel), e) || place_by_node(g, value_node(other), e);
   }
   if (count) qsort(entries, count, sizeof *entries, by_time);
   for (uint32_t i = 0; i < count; i++) TRY(emit_entry(run, &entries[i]));
@@ -75,7 +98,8 @@ const Procedure procedure_kb_timeline = {
     .signature = "kb.timeline(node :: NODE?) :: (since :: EDTF?, until :: EDTF?, fact :: RELATIONSHIP, other :: NODE)",
     .help =
         "The relationships of a node in the order of time, with the node at the other end. One without dates of its "
-        "own stands where that node does; where neither is dated, it is left out.",
+        "own has the date of that node, such as an event; where that has only a time for which it was there, the "
+        "relationship stands at it, and since and until are null. Where neither is dated, it is left out.",
     .example =
         "MATCH (s:State {name: 'Latvia'}) CALL kb.timeline(s) YIELD since, until, fact, other RETURN since, until, "
         "type(fact), other.name",
