@@ -390,7 +390,7 @@ static Status explain_rows(Why *w)
   TRY(fact_set_init(&w->witness.looked_at, err));
   q->row[q->column_count - 1] = VALUE_NULL_VALUE;
   TRY(run_once(w, &w->witness, true, &w->rows));
-  fact_set_add(tried, &w->witness.looked_at);
+  fact_set_add_all(tried, &w->witness.looked_at);
   TRY(settle_rows(w, tried));
   TRY(try_all(w, tried));
   return answer(w);

@@ -16,24 +16,32 @@ static Status witness_open(Exec *x, Op *op)
   return arena_check(&x->arena, x->err);
 }
 
-static void note(const Exec *x, const Plan *plan, const Batch *b)
+/* The ends of what a slot of relationships holds are in slots of their own, here or where they were bound before. */
+static void note(const Exec *x, const Plan *plan, const Vec *vec, uint32_t row)
 {
   Witness *w = x->function.witness;
-  for (uint32_t s = 0; s < plan->slot_count; s++)
-    for (uint32_t i = 0; i < b->n; i++) {
-      Value v = vec_get(&b->slots[plan->slots[s]], batch_row(b, i));
-      if (plan->witness_of == WITNESS_MATCH) witness_meet(w, x->graph, v);
-      if (plan->witness_of == WITNESS_SEARCH) witness_look_at(w, x->graph, v);
-    }
+  Value v = vec_get(vec, row);
+  if (plan->witness_of == WITNESS_SEARCH)
+    witness_look_at(w, x->graph, v);
+  else if (plan->witness_of == WITNESS_MATCH && (vec->kind == VEC_NODE || vec->kind == VEC_REL) && !value_is_null(v))
+    fact_set_add(&w->met, v);
+  else if (plan->witness_of == WITNESS_MATCH)
+    witness_meet(w, x->graph, v);
 }
 
-/* Nodes and relationships in slots of their own are what there is most of. */
+static void note_all(const Exec *x, const Plan *plan, const Batch *b)
+{
+  for (uint32_t s = 0; s < plan->slot_count; s++)
+    for (uint32_t i = 0; i < b->n; i++) note(x, plan, &b->slots[plan->slots[s]], batch_row(b, i));
+}
+
+/* Likewise. */
 static bool has_fact(const Exec *x, const Vec *vec, uint32_t row)
 {
   const Witness *w = x->function.witness;
   VecKind kind = w->without.type == VALUE_NODE ? VEC_NODE : VEC_REL;
-  if (vec->kind == kind) return vec->ids[row] == w->without.id;
-  return vec->kind != VEC_NODE && witness_leaves_out(w, x->graph, vec_get(vec, row));
+  if (vec->kind == VEC_NODE || vec->kind == VEC_REL) return vec->kind == kind && vec->ids[row] == w->without.id;
+  return witness_leaves_out(w, x->graph, vec_get(vec, row));
 }
 
 static void leave_out(const Exec *x, Witnessing *self, Batch *b)
@@ -60,7 +68,7 @@ static Status witness_next(Exec *x, Op *op, Batch *out)
     TRY(op_next(x, op->child[0], out));
     if (!w || out->n == 0) return STATUS_OK;
     if (value_is_null(w->without) || op->plan->witness_of == WITNESS_SEARCH)
-      note(x, op->plan, out);
+      note_all(x, op->plan, out);
     else
       leave_out(x, (Witnessing *)op, out);
   } while (out->n == 0);

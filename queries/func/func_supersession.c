@@ -33,8 +33,10 @@ static Tri in_force(const Lineage *l, Value text, DayRange days)
   for (uint32_t i = l->members[0].first_later; i != LINEAGE_NONE; i = l->links[i].next_later) {
     if (!lineage_ends(l, &l->links[i])) continue;
     DayRange since = lineage_days(l, &l->links[i]);
+    if (since.first > days.last) continue;
+    function_looks_at(l->c, value_rel(l->links[i].rel));
     if (since.last <= days.first) return TRI_FALSE;
-    if (since.first <= days.last) answer = TRI_NULL;
+    answer = TRI_NULL;
   }
   return answer;
 }
@@ -101,6 +103,7 @@ static Status run_superseded_by(FunctionContext *c, const Value *args, uint32_t 
   if (n == 2) TRY(valid_asked_days(c, &function_superseded_by, 1, args[1], &days));
   Status status = lineage_make(&l, c, args[0].id, false);
   if (status == STATUS_OK) status = superseding(c, &l, days.last, out);
+  lineage_look_at(&l);
   lineage_free(&l);
   return status;
 }
@@ -127,6 +130,7 @@ static Status run_lineage(FunctionContext *c, const Value *args, uint32_t n, Val
   TRY(check_text(c, &function_lineage, args, n));
   Status status = lineage_make(&l, c, args[0].id, true);
   if (status == STATUS_OK) status = nodes_of(c, &l, NULL, out);
+  lineage_look_at(&l);
   lineage_free(&l);
   return status;
 }

@@ -53,7 +53,6 @@ static Status add_member(Lineage *l, uint32_t node, uint32_t *member)
 static Status add_link(Lineage *l, uint32_t from, uint32_t rel, uint32_t node, bool later, Setting kind)
 {
   uint32_t to;
-  function_looks_at(l->c, value_rel(rel));
   TRY(add_member(l, node, &to));
   LineageMember *m = &l->members[to];
   if (!m->later && !m->earlier && to != 0) {
@@ -177,6 +176,11 @@ Status lineage_make(Lineage *l, FunctionContext *c, uint32_t node, bool earlier_
     if (earlier_too && (i == start || l->members[i].earlier)) TRY(add_links(l, i, false));
   }
   return put_in_order(l);
+}
+
+void lineage_look_at(const Lineage *l)
+{
+  for (uint32_t i = 0; i < l->link_count; i++) function_looks_at(l->c, value_rel(l->links[i].rel));
 }
 
 void lineage_free(Lineage *l)

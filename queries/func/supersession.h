@@ -38,6 +38,7 @@ typedef struct Lineage {
  * in any case; all else lives in the context's arena. */
 Status lineage_make(Lineage *l, FunctionContext *c, uint32_t node, bool earlier_too);
 void lineage_free(Lineage *l);
+void lineage_look_at(const Lineage *l); /* function_looks_at, for all of it */
 
 /* When a link takes effect: its relationship's date, else that of the later text; null where neither has one. */
 Value lineage_since(const Lineage *l, const LineageLink *link);

@@ -27,7 +27,12 @@ bool fact_set_has(const FactSet *s, Value fact)
   return roaring_bitmap_contains(kind_of(s, fact), fact.id);
 }
 
-void fact_set_add(FactSet *s, const FactSet *more)
+void fact_set_add(FactSet *s, Value fact)
+{
+  roaring_bitmap_add(kind_of(s, fact), fact.id);
+}
+
+void fact_set_add_all(FactSet *s, const FactSet *more)
 {
   roaring_bitmap_or_inplace(s->nodes, more->nodes);
   roaring_bitmap_or_inplace(s->rels, more->rels);
@@ -35,8 +40,7 @@ void fact_set_add(FactSet *s, const FactSet *more)
 
 static bool add(void *context, Value fact)
 {
-  const FactSet *s = context;
-  roaring_bitmap_add(kind_of(s, fact), fact.id);
+  fact_set_add(context, fact);
   return false;
 }
 

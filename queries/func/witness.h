@@ -16,7 +16,8 @@ typedef struct FactSet {
 Status fact_set_init(FactSet *s, Error *err); /* to be freed in any case */
 void fact_set_free(FactSet *s);
 bool fact_set_has(const FactSet *s, Value fact);
-void fact_set_add(FactSet *s, const FactSet *more);
+void fact_set_add(FactSet *s, Value fact);
+void fact_set_add_all(FactSet *s, const FactSet *more);
 
 typedef struct Witness {
   /* Null: the run notes. Else a node or relationship that WITNESS operators leave out. */

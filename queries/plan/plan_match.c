@@ -277,17 +277,20 @@ static Status require_bound(Planner *p, PatternGraph *g, PlanScope *scope)
   return STATUS_OK;
 }
 
-static Status add_witness(Planner *p, const PatternGraph *g, const PlanScope *scope, Plan **plan)
+/* What was bound before has been noted where that was. */
+static Status add_witness(Planner *p, const PatternGraph *g, const SlotSet *before, const PlanScope *scope, Plan **plan)
 {
   SlotSet slots = slots_copy(&p->scratch, &g->slots);
   for (uint32_t i = 0; i < g->node_count; i++) slots_add(&p->scratch, &slots, g->nodes[i].slot);
   slots_keep(&slots, &scope->bound);
+  slots_drop(&slots, before);
   return plan_witness(p, &slots, WITNESS_MATCH, plan);
 }
 
 Status plan_pattern(Planner *p, const PatternPart *parts, uint32_t n, PlanScope *scope, Plan **plan)
 {
   PatternGraph g;
+  SlotSet before = slots_copy(&p->scratch, &scope->bound);
   TRY(pattern_graph(p, parts, n, scope, &g));
   TRY(require_bound(p, &g, scope));
   uint32_t *component_of = arena_array(p->arena, uint32_t, g.node_count);
@@ -313,7 +316,7 @@ Status plan_pattern(Planner *p, const PatternPart *parts, uint32_t n, PlanScope 
     TRY(run_steps(&s, &solution, scope, plan));
   }
   TRY(plan_pattern_end(p, &g, scope, plan));
-  return add_witness(p, &g, scope, plan);
+  return add_witness(p, &g, &before, scope, plan);
 }
 
 /* ---- the clause */
