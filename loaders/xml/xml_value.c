@@ -61,6 +61,7 @@ Status xml_value(Arena *arena, CsvType type, Text text, Value *out, Error *err)
     *out = value_bool(*text.data == '1');
   else
     TRY(csv_value(arena, &column, &(CsvField){.text = text, .quoted = true}, '\0', out, err));
-  if (out->type == VALUE_STRING) *out = value_string_copy(arena, value_text(*out)); /* of a single character */
+  if (out->type != VALUE_STRING) return STATUS_OK;
+  *out = value_string_copy(arena, value_text(*out)); /* of a single character */
   return arena_check(arena, err);
 }
