@@ -172,7 +172,7 @@ static Status gather_value(Gexf *g, Text key, Value value, Error *err)
   uint32_t n = before->value.type == VALUE_LIST ? before->value.aux : 1;
   Value *items = arena_array(&g->gathered.arena, Value, n + 1u);
   TRY(arena_check(&g->gathered.arena, err));
-  memcpy(items, before->value.type == VALUE_LIST ? before->value.items : &before->value, n * sizeof *items);
+  if (n > 0) memcpy(items, before->value.type == VALUE_LIST ? before->value.items : &before->value, n * sizeof *items);
   items[n] = value;
   before->value = value_list(items, n + 1);
   return STATUS_OK;
