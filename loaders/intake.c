@@ -117,10 +117,9 @@ void intake_places_free(IntakePlaces *places)
 }
 
 /* Of an entity that has just been made. */
-static Status note_place(const Intake *in, EntityKind kind, uint32_t slot, Error *err)
+static Status keep_place(const Intake *in, EntityKind kind, uint32_t slot, Error *err)
 {
   IntakePlaces *p = in->places;
-  if (LIKELY(!p)) return STATUS_OK;
   if (slot >= p->cap[kind]) {
     uint32_t cap = MAX(slot + slot / 2, 1024u);
     IntakePlace *grown = realloc(p->at[kind], cap * sizeof *grown);
@@ -130,6 +129,11 @@ static Status note_place(const Intake *in, EntityKind kind, uint32_t slot, Error
   }
   p->at[kind][slot] = in->place;
   return STATUS_OK;
+}
+
+static inline Status note_place(const Intake *in, EntityKind kind, uint32_t slot, Error *err)
+{
+  return LIKELY(!in->places) ? STATUS_OK : keep_place(in, kind, slot, err);
 }
 
 /* ---- nodes */
@@ -387,12 +391,6 @@ Status intake_ask(Intake *in, Error *err)
   if (!in->options->progress || in->options->progress(in->options->payload, in->path, in->told, in->total))
     return STATUS_OK;
   return error_set(err, ERROR_INTERRUPTED, NULL, "the import was interrupted");
-}
-
-Status intake_fault(Intake *in, ImportFault fault, Status status)
-{
-  if (UNLIKELY(status != STATUS_OK)) in->fault = fault;
-  return status;
 }
 
 Status intake_leave_out(Intake *in, Error *err)

@@ -130,7 +130,11 @@ Status intake_ask(Intake *in, Error *err);
 void intake_locate(const Intake *in, const IntakePlace *place, Error *err);
 /* Passes on a status, and if it is a failure, notes what kind of fault it is for intake_leave_out. It is FAULT_ROW
  * where nobody says so. */
-Status intake_fault(Intake *in, ImportFault fault, Status status);
+static inline Status intake_fault(Intake *in, ImportFault fault, Status status)
+{
+  if (UNLIKELY(status != STATUS_OK)) in->fault = fault;
+  return status;
+}
 /* After something failed that can be left out: STATUS_OK, and the error is told and gone, where the options want that
  * and it is one of the file's content. */
 Status intake_leave_out(Intake *in, Error *err);
