@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Ids of files; see ids.h. What must stay true: one id has one key, so that keys are equal where ids are; and
- * an id is in the array or in the hash table, not in both. */
+ * an id is in an array or in the hash table, not in both. A stem becomes one with the first id that has it, or never:
+ * so an id whose stem is unknown is a text if it is here at all. */
 #include "ids.h"
 
 #include "csv/csv_value.h"
@@ -8,8 +9,11 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-/* Bit 0 set: a number, in the other bits; otherwise the address of an IdText. */
+/* Bit 0 set: a number, in the other bits. Bit 1 alone: the number of a stem above STEM_SHIFT, and between them the
+ * number behind it. Otherwise the address of an IdText. */
 typedef uint64_t IdKey;
+
+enum { STEM_SHIFT = 42, MOST_STEMS = 4096, MOST_DIGITS = 12 };
 
 typedef struct IdText {
   uint32_t len;
@@ -21,17 +25,23 @@ typedef struct IdEntry {
   uint32_t node;
 } IdEntry;
 
+/* Numbers behind one stem. */
+typedef struct Series {
+  uint32_t *near; /* the nodes of 0, 1, ... near_count - 1; SLOT_NONE where they are not here */
+  uint64_t near_count;
+  uint64_t total; /* here and there */
+} Series;
+
 typedef struct IdGroup {
   IdType type;
-  uint32_t *near; /* the nodes of the ids 0, 1, ... near_count - 1; SLOT_NONE where they are not here */
-  uint64_t near_count;
-  uint64_t total; /* ids, here and there */
+  Names stems;    /* what stands before a number, once numbers stand alone as well: nothing */
+  Series *series; /* by stem */
   Map map;        /* to the entries of all others */
   IdEntry *entries;
   uint32_t count, cap;
 } IdGroup;
 
-/* The array may have so many places for each id. */
+/* An array may have so many places for each id; that of plain numbers has a few to begin with. */
 enum { NEAR_SPREAD = 4, NEAR_LEAST = 4096 };
 
 struct Ids {
@@ -53,9 +63,12 @@ void ids_free(Ids *ids)
 {
   if (!ids) return;
   for (uint32_t i = 0; i < ids->names.count; i++) {
-    map_free(&ids->groups[i].map);
-    free(ids->groups[i].entries);
-    free(ids->groups[i].near);
+    IdGroup *g = &ids->groups[i];
+    for (uint32_t stem = 0; stem < g->stems.count; stem++) free(g->series[stem].near);
+    free(g->series);
+    names_free(&g->stems);
+    map_free(&g->map);
+    free(g->entries);
   }
   free(ids->groups);
   names_free(&ids->names);
@@ -64,6 +77,16 @@ void ids_free(Ids *ids)
 }
 
 /* ---- groups */
+
+static Status add_stem(IdGroup *g, Text stem, Error *err)
+{
+  uint32_t number = g->stems.count;
+  Series *grown = realloc(g->series, (number + 1) * sizeof *grown);
+  if (!grown) return error_out_of_memory(err);
+  g->series = grown;
+  grown[number] = (Series){0};
+  return names_add(&g->stems, stem, &number, err);
+}
 
 Status ids_group(Ids *ids, Text name, IdType type, uint32_t *group, Error *err)
 {
@@ -76,9 +99,12 @@ Status ids_group(Ids *ids, Text name, IdType type, uint32_t *group, Error *err)
   IdGroup *grown = realloc(ids->groups, (ids->names.count + 1) * sizeof *grown);
   if (!grown) return error_out_of_memory(err);
   ids->groups = grown;
-  grown[ids->names.count] = (IdGroup){.type = type};
-  map_init(&grown[ids->names.count].map, NULL);
-  return names_add(&ids->names, name, group, err);
+  IdGroup *g = &grown[ids->names.count];
+  *g = (IdGroup){.type = type};
+  names_init(&g->stems);
+  map_init(&g->map, NULL);
+  TRY(names_add(&ids->names, name, group, err));
+  return add_stem(g, TEXT(""), err);
 }
 
 uint32_t ids_find_group(const Ids *ids, Text name)
@@ -124,12 +150,47 @@ Status ids_value(const Ids *ids, uint32_t group, Text text, Value *out, Error *e
   return STATUS_OK;
 }
 
-/* The key of an id that is a number in some way; 0: it is a text. */
-static IdKey number_key(Value id)
+/* How many of the digits that a text ends in are a number, in the one way that it can be written; 0: none are. */
+static size_t last_digits(Text text, uint64_t *number)
+{
+  uint64_t power = 1;
+  size_t len = 0;
+  *number = 0;
+  for (size_t i = 0; i < MIN(text.len, (size_t)MOST_DIGITS); i++, power *= 10) {
+    unsigned digit = (unsigned)(unsigned char)text.data[text.len - 1 - i] - '0';
+    if (digit > 9) break;
+    if (digit > 0 || i == 0) len = i + 1;
+    *number += digit * power;
+  }
+  return len;
+}
+
+static IdKey stem_key(uint32_t stem, uint64_t number)
+{
+  return (uint64_t)stem << STEM_SHIFT | number << 2 | 2;
+}
+
+/* The key of an id that is a number in some way; 0: it is a text, or has a stem that no other has had. */
+static IdKey number_key(const IdGroup *g, Value id)
 {
   uint64_t n;
   if (id.type == VALUE_INT) return (uint64_t)id.integer << 1 | 1;
-  return plain_number(value_text(id), &n) ? n << 1 | 1 : 0;
+  if (plain_number(value_text(id), &n)) return n << 1 | 1;
+  size_t digits = last_digits(value_text(id), &n);
+  uint32_t stem = digits ? names_find(&g->stems, (Text){id.text, id.aux - digits}) : NAME_NONE;
+  return stem == NAME_NONE ? 0 : stem_key(stem, n);
+}
+
+/* The same for an id that will be here. */
+static Status make_number_key(IdGroup *g, Value id, IdKey *key, Error *err)
+{
+  uint64_t n;
+  *key = number_key(g, id);
+  if (*key || g->stems.count == MOST_STEMS) return STATUS_OK;
+  size_t digits = last_digits(value_text(id), &n);
+  if (!digits) return STATUS_OK;
+  *key = stem_key(g->stems.count, n);
+  return add_stem(g, (Text){id.text, id.aux - digits}, err);
 }
 
 static uint64_t id_hash(Value id, IdKey number)
@@ -146,21 +207,35 @@ static bool same_text(const void *context, uint32_t item, const void *key)
 {
   IdKey stored = ((const IdGroup *)context)->entries[item].key;
   const Value *id = key;
-  if (stored & 1) return false;
+  if (stored & 3) return false;
   const IdText *text = (const IdText *)(uintptr_t)stored;
   return text->len == id->aux && memcmp(text->data, id->text, id->aux) == 0;
 }
 
-static bool is_near(const IdGroup *g, IdKey number)
+static Series *series_of(const IdGroup *g, IdKey number)
 {
-  return number && number >> 1 < g->near_count;
+  return &g->series[number & 1 ? 0 : number >> STEM_SHIFT];
+}
+
+/* The number without its stem. */
+static uint64_t bare_number(IdKey number)
+{
+  return number & 1 ? number >> 1 : number >> 2 & ((UINT64_C(1) << (STEM_SHIFT - 2)) - 1);
+}
+
+/* Its place in an array; NULL where it has none. */
+static uint32_t *near_place(const IdGroup *g, IdKey number)
+{
+  const Series *series = number ? series_of(g, number) : NULL;
+  return series && bare_number(number) < series->near_count ? &series->near[bare_number(number)] : NULL;
 }
 
 uint32_t ids_find(const Ids *ids, uint32_t group, Value id)
 {
   const IdGroup *g = &ids->groups[group];
-  IdKey number = number_key(id);
-  if (is_near(g, number) && g->near[number >> 1] != SLOT_NONE) return g->near[number >> 1];
+  IdKey number = number_key(g, id);
+  const uint32_t *near = near_place(g, number);
+  if (near && *near != SLOT_NONE) return *near;
   if (g->map.count == 0) return SLOT_NONE;
   uint32_t at = number ? map_find(&g->map, id_hash(id, number), same_number, g, &number)
                        : map_find(&g->map, id_hash(id, 0), same_text, g, &id);
@@ -170,14 +245,15 @@ uint32_t ids_find(const Ids *ids, uint32_t group, Value id)
 /* Makes room for a number in the array, unless that would be too empty. */
 static Status reach(IdGroup *g, IdKey number, Error *err)
 {
-  uint64_t limit = MAX(g->total * NEAR_SPREAD, (uint64_t)NEAR_LEAST);
-  if (!number || number >> 1 < g->near_count || number >> 1 >= limit) return STATUS_OK;
-  if (limit < g->near_count + g->near_count / 2) return STATUS_OK; /* not by a little each time */
-  uint32_t *grown = realloc(g->near, limit * sizeof *grown);
+  Series *series = series_of(g, number);
+  uint64_t limit = MAX(series->total * NEAR_SPREAD, number & 1 ? (uint64_t)NEAR_LEAST : 0), n = bare_number(number);
+  if (n < series->near_count || n >= limit) return STATUS_OK;
+  if (limit < series->near_count + series->near_count / 2) return STATUS_OK; /* not by a little each time */
+  uint32_t *grown = realloc(series->near, limit * sizeof *grown);
   if (!grown) return error_out_of_memory(err);
-  memset(grown + g->near_count, 0xFF, (limit - g->near_count) * sizeof *grown); /* SLOT_NONE */
-  g->near = grown;
-  g->near_count = limit;
+  memset(grown + series->near_count, 0xFF, (limit - series->near_count) * sizeof *grown); /* SLOT_NONE */
+  series->near = grown;
+  series->near_count = limit;
   return STATUS_OK;
 }
 
@@ -209,38 +285,71 @@ static Status add_entry(IdGroup *g, uint64_t hash, IdEntry entry, Error *err)
 Status ids_add(Ids *ids, uint32_t group, Value id, uint32_t node, Error *err)
 {
   IdGroup *g = &ids->groups[group];
-  IdKey number = number_key(id), key = number;
-  g->total++;
-  TRY(reach(g, number, err));
-  if (is_near(g, number)) {
-    g->near[number >> 1] = node;
-    return STATUS_OK;
+  IdKey number, key;
+  TRY(make_number_key(g, id, &number, err));
+  key = number;
+  if (number) {
+    series_of(g, number)->total++;
+    TRY(reach(g, number, err));
+    uint32_t *near = near_place(g, number);
+    if (near) {
+      *near = node;
+      return STATUS_OK;
+    }
+  } else {
+    TRY(make_key(ids, id, &key, err));
   }
-  if (!number) TRY(make_key(ids, id, &key, err));
   return add_entry(g, id_hash(id, number), (IdEntry){key, node}, err);
 }
 
-static void show_key(IdKey key, char out[SHOWN_BYTES])
+/* ---- going through them */
+
+static Status hand_over(const IdGroup *g, IdEntry entry, Str *room, IdsEach each, void *context, Error *err)
 {
-  const IdText *text = (const IdText *)(uintptr_t)key;
-  if (key & 1)
-    snprintf(out, SHOWN_BYTES, "%lld", (long long)((int64_t)key >> 1));
-  else
-    show_text((Text){text->data, text->len}, out);
+  str_clear(room);
+  if (entry.key & 1) {
+    str_addf(room, "%lld", (long long)((int64_t)entry.key >> 1));
+  } else if (entry.key & 2) {
+    str_add_text(room, names_text(&g->stems, (uint32_t)(entry.key >> STEM_SHIFT)));
+    str_addf(room, "%llu", (unsigned long long)bare_number(entry.key));
+  } else {
+    const IdText *text = (const IdText *)(uintptr_t)entry.key;
+    str_add_bytes(room, text->data, text->len);
+  }
+  TRY(str_check(room, err));
+  return each(context, str_text(room), entry.node, err);
 }
 
-void ids_each(const Ids *ids, uint32_t group, void (*visit)(void *context, uint32_t node, const char *shown),
-              void *context)
+static Status each_of_series(const IdGroup *g, uint32_t stem, Str *room, IdsEach each, void *context, Error *err)
+{
+  const Series *series = &g->series[stem];
+  for (uint64_t i = 0; i < series->near_count; i++) {
+    if (series->near[i] == SLOT_NONE) continue;
+    IdEntry entry = {stem == 0 ? i << 1 | 1 : stem_key(stem, i), series->near[i]};
+    TRY(hand_over(g, entry, room, each, context, err));
+  }
+  return STATUS_OK;
+}
+
+Status ids_each(const Ids *ids, uint32_t group, IdsEach each, void *context, Error *err)
 {
   const IdGroup *g = &ids->groups[group];
-  char shown[SHOWN_BYTES];
-  for (uint64_t i = 0; i < g->near_count; i++) {
-    if (g->near[i] == SLOT_NONE) continue;
-    show_key(i << 1 | 1, shown);
-    visit(context, g->near[i], shown);
-  }
-  for (uint32_t i = 0; i < g->count; i++) {
-    show_key(g->entries[i].key, shown);
-    visit(context, g->entries[i].node, shown);
-  }
+  Status status = STATUS_OK;
+  Str room;
+  str_init(&room);
+  for (uint32_t i = 0; i < g->stems.count && status == STATUS_OK; i++)
+    status = each_of_series(g, i, &room, each, context, err);
+  for (uint32_t i = 0; i < g->count && status == STATUS_OK; i++)
+    status = hand_over(g, g->entries[i], &room, each, context, err);
+  str_free(&room);
+  return status;
+}
+
+void ids_show(const Ids *ids, uint32_t group, Text id, char out[SHOWN_BYTES])
+{
+  uint64_t ignored;
+  if (ids->groups[group].type == ID_STRING && !plain_number(id, &ignored))
+    show_text(id, out);
+  else
+    snprintf(out, SHOWN_BYTES, "%.*s", (int)id.len, id.data);
 }

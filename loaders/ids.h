@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-2.0-or-later */
 /* Which node an id of a file stands for, by group. Ids are texts or integers; one group has one kind. A text that
- * is a plain number is kept as one. Numbers that lie close together, as most data sets have them, are looked up in a
- * plain array, which halves the time of a load of 100,000 nodes and a million relationships. */
+ * is a plain number is kept as one; one that ends in a number (Q142, http://example.org/treaty/7), as that number of
+ * its stem. Numbers that lie close together, as most data sets have them, are looked up in a plain array, which halves
+ * the time of a load of 100,000 nodes and a million relationships, and takes four bytes for a node. */
 #ifndef CLIO_LOADERS_IDS_H
 #define CLIO_LOADERS_IDS_H
 
@@ -28,8 +29,10 @@ Status ids_value(const Ids *ids, uint32_t group, Text text, Value *out, Error *e
 uint32_t ids_find(const Ids *ids, uint32_t group, Value id);
 /* Adds an id that ids_find did not find. Copies the text. */
 Status ids_add(Ids *ids, uint32_t group, Value id, uint32_t node, Error *err);
-/* Calls visit with each id of the group, as errors show it, in no order. */
-void ids_each(const Ids *ids, uint32_t group, void (*visit)(void *context, uint32_t node, const char *shown),
-              void *context);
+/* Hands over each id of the group: as a text, and its node. In no order. */
+typedef Status (*IdsEach)(void *context, Text id, uint32_t node, Error *err);
+Status ids_each(const Ids *ids, uint32_t group, IdsEach each, void *context, Error *err);
+/* An id as errors show it. */
+void ids_show(const Ids *ids, uint32_t group, Text id, char out[SHOWN_BYTES]);
 
 #endif

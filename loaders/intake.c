@@ -297,16 +297,20 @@ Status intake_set(Intake *in, EntityKind kind, uint32_t slot, Text key, Value v,
 
 /* The ids of some nodes, as errors show them. */
 typedef struct Unknown {
+  const Intake *in;
   const roaring_bitmap_t *nodes;
   Arena arena;
   const char **ids; /* in the order of the nodes */
 } Unknown;
 
-static void note_id(void *context, uint32_t node, const char *shown)
+static Status note_id(void *context, Text id, uint32_t node, Error *err)
 {
   Unknown *u = context;
-  if (!roaring_bitmap_contains(u->nodes, node)) return;
+  char shown[SHOWN_BYTES];
+  if (!roaring_bitmap_contains(u->nodes, node)) return STATUS_OK;
+  ids_show(u->in->ids, u->in->group, id, shown);
   u->ids[roaring_bitmap_rank(u->nodes, node) - 1] = arena_copy(&u->arena, shown, strlen(shown));
+  return arena_check(&u->arena, err);
 }
 
 static Status leave_out_waiting(Intake *in, const Unknown *u, const Waiting *w, Error *err)
@@ -325,8 +329,7 @@ static Status leave_out_all(Intake *in, Unknown *u, Error *err)
 {
   u->ids = calloc(roaring_bitmap_get_cardinality(in->awaited), sizeof *u->ids);
   if (!u->ids) return error_out_of_memory(err);
-  ids_each(in->ids, in->group, note_id, u);
-  TRY(arena_check(&u->arena, err));
+  TRY(ids_each(in->ids, in->group, note_id, u, err));
   for (size_t i = 0; i < in->waiting_count; i++) TRY(leave_out_waiting(in, u, &in->waiting[i], err));
   if (!in->lost) in->lost = roaring_bitmap_create();
   if (!in->lost) return error_out_of_memory(err);
@@ -337,7 +340,7 @@ static Status leave_out_all(Intake *in, Unknown *u, Error *err)
 Status intake_check_described(Intake *in, Error *err)
 {
   if (LIKELY(in->ends_may_lack || roaring_bitmap_is_empty(in->awaited))) return STATUS_OK;
-  Unknown u = {.nodes = in->awaited};
+  Unknown u = {.in = in, .nodes = in->awaited};
   arena_init(&u.arena, NULL);
   Status status = leave_out_all(in, &u, err);
   free(u.ids);

@@ -289,10 +289,25 @@ static void integers(void **state)
   for (size_t i = 0; i < ARRAY_LEN(bad); i++) assert_false(csv_parse_int(text_of(bad[i]), &n));
 }
 
+typedef struct SeenIds {
+  const Ids *ids;
+  uint32_t group, *seen;
+} SeenIds;
+
+static Status id_is_of_node(void *context, Text text, uint32_t node, Error *err)
+{
+  const SeenIds *s = context;
+  Value id;
+  assert_int_equal(ids_value(s->ids, s->group, text, &id, err), STATUS_OK);
+  assert_int_equal(ids_find(s->ids, s->group, id), node);
+  ++*s->seen;
+  return STATUS_OK;
+}
+
 static void ids_are_found_again(void **state)
 {
   (void)state;
-  enum { COUNT = 20000 };
+  enum { COUNT = 30000 }; /* beyond as many stems as are kept */
   Ids *ids;
   Error err = {0};
   uint32_t plain, numbers, same;
@@ -306,8 +321,9 @@ static void ids_are_found_again(void **state)
   for (uint32_t pass = 0; pass < 2; pass++) {
     for (uint32_t i = 0; i < COUNT; i++) {
       char text[32];
-      /* Plain numbers, numbers written otherwise and texts, all distinct. */
-      snprintf(text, sizeof text, i % 3 == 0 ? "%u" : i % 3 == 1 ? "0%u" : "id %u", i);
+      /* Plain numbers, numbers written otherwise, behind one stem and behind many, and texts, all distinct. */
+      static const char *const forms[] = {"%u", "0%u", "id %u", "%u of 7", "%u.", "0id 1234567890%06u"};
+      snprintf(text, sizeof text, forms[i % ARRAY_LEN(forms)], i);
       Value id, number = value_int((int64_t)i - COUNT / 2);
       assert_int_equal(ids_value(ids, plain, text_of(text), &id, &err), STATUS_OK);
       assert_int_equal(ids_find(ids, plain, id), pass ? i : SLOT_NONE);
@@ -318,6 +334,11 @@ static void ids_are_found_again(void **state)
       }
     }
   }
+  uint32_t seen = 0;
+  assert_int_equal(ids_each(ids, plain, id_is_of_node, &(SeenIds){ids, plain, &seen}, &err), STATUS_OK);
+  assert_int_equal(seen, COUNT);
+  assert_int_equal(ids_each(ids, numbers, id_is_of_node, &(SeenIds){ids, numbers, &seen}, &err), STATUS_OK);
+  assert_int_equal(seen, 2 * COUNT);
   ids_free(ids);
 }
 
