@@ -3,6 +3,8 @@
  * network, and its messages become errors. */
 #include "rdf_parse.h"
 
+#include "rdf_pieces.h"
+
 #include "core/late.h"
 #include "core/utf8.h"
 
@@ -27,15 +29,18 @@ static const char *const raptor_names[] = {
 static LateLibrary raptor = {RAPTOR_LIBRARY,          "raptor2",         raptor_names,
                              ARRAY_LEN(raptor_names), &raptor_functions, false};
 
-enum { CHUNK = 1 << 16 };
+enum { CHUNK = 1 << 16, PIECE = 1 << 18 };
 
 typedef struct Parsing {
   const char *path;
   const RdfEvents *events;
   void *context;
   raptor_parser *parser;
-  bool by_lines; /* the syntax has one statement a line, so what is wrong ends with it */
-  Error *err;    /* the first thing that went wrong ends it all */
+  raptor_uri *base;
+  int lines;      /* of the pieces before the one that raptor has */
+  bool by_lines;  /* the syntax has one statement a line, so what is wrong ends with it */
+  bool in_pieces; /* raptor looks at nothing of the syntax before it has all */
+  Error *err;     /* the first thing that went wrong ends it all */
 } Parsing;
 
 static bool failed(const Parsing *p)
@@ -48,7 +53,7 @@ static bool failed(const Parsing *p)
 static void fail_at(Parsing *p, const raptor_locator *at, const char *what)
 {
   if (p->parser && !(at && at->line > 0)) at = raptor_parser_get_locator(p->parser);
-  int line = at ? at->line : 0, column = at ? at->column : 0;
+  int line = at && at->line > 0 ? at->line + p->lines : 0, column = at ? at->column : 0;
   if (line > 0 && column > 0)
     error_set(p->err, ERROR_FORMAT, NULL, "%s, line %d, column %d: %s", p->path, line, column, what);
   else if (line > 0)
@@ -138,20 +143,83 @@ static void on_namespace(void *context, raptor_namespace *space)
 
 /* ---- parsing */
 
-static Status feed(Parsing *p, Input *input)
+static Status start(Parsing *p)
 {
-  char *chunk = malloc(CHUNK);
-  size_t n = 1;
-  if (!chunk) return error_out_of_memory(p->err);
-  while (n > 0 && !failed(p)) {
-    if (input_read(input, chunk, CHUNK, &n, p->err) != STATUS_OK) break;
-    int code = raptor_parser_parse_chunk(p->parser, (const unsigned char *)chunk, n, n == 0);
-    if (code && !p->by_lines && !failed(p))
-      error_set(p->err, ERROR_FORMAT, NULL, "%s: raptor could not read it", p->path);
-    if (!failed(p)) (void)p->events->progress(p->context, input_done(input), p->err);
-  }
-  free(chunk);
+  if (raptor_parser_parse_start(p->parser, p->base) != 0 && !failed(p)) return error_out_of_memory(p->err);
   return failed(p) ? STATUS_FAIL : STATUS_OK;
+}
+
+static Status parse_bytes(Parsing *p, const char *data, size_t n, bool last)
+{
+  int code = raptor_parser_parse_chunk(p->parser, (const unsigned char *)data, n, last);
+  if (code && !p->by_lines && !failed(p))
+    error_set(p->err, ERROR_FORMAT, NULL, "%s: raptor could not read it", p->path);
+  return failed(p) ? STATUS_FAIL : STATUS_OK;
+}
+
+static Status feed(Parsing *p, Input *input, char *chunk)
+{
+  TRY(start(p));
+  for (size_t n = 1; n > 0;) {
+    TRY(input_read(input, chunk, CHUNK, &n, p->err));
+    TRY(parse_bytes(p, chunk, n, n == 0));
+    TRY(p->events->progress(p->context, input_done(input), p->err));
+  }
+  return STATUS_OK;
+}
+
+/* raptor keeps prefixes from one piece to the next, but not the base. */
+static Status parse_piece(Parsing *p, Text bases, Text piece)
+{
+  TRY(start(p));
+  if (bases.len > 0) TRY(parse_bytes(p, bases.data, bases.len, false));
+  TRY(parse_bytes(p, piece.data, piece.len, true));
+  const char *end = piece.data + piece.len;
+  for (const char *at = piece.data; (at = memchr(at, '\n', (size_t)(end - at))); at++) p->lines++;
+  return STATUS_OK;
+}
+
+static Status feed_pieces(Parsing *p, Input *input, char *chunk, Str *text, RdfPieces *pieces)
+{
+  Str bases; /* of the pieces before */
+  str_init(&bases);
+  Status status = STATUS_OK;
+  for (size_t n = 1; n > 0;) {
+    TRY_OUT(input_read(input, chunk, CHUNK, &n, p->err));
+    str_add_bytes(text, chunk, n);
+    rdf_pieces_scan(pieces, str_cstr(text), text->len, n == 0);
+    if (n == 0) pieces->end = text->len;
+    TRY_OUT(str_check(text, p->err));
+    TRY_OUT(str_check(&pieces->bases, p->err));
+    if (pieces->end >= PIECE || n == 0) {
+      TRY_OUT(parse_piece(p, str_text(&bases), (Text){str_cstr(text), pieces->end}));
+      str_clear(&bases);
+      str_add_text(&bases, str_text(&pieces->bases));
+      TRY_OUT(str_check(&bases, p->err));
+      text->len -= pieces->end;
+      if (text->len > 0) memmove(text->data, text->data + pieces->end, text->len);
+      rdf_pieces_take(pieces);
+    }
+    TRY_OUT(p->events->progress(p->context, input_done(input), p->err));
+  }
+out:
+  str_free(&bases);
+  return status;
+}
+
+static Status feed_all(Parsing *p, Input *input)
+{
+  RdfPieces pieces = {0};
+  Str text;
+  char *chunk = malloc(CHUNK);
+  if (!chunk) return error_out_of_memory(p->err);
+  str_init(&text);
+  str_init(&pieces.bases);
+  Status status = p->in_pieces ? feed_pieces(p, input, chunk, &text, &pieces) : feed(p, input, chunk);
+  str_free(&pieces.bases);
+  str_free(&text);
+  free(chunk);
+  return status;
 }
 
 /* A file that has been deleted, as temporary ones are, has no path but the one it is called by. */
@@ -165,7 +233,7 @@ static raptor_uri *base_of(raptor_world *world, const char *path)
   return base;
 }
 
-static Status start(Parsing *p, raptor_uri *base)
+static void prepare(Parsing *p)
 {
   raptor_parser_set_statement_handler(p->parser, p, on_statement);
   raptor_parser_set_namespace_handler(p->parser, p, on_namespace);
@@ -173,8 +241,6 @@ static Status start(Parsing *p, raptor_uri *base)
   raptor_parser_set_option(p->parser, RAPTOR_OPTION_NO_FILE, NULL, 1);
   raptor_parser_set_option(p->parser, RAPTOR_OPTION_LOAD_EXTERNAL_ENTITIES, NULL, 0);
   raptor_parser_set_option(p->parser, RAPTOR_OPTION_NORMALIZE_LANGUAGE, NULL, 0);
-  if (raptor_parser_parse_start(p->parser, base) != 0 && !failed(p)) return error_out_of_memory(p->err);
-  return failed(p) ? STATUS_FAIL : STATUS_OK;
 }
 
 static Status parse(Parsing *p, Input *input, const char *syntax)
@@ -185,12 +251,12 @@ static Status parse(Parsing *p, Input *input, const char *syntax)
   raptor_world_set_log_handler(world, p, on_message);
   raptor_world_set_generate_bnodeid_parameters(world, anonymous, 1);
   Status status = raptor_world_open(world) == 0 ? STATUS_OK : error_out_of_memory(p->err);
-  raptor_uri *base = status == STATUS_OK ? base_of(world, p->path) : NULL;
-  p->parser = base ? raptor_new_parser(world, syntax) : NULL;
-  if (status == STATUS_OK) status = p->parser ? start(p, base) : error_out_of_memory(p->err);
-  if (status == STATUS_OK) status = feed(p, input);
+  p->base = status == STATUS_OK ? base_of(world, p->path) : NULL;
+  p->parser = p->base ? raptor_new_parser(world, syntax) : NULL;
+  if (p->parser) prepare(p);
+  if (status == STATUS_OK) status = p->parser ? feed_all(p, input) : error_out_of_memory(p->err);
   if (p->parser) raptor_free_parser(p->parser);
-  if (base) raptor_free_uri(base);
+  if (p->base) raptor_free_uri(p->base);
   raptor_free_world(world);
   return status;
 }
@@ -198,8 +264,9 @@ static Status parse(Parsing *p, Input *input, const char *syntax)
 Status rdf_parse(const char *path, const char *syntax, const RdfEvents *events, void *context, Error *err)
 {
   Input *input;
-  bool by_lines = strcmp(syntax, "ntriples") == 0 || strcmp(syntax, "nquads") == 0;
-  Parsing p = {.path = path, .events = events, .context = context, .by_lines = by_lines, .err = err};
+  Parsing p = {.path = path, .events = events, .context = context, .err = err};
+  p.by_lines = strcmp(syntax, "ntriples") == 0 || strcmp(syntax, "nquads") == 0;
+  p.in_pieces = strcmp(syntax, "turtle") == 0 || strcmp(syntax, "trig") == 0;
   TRY(late_load(&raptor, err));
   TRY(input_open(&input, path, err));
   Status status = parse(&p, input, syntax);
