@@ -174,11 +174,6 @@ uint32_t intake_find(const Intake *in, Text id)
   return ids_find(in->ids, in->group, value_string(id));
 }
 
-Status intake_know(Intake *in, Text id, uint32_t node, Error *err)
-{
-  return ids_add(in->ids, in->group, value_string(id), node, err);
-}
-
 static bool has_more(const Graph *g, uint32_t node)
 {
   uint32_t at = 0, key, count = 0;
@@ -192,7 +187,7 @@ static Status know_node(Intake *in, uint32_t node, uint32_t key, Error *err)
   Value id = graph_prop(in->graph, ENTITY_NODE, node, key);
   if (id.type != VALUE_STRING || intake_find(in, value_text(id)) != SLOT_NONE) return STATUS_OK;
   if (!has_more(in->graph, node)) roaring_bitmap_add(in->awaited, node);
-  return intake_know(in, value_text(id), node, err);
+  return ids_add(in->ids, in->group, id, node, err);
 }
 
 Status intake_know_labelled(Intake *in, const char *const *labels, Text key, Error *err)

@@ -84,8 +84,6 @@ Status intake_end(Intake *in, bool ok, Error *err);
 Status intake_name(Intake *in, Text id, uint32_t *node, Error *err);
 /* The same, for the place that describes the node: ERROR_FORMAT, without saying where, if another one did before. */
 Status intake_describe(Intake *in, Text id, uint32_t *node, Error *err);
-/* A node that was there before, as the one with this id. */
-Status intake_know(Intake *in, Text id, uint32_t node, Error *err);
 /* A node that nothing can refer to. */
 Status intake_add_node(Intake *in, uint32_t *node, Error *err);
 /* SLOT_NONE where no node has the id. */

@@ -11,45 +11,13 @@
 
 /* ---- triples */
 
-typedef struct Triple {
-  uint32_t start, type, end;
-} Triple;
-
-static bool says(const Graph *g, uint32_t rel, const Triple *t)
-{
-  uint32_t start, end;
-  graph_rel_ends(g, rel, &start, &end);
-  return start == t->start && end == t->end && graph_rel_type(g, rel) == t->type;
-}
-
-static uint64_t triple_hash(const Triple *t)
-{
-  return value_hash_mix(((uint64_t)t->start << 32 | t->end) ^ value_hash_mix(t->type));
-}
-
-uint32_t rdf_triple_next(const RdfTriples *triples, uint32_t start, uint32_t type, uint32_t end, uint32_t *at)
-{
-  Triple t = {start, type, end};
-  uint32_t rel = MAP_NONE;
-  do rel = map_next(&triples->map, triple_hash(&t), at);
-  while (rel != MAP_NONE && !says(triples->graph, rel, &t));
-  return rel;
-}
-
-static Status add_triple(RdfTriples *triples, uint32_t rel, Error *err)
-{
-  Triple t = {.type = graph_rel_type(triples->graph, rel)};
-  graph_rel_ends(triples->graph, rel, &t.start, &t.end);
-  return map_add(&triples->map, triple_hash(&t), rel, err);
-}
-
 Status rdf_relate(RdfLoad *load, uint32_t start, uint32_t type, uint32_t end, Error *err)
 {
-  uint32_t rel, at = MAP_NONE;
-  if (rdf_triple_next(&load->triples, start, type, end, &at) != MAP_NONE) return STATUS_OK;
+  uint32_t rel;
+  if (rdf_triples_find(&load->triples, start, type, end) != MAP_NONE) return STATUS_OK;
   TRY(graph_add_rel(load->in->graph, type, start, end, &rel, err));
   load->in->summary->relationships++;
-  return add_triple(&load->triples, rel, err);
+  return rdf_triples_add(&load->triples, rel, err);
 }
 
 /* ---- names */
@@ -89,16 +57,22 @@ static bool is_own_node(const RdfTerm *term)
   return term->kind == RDF_IRI && term->text.len > start.len && text_begins(term->text, start);
 }
 
-/* What stands for the resource among the ids of the import. */
-static Status add_key(RdfLoad *load, const RdfTerm *term, const RdfTerm *graph, Error *err)
+/* "G17:http://g.example/1" where it is one of a named graph, and "I" and its IRI, "B1:" and the label of a blank node
+ * of the first file, or "N1:" and the IRI of a node that Clio has written. */
+Status rdf_key(const RdfLoad *load, const RdfTerm *term, const RdfTerm *graph, Str *key, Error *err)
 {
-  Str *key = &load->text;
   str_clear(key);
   if (load->quads && graph->kind != RDF_NONE) {
+    str_addf(key, "G%zu:", graph->text.len);
     str_add_text(key, graph->text);
-    str_add_char(key, '\n');
   }
-  if (term->kind == RDF_BLANK || is_own_node(term)) str_addf(key, "_:%u:", load->file);
+  if (term->kind == RDF_BLANK || is_own_node(term)) {
+    str_add_char(key, term->kind == RDF_BLANK ? 'B' : 'N');
+    str_add_int(key, load->file);
+    str_add_char(key, ':');
+  } else {
+    str_add_char(key, 'I');
+  }
   str_add_text(key, term->text);
   return str_check(key, err);
 }
@@ -110,32 +84,56 @@ static Status set_text(RdfLoad *load, uint32_t node, uint32_t key, Text text, Er
   return STATUS_OK;
 }
 
-static Status describe(RdfLoad *load, uint32_t node, const RdfTerm *term, const RdfTerm *graph, Error *err)
+/* What is behind the colon. */
+static Text behind_colon(Text key)
 {
-  if (load->quads && graph->kind != RDF_NONE) TRY(set_text(load, node, load->graph_uri, graph->text, err));
-  if (is_own_node(term)) return STATUS_OK;
-  TRY(graph_add_label(load->in->graph, node, load->resource, err));
-  if (term->kind == RDF_IRI) return set_text(load, node, load->uri, term->text, err);
-  str_clear(&load->text);
-  str_add(&load->text, "_:");
-  str_add_text(&load->text, term->text);
-  TRY(str_check(&load->text, err));
-  return set_text(load, node, load->uri, str_text(&load->text), err);
+  const char *colon = memchr(key.data, ':', key.len);
+  size_t len = colon ? (size_t)(colon - key.data) + 1 : key.len;
+  return (Text){key.data + len, key.len - len};
 }
 
-Status rdf_find(RdfLoad *load, const RdfTerm *term, const RdfTerm *graph, uint32_t *node, Error *err)
+static Status describe(RdfLoad *load, uint32_t node, Text key, Error *err)
 {
-  TRY(add_key(load, term, graph, err));
-  *node = intake_find(load->in, str_text(&load->text));
-  return STATUS_OK;
+  if (key.data[0] == 'G') {
+    Text graph = behind_colon(key);
+    graph.len = strtoul(key.data + 1, NULL, 10);
+    key = (Text){graph.data + graph.len, key.len - (size_t)(graph.data + graph.len - key.data)};
+    TRY(set_text(load, node, load->graph_uri, graph, err));
+  }
+  if (key.data[0] == 'N') return STATUS_OK;
+  TRY(graph_add_label(load->in->graph, node, load->resource, err));
+  if (key.data[0] == 'I') return set_text(load, node, load->uri, (Text){key.data + 1, key.len - 1}, err);
+  Text label = behind_colon(key);
+  char *uri = arena_printf(&load->arena, "_:%.*s", (int)label.len, label.data);
+  TRY(arena_check(&load->arena, err));
+  return set_text(load, node, load->uri, text_of(uri), err);
+}
+
+Status rdf_add_node(RdfLoad *load, Text key, uint32_t *node, Error *err)
+{
+  TRY(intake_add_node(load->in, node, err));
+  if (*node & RDF_STATEMENT) return error_set(err, ERROR_MEMORY, NULL, "there are too many nodes to load RDF");
+  return describe(load, *node, key, err);
+}
+
+uint32_t rdf_find(const RdfLoad *load, Text key)
+{
+  return ids_find(load->ids, load->group, value_string(key));
+}
+
+Status rdf_node(RdfLoad *load, Text key, uint32_t number, uint32_t *node, Error *err)
+{
+  *node = number;
+  if (rdf_is_statement(number)) return rdf_reified_node(load, key, number, node, err);
+  if (LIKELY(number != SLOT_NONE)) return STATUS_OK;
+  TRY(rdf_add_node(load, key, node, err));
+  return ids_add(load->ids, load->group, value_string(key), *node, err);
 }
 
 Status rdf_resource(RdfLoad *load, const RdfTerm *term, const RdfTerm *graph, uint32_t *node, Error *err)
 {
-  TRY(rdf_find(load, term, graph, node, err));
-  if (LIKELY(*node != SLOT_NONE)) return STATUS_OK;
-  TRY(intake_describe(load->in, str_text(&load->text), node, err));
-  return describe(load, *node, term, graph, err);
+  TRY(rdf_key(load, term, graph, &load->text, err));
+  return rdf_node(load, str_text(&load->text), rdf_find(load, str_text(&load->text)), node, err);
 }
 
 /* ---- properties */
@@ -145,8 +143,7 @@ static bool same_value(Value a, Value b)
   return a.type == b.type && value_equivalent(a, b);
 }
 
-/* The values of a property and one more; what it is already is left as it is. */
-static Value with_value(Arena *arena, Value before, Value v)
+Value rdf_with_value(Arena *arena, Value before, Value v)
 {
   bool list = before.type == VALUE_LIST;
   const Value *items = list ? before.items : &before;
@@ -160,33 +157,45 @@ static Value with_value(Arena *arena, Value before, Value v)
   return value_list(all, n + 1);
 }
 
-static Status add_property(RdfLoad *load, uint32_t node, const RdfStatement *s, Error *err)
+/* A key with what its value cannot say behind it. */
+static Status add_suffix(Graph *g, uint32_t *key, Text suffix, Error *err)
 {
-  uint32_t iri, key;
-  Value v;
-  Str name;
-  str_init(&name);
-  Graph *g = load->in->graph;
+  Str whole;
+  str_init(&whole);
+  str_add_text(&whole, graph_name(g, NAME_KEY, *key));
+  str_add_text(&whole, suffix);
+  Status status = str_check(&whole, err);
+  if (status == STATUS_OK) status = graph_name_add(g, NAME_KEY, str_text(&whole), key, err);
+  str_free(&whole);
+  return status;
+}
+
+Status rdf_property(RdfLoad *load, const RdfStatement *s, uint32_t *key, Value *v, Error *err)
+{
+  uint32_t iri;
+  Str suffix;
+  str_init(&suffix);
   RdfLiteral literal = {s->object.text, s->object.datatype, s->object.language};
   Status status = rdf_iri(load, s->predicate.text, &iri, err);
-  if (status == STATUS_OK) status = rdf_value_read(&load->arena, load->names, &literal, &v, &name, err);
-  if (status == STATUS_OK) status = rdf_called(load, iri, NAME_KEY, &key, err);
-  if (status == STATUS_OK && name.len > 0) {
-    Str whole;
-    str_init(&whole);
-    str_add_text(&whole, graph_name(g, NAME_KEY, key));
-    str_add_text(&whole, str_text(&name));
-    status = str_check(&whole, err);
-    if (status == STATUS_OK) status = graph_name_add(g, NAME_KEY, str_text(&whole), &key, err);
-    str_free(&whole);
-  }
-  str_free(&name);
-  TRY(status);
-  Value before = graph_prop(g, ENTITY_NODE, node, key);
-  if (value_is_null(before)) load->in->summary->properties++;
-  if (!value_is_null(before)) v = with_value(&load->arena, before, v);
+  if (status == STATUS_OK) status = rdf_value_read(&load->arena, load->names, &literal, v, &suffix, err);
+  if (status == STATUS_OK) status = rdf_called(load, iri, NAME_KEY, key, err);
+  if (status == STATUS_OK && suffix.len > 0) status = add_suffix(load->in->graph, key, str_text(&suffix), err);
+  str_free(&suffix);
+  return status;
+}
+
+static Status add_property(RdfLoad *load, uint32_t node, const RdfStatement *s, Error *err)
+{
+  uint32_t key;
+  Value v;
+  TRY(rdf_property(load, s, &key, &v, err));
+  Value before = graph_prop(load->in->graph, ENTITY_NODE, node, key);
+  if (value_is_null(before))
+    load->in->summary->properties++;
+  else
+    v = rdf_with_value(&load->arena, before, v);
   TRY(arena_check(&load->arena, err));
-  return graph_set_prop(g, ENTITY_NODE, node, key, v, err);
+  return graph_set_prop(load->in->graph, ENTITY_NODE, node, key, v, err);
 }
 
 /* ---- statements */
@@ -206,9 +215,11 @@ static Status on_statement(void *context, const RdfStatement *s, Error *err)
   uint32_t start, end, iri, type;
   bool taken;
   arena_reset(&load->arena);
-  TRY(rdf_resource(load, &s->subject, &s->graph, &start, err));
-  TRY(rdf_reified_take(load, start, s, &taken, err));
+  TRY(rdf_key(load, &s->subject, &s->graph, &load->subject, err));
+  uint32_t number = rdf_find(load, str_text(&load->subject));
+  TRY(rdf_reified_take(load, s, number, &taken, err));
   if (taken) return STATUS_OK;
+  TRY(rdf_node(load, str_text(&load->subject), number, &start, err));
   if (s->object.kind == RDF_LITERAL) return add_property(load, start, s, err);
   if (s->object.kind == RDF_IRI && text_equal(s->predicate.text, TEXT(RDF "type")))
     return add_label(load, start, s->object.text, err);
@@ -251,16 +262,16 @@ static Status know_graph(RdfLoad *load, Error *err)
     if (uri.type != VALUE_STRING || text_begins(value_text(uri), TEXT("_:"))) continue;
     RdfTerm name = {.kind = graph.type == VALUE_STRING ? RDF_IRI : RDF_NONE, .text = value_text(graph)};
     load->quads = true;
-    TRY(add_key(load, &(RdfTerm){.kind = RDF_IRI, .text = value_text(uri)}, &name, err));
-    if (intake_find(load->in, str_text(&load->text)) != SLOT_NONE) continue;
-    TRY(intake_know(load->in, str_text(&load->text), it.current_value, err));
+    TRY(rdf_key(load, &(RdfTerm){.kind = RDF_IRI, .text = value_text(uri)}, &name, &load->text, err));
+    if (rdf_find(load, str_text(&load->text)) != SLOT_NONE) continue;
+    TRY(ids_add(load->ids, load->group, value_string(str_text(&load->text)), it.current_value, err));
   }
   for (uint32_t rel = 0; rel < graph_rel_limit(g); rel++) {
     uint32_t start, end;
     if (!graph_rel_alive(g, rel)) continue;
     graph_rel_ends(g, rel, &start, &end);
     if (roaring_bitmap_contains(nodes, start) && roaring_bitmap_contains(nodes, end))
-      TRY(add_triple(&load->triples, rel, err));
+      TRY(rdf_triples_add(&load->triples, rel, err));
   }
   return STATUS_OK;
 }
@@ -268,14 +279,15 @@ static Status know_graph(RdfLoad *load, Error *err)
 static void free_load(void *kept)
 {
   RdfLoad *load = kept;
+  ids_free(load->ids);
   rdf_names_free(load->names);
   names_free(&load->iris);
   free(load->called);
-  map_free(&load->triples.map);
-  map_free(&load->reified_map);
-  free(load->reified);
+  rdf_triples_free(&load->triples);
+  rdf_reified_free(&load->statements);
   arena_free(&load->arena);
   str_free(&load->text);
+  str_free(&load->subject);
   free(load);
 }
 
@@ -291,10 +303,15 @@ static void *make_load(Intake *in, Error *err)
   load->triples.graph = in->graph;
   names_init(&load->iris);
   map_init(&load->triples.map, NULL);
-  map_init(&load->reified_map, NULL);
+  map_init(&load->statements.of_node, NULL);
+  dictionary_init(&load->statements.texts);
+  arena_init(&load->statements.values, NULL);
   arena_init(&load->arena, NULL);
   str_init(&load->text);
-  Status status = rdf_names_new(&load->names, in->graph, err);
+  str_init(&load->subject);
+  Status status = ids_new(&load->ids, err);
+  if (status == STATUS_OK) status = ids_group(load->ids, TEXT(""), ID_STRING, &load->group, err);
+  if (status == STATUS_OK) status = rdf_names_new(&load->names, in->graph, err);
   if (status == STATUS_OK) status = graph_name_add(in->graph, NAME_LABEL, TEXT("Resource"), &load->resource, err);
   if (status == STATUS_OK) status = graph_name_add(in->graph, NAME_KEY, TEXT("uri"), &load->uri, err);
   if (status == STATUS_OK) status = graph_name_add(in->graph, NAME_KEY, TEXT("graphUri"), &load->graph_uri, err);

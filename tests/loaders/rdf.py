@@ -138,6 +138,65 @@ def test_statements_about_statements_stay_resources(folder):
         db.unlink()
 
 
+def test_statements_are_whole_whenever_they_turn_out_to_stay(folder):
+    """Some of what is said of them comes before that, some behind it; order and places vary."""
+    parts = ["a rdf:Statement", "rdf:subject ex:a", "rdf:predicate ex:p", "rdf:object ex:b", "ex:since 1939 , 1940",
+             "rdfs:label 'x'@en"]
+    links = {"said of": ["ex:c ex:about {s} ."], "says": ["{s} ex:source ex:book ."], "label": ["{s} a ex:Claim ."],
+             "a part again": ["{s} rdf:object ex:c ."], "incomplete": [], "never said": ["{s} rdf:predicate ex:never ."]}
+    for name, last in links.items():
+        known = [p for p in parts if name == "label" or not (name in ("incomplete", "never said") and "predicate" in p)]
+        for at in range(len(known) + 1):
+            statements = [f"ex:s {p} ." for p in known]
+            statements[at:at] = [link.format(s="ex:s") for link in last]
+            db = load(folder, "a.ttl", PREFIXES + "ex:a ex:p ex:b .\n" + "\n".join(statements))
+            got = values(db, "MATCH (s:rdf__Statement {uri: 'http://example.org/baltic/s'}) "
+                             "RETURN s.ex__since, s.`rdfs__label@en`")
+            equal((name, at, got), (name, at, [[[1939, 1940], "x"]]))
+            equal(values(db, "MATCH (:Resource {uri: 'http://example.org/baltic/a'})-[r:ex__p]->() "
+                             "RETURN properties(r)"), [{}])
+            db.unlink()
+
+
+def test_statements_are_no_nodes_on_the_way(folder):
+    write(folder, {"a.ttl": PREFIXES + "ex:a ex:p ex:b . [] a rdf:Statement ; rdf:subject ex:a ; rdf:predicate ex:p ;"
+                   "rdf:object ex:b ; ex:since 1939 ; a <urn:clio:node> ."})
+    done = good("import", folder / "test.clio", folder / "a.ttl", "--dry-run")
+    assert "3 nodes, 1 relationship, 4 properties" in done.stdout, done.stdout  # one of them with the prefix
+    equal(values(load(folder, "a.ttl", (folder / "a.ttl").read_text()), "MATCH (n) RETURN count(n), max(id(n))"), [[3, 2]])
+
+
+def test_many_statements_about_one_triple_are_found_again(folder):
+    content = PREFIXES + "ex:a ex:p ex:b .\n" + "".join(
+        f"[] a rdf:Statement ; rdf:subject ex:a ; rdf:predicate ex:p ; rdf:object ex:b ; ex:since {i % 700} .\n"
+        for i in range(2000))
+    db = load(folder, "a.ttl", content)
+    before = checksum(db)
+    good("import", db, folder / "a.ttl")
+    equal(checksum(db), before)
+    write(folder, {"b.ttl": content + "[] a rdf:Statement ; rdf:subject ex:a ; rdf:predicate ex:p ; rdf:object ex:b ; "
+                            "ex:since 1 ."})
+    good("import", db, folder / "b.ttl")
+    equal(values(db, "MATCH ()-[r:ex__p]->() RETURN count(r), sum(CASE r.ex__since WHEN 1 THEN 1 ELSE 0 END)"), [[2001, 4]])
+
+
+def test_long_files_are_read_in_pieces(folder):
+    """Prefixes and bases hold until they are said anew; dots and quotes within names, texts and comments end nothing."""
+    many = "".join(f"<s{i}> ex:p 1 , 'a . \"b' ; ex:q [ ex:r \"\"\"c . ' \n . \"\" \"\"\" ] . # it's a comment . \"\n"
+                   for i in range(5000))
+    db = load(folder, "a.ttl", PREFIXES + "@base <http://b.example/x/> .\n" + many + "@base <y/> . BASE <z/>\n" + many +
+              "@prefix ex: <http://c.example/> .\n" + many)
+    equal(values(db, "MATCH (n:Resource) WHERE n.uri ENDS WITH '/s4999' RETURN n.uri, keys(n) ORDER BY n.uri"),
+          [["http://b.example/x/s4999", ["uri", "ex__p"]], ["http://b.example/x/y/z/s4999", ["uri", "ex__p", "ns0__p"]]])
+    db.unlink()
+    graphs = "".join(f"<http://g.example/{i}> {{ ex:a ex:p {i} . ex:a ex:q ex:b }}\n" for i in range(9000))
+    db = load(folder, "a.trig", PREFIXES + graphs)
+    equal(values(db, "MATCH (n:Resource)-[:ex__q]->() RETURN count(n), sum(n.ex__p)"), [[9000, 8999 * 4500]])
+    write(folder, {"b.ttl": PREFIXES + many + "ex:a nope:p 1 .\n"})
+    error = refuse_file(folder, "b.ttl")
+    assert f"line {(PREFIXES + many).count(chr(10)) + 1}: The namespace prefix" in error, error
+
+
 def test_statements_are_found_again(folder):
     content = PREFIXES + "ex:a ex:p ex:b ." + "".join(
         f"[] a rdf:Statement ; rdf:subject ex:a ; rdf:predicate ex:p ; rdf:object ex:b {properties} ."
