@@ -10,6 +10,7 @@ Status json_import_begin(JsonImport *j, Intake *in, const char *path, Error *err
 {
   *j = (JsonImport){.in = in};
   arena_init(&j->arena, NULL);
+  str_init(&j->number);
   map_init(&j->spread_keys, NULL);
   return document_open(&j->document, in, path, err);
 }
@@ -20,6 +21,7 @@ Status json_import_end(JsonImport *j, Status status, Error *err)
   document_close(j->document);
   map_free(&j->spread_keys);
   arena_free(&j->arena);
+  str_free(&j->number);
   return status;
 }
 
@@ -38,9 +40,15 @@ bool json_id(JsonImport *j, const json_t *id, Text *out)
 {
   Error ignored = {0};
   if (!id || json_is_null(id) || json_is_object(id)) return false;
-  if (!json_is_string(id)) return text_of_json(j, id, out, &ignored) == STATUS_OK;
-  *out = json_text(id);
-  return true;
+  if (json_is_string(id)) {
+    *out = json_text(id);
+    return true;
+  }
+  if (!json_is_integer(id)) return text_of_json(j, id, out, &ignored) == STATUS_OK;
+  str_clear(&j->number);
+  str_add_int(&j->number, json_integer_value(id));
+  *out = arena_text(&j->arena, str_text(&j->number));
+  return !j->number.bad && !j->arena.bad;
 }
 
 static Status to_value(JsonImport *j, const json_t *json, Value *out, Error *err);

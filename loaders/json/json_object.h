@@ -21,6 +21,7 @@ typedef struct JsonImport {
   bool undirected; /* it says so */
   /* Of the object at hand: */
   Arena arena;
+  Str number;          /* as a text, on the way */
   const json_t *types; /* of properties, as Clio's exports tell them; NULL where they do not */
   JsonProperty *properties;
   uint32_t property_count, property_cap;

@@ -54,8 +54,7 @@ JsonScanEnd json_scan(JsonScan *s, const char *data, size_t n)
       end = scan_text(s, data, n);
       continue;
     }
-    bool stops = c == '\0' || strchr("\"[]{},: \t\r\n", c);
-    if (s->depth == 0 && s->in_word && stops) return SCAN_DONE;
+    if (s->in_word && (c == '\0' || strchr("\"[]{},: \t\r\n", c))) return SCAN_DONE;
     switch (c) {
     case '"':
       s->in_text = true;
