@@ -34,9 +34,19 @@ Status lines_locate(const Lines *l, const char *at, Error *err)
   return lines_fail(l, at, err, "%s", inner.message);
 }
 
-LinePlace lines_place(const Lines *l, const char *at)
+static LinePlace place_of(const Lines *l, const char *at)
 {
-  return (LinePlace){l->number, utf8_length((Text){l->line.data, (size_t)(at - l->line.data)}) + 1};
+  bool behind = at >= l->counted;
+  const char *from = behind ? l->counted : l->line.data;
+  return (LinePlace){l->number, utf8_length((Text){from, (size_t)(at - from)}) + (behind ? l->column : 1)};
+}
+
+LinePlace lines_place(Lines *l, const char *at)
+{
+  LinePlace place = place_of(l, at);
+  l->counted = at;
+  l->column = place.column;
+  return place;
 }
 
 static Status fail_at(const Lines *l, LinePlace place, Error *err, const char *format, va_list args)
@@ -51,7 +61,7 @@ Status lines_fail(const Lines *l, const char *at, Error *err, const char *format
 {
   va_list args;
   va_start(args, format);
-  Status status = fail_at(l, lines_place(l, at), err, format, args);
+  Status status = fail_at(l, place_of(l, at), err, format, args);
   va_end(args);
   return status;
 }
@@ -106,7 +116,8 @@ Status lines_next(Lines *l, bool *more, Error *err)
   l->from += len + (end != NULL);
   if (len > 0 && l->line.data[len - 1] == '\r') l->line.len--;
   if (l->number++ == 0) (void)text_cut_start(&l->line, TEXT("\xEF\xBB\xBF"));
-  l->at = l->line.data;
+  l->at = l->counted = l->line.data;
+  l->column = 1;
   l->in->place = (IntakePlace){.line = l->number};
   size_t bad = utf8_valid(l->line);
   if (LIKELY(bad == l->line.len)) return STATUS_OK;

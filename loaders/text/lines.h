@@ -7,11 +7,13 @@
 
 typedef struct Lines {
   Intake *in;
-  const char *blanks; /* what separates words */
-  Text line;          /* without its end; borrowed until the next one */
-  const char *at;     /* what of it is still to be read */
-  uint64_t number;    /* from 1 */
-  Input *input;       /* private, from here on */
+  const char *blanks;  /* what separates words */
+  Text line;           /* without its end; borrowed until the next one */
+  const char *at;      /* what of it is still to be read */
+  uint64_t number;     /* from 1 */
+  const char *counted; /* private, from here on: a place in the line of which the column is known */
+  size_t column;
+  Input *input;
   char *buffer;
   size_t from, to, cap; /* of the buffer: what has been read and not yet handed out */
   bool ended;
@@ -38,7 +40,7 @@ Status lines_next(Lines *l, bool *more, Error *err);
  * is false at the end of the line. */
 Status lines_word(Lines *l, Word *word, bool *more, Error *err);
 bool lines_is_blank(const Lines *l, char c);
-LinePlace lines_place(const Lines *l, const char *at); /* of a place in the line */
+LinePlace lines_place(Lines *l, const char *at); /* of a place in the line; quick where these ascend */
 /* ERROR_FORMAT with file, line and column. */
 Status lines_fail_at(const Lines *l, LinePlace place, Error *err, const char *format, ...) PRINTF_LIKE(4, 5);
 Status lines_fail(const Lines *l, const char *at, Error *err, const char *format, ...) PRINTF_LIKE(4, 5);

@@ -286,6 +286,17 @@ def test_dot_that_is_wrong(folder):
     assert "subgraphs are nested more than 200 deep" in refuse_dot(folder, "graph {" + "{" * 100000)
 
 
+def test_one_long_line(folder):
+    """Columns are not counted from its start again and again."""
+    keys = [f"key{i}" for i in range(40000)]
+    for (load, refuse), start, pairs, end, wrong in [
+            ((load_dot, refuse_dot), "digraph { a [", ", ".join(f'{k}="ā"' for k in keys), "] }", "found '?'"),
+            ((load_gml, refuse_gml), "graph [ node [ id 1 ", " ".join(f'{k} "ā"' for k in keys), " ] ]", "found '?'")]:
+        db, _ = load(folder, start + pairs + end)
+        assert values(db, "MATCH (n) RETURN size(keys(n)), n.key39999") == [[40001, "ā"]]
+        assert f"column {len(start + pairs + end) + 2}: {wrong}" in refuse(folder, start + pairs + end + " ?")
+
+
 def test_dot_of_igraph(folder):
     if not igraph:
         return
