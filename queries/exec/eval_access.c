@@ -262,13 +262,55 @@ Status eval_list(Evaluation *r, Eval *e, Rows rows, Vec *out)
   return STATUS_OK;
 }
 
+/* Entries of a map on the way. */
+typedef struct Entries {
+  MapEntry *at;
+  uint32_t n;
+  Map index; /* of the keys, where there are many */
+} Entries;
+
+enum { FEW_ENTRIES = 32 };
+
+static inline Status entries_begin(Entries *entries, Evaluation *r, uint32_t room)
+{
+  *entries = (Entries){.at = arena_array(r->arena, MapEntry, room)};
+  map_init(&entries->index, r->x->limit);
+  return arena_check(r->arena, r->x->err);
+}
+
+static bool has_key(const void *entries, uint32_t item, const void *key)
+{
+  return text_equal(((const MapEntry *)entries)[item].key, *(const Text *)key);
+}
+
+static uint64_t hash_of_key(const MapEntry *entry)
+{
+  return hash_bytes(entry->key.data, entry->key.len);
+}
+
+static Status put_into_many(Entries *entries, MapEntry entry, Error *err)
+{
+  for (uint32_t i = entries->index.count; i < entries->n; i++)
+    TRY(map_add(&entries->index, hash_of_key(&entries->at[i]), i, err));
+  uint32_t at = map_find(&entries->index, hash_of_key(&entry), has_key, entries->at, &entry.key);
+  entries->at[at == MAP_NONE ? entries->n++ : at] = entry;
+  return STATUS_OK;
+}
+
 /* A key written twice takes its last value, in its first place. */
-static void put(MapEntry *entries, uint32_t *n, Text key, Value v)
+static inline Status put(Entries *entries, Text key, Value v, Error *err)
 {
   uint32_t at = 0;
-  while (at < *n && !text_equal(entries[at].key, key)) at++;
-  entries[at] = (MapEntry){key, v};
-  if (at == *n) ++*n;
+  if (UNLIKELY(entries->n >= FEW_ENTRIES)) return put_into_many(entries, (MapEntry){key, v}, err);
+  while (at < entries->n && !text_equal(entries->at[at].key, key)) at++;
+  entries->at[at] = (MapEntry){key, v};
+  entries->n += at == entries->n;
+  return STATUS_OK;
+}
+
+static inline void entries_end(Entries *entries)
+{
+  if (UNLIKELY(entries->index.count > 0)) map_free(&entries->index);
 }
 
 Status eval_map(Evaluation *r, Eval *e, Rows rows, Vec *out)
@@ -278,12 +320,45 @@ Status eval_map(Evaluation *r, Eval *e, Rows rows, Vec *out)
   Value *values = eval_values(r, rows, out);
   if (!values) return STATUS_FAIL;
   for (uint32_t i = 0; i < rows.n; i++) {
-    uint32_t row = rows_at(rows, i), n = 0;
-    MapEntry *entries = arena_array(r->arena, MapEntry, e->n);
-    TRY(arena_check(r->arena, r->x->err));
-    for (uint32_t k = 0; k < e->n; k++) put(entries, &n, e->expr->keys[k].text, vec_get(&items[k], row));
-    values[row] = value_map(entries, n);
+    uint32_t row = rows_at(rows, i);
+    Entries entries;
+    Status status = entries_begin(&entries, r, e->n);
+    for (uint32_t k = 0; k < e->n && status == STATUS_OK; k++)
+      status = put(&entries, e->expr->keys[k].text, vec_get(&items[k], row), r->x->err);
+    entries_end(&entries);
+    TRY(status);
+    values[row] = value_map(entries.at, entries.n);
     TRY(eval_weigh(r, e, values[row]));
+  }
+  return STATUS_OK;
+}
+
+static Status put_all(const Graph *g, Value subject, Entries *entries, Error *err)
+{
+  EntityKind kind = subject.type == VALUE_NODE ? ENTITY_NODE : ENTITY_REL;
+  Value v;
+  if (subject.type == VALUE_MAP) {
+    for (uint32_t k = 0; k < subject.aux; k++) TRY(put(entries, subject.entries[k].key, subject.entries[k].value, err));
+  } else if (subject.type == VALUE_NODE || subject.type == VALUE_REL) {
+    for (uint32_t at = 0, key; graph_next_prop(g, kind, subject.id, &at, &key, &v);)
+      TRY(put(entries, graph_name(g, NAME_KEY, key), v, err));
+  }
+  return STATUS_OK;
+}
+
+static Status put_projected(Evaluation *r, const Eval *e, Value subject, const Vec *items, uint32_t row,
+                            Entries *entries)
+{
+  for (uint32_t i = 1; i < e->n; i++) {
+    Text name = e->expr->keys[i].text;
+    Value v = VALUE_NULL_VALUE;
+    switch ((ProjectionKind)e->expr->ops[i]) {
+    case PROJECT_ALL: TRY(put_all(r->x->graph, subject, entries, r->x->err)); continue;
+    case PROJECT_PROPERTY: TRY(access_property(&r->x->function, subject, name, &v)); break;
+    case PROJECT_ENTRY:
+    case PROJECT_VARIABLE: v = vec_get(&items[i], row); break;
+    }
+    TRY(put(entries, name, v, r->x->err));
   }
   return STATUS_OK;
 }
@@ -291,30 +366,14 @@ Status eval_map(Evaluation *r, Eval *e, Rows rows, Vec *out)
 /* n {.key, .*, name: expr, variable}: args[0] is the subject, entry i stands at i + 1. */
 static Status project_map(Evaluation *r, const Eval *e, Value subject, const Vec *items, uint32_t row, Value *out)
 {
-  const Graph *g = r->x->graph;
-  EntityKind kind = subject.type == VALUE_NODE ? ENTITY_NODE : ENTITY_REL;
-  bool entity = subject.type == VALUE_NODE || subject.type == VALUE_REL;
-  uint32_t room = e->n + (subject.type == VALUE_MAP ? subject.aux : 0), n = 0;
-  if (entity) room += graph_name_count(g, NAME_KEY);
-  MapEntry *entries = arena_array(r->arena, MapEntry, room);
-  TRY(arena_check(r->arena, r->x->err));
-  for (uint32_t i = 1; i < e->n; i++) {
-    Text name = e->expr->keys[i].text;
-    Value v = VALUE_NULL_VALUE;
-    switch ((ProjectionKind)e->expr->ops[i]) {
-    case PROJECT_ALL:
-      for (uint32_t k = 0; subject.type == VALUE_MAP && k < subject.aux; k++)
-        put(entries, &n, subject.entries[k].key, subject.entries[k].value);
-      for (uint32_t at = 0, key; entity && graph_next_prop(g, kind, subject.id, &at, &key, &v);)
-        put(entries, &n, graph_name(g, NAME_KEY, key), v);
-      continue;
-    case PROJECT_PROPERTY: TRY(access_property(&r->x->function, subject, name, &v)); break;
-    case PROJECT_ENTRY:
-    case PROJECT_VARIABLE: v = vec_get(&items[i], row); break;
-    }
-    put(entries, &n, name, v);
-  }
-  *out = value_map(entries, n);
+  Entries entries;
+  uint32_t room = e->n + (subject.type == VALUE_MAP ? subject.aux : 0);
+  if (subject.type == VALUE_NODE || subject.type == VALUE_REL) room += graph_name_count(r->x->graph, NAME_KEY);
+  Status status = entries_begin(&entries, r, room);
+  if (status == STATUS_OK) status = put_projected(r, e, subject, items, row, &entries);
+  entries_end(&entries);
+  TRY(status);
+  *out = value_map(entries.at, entries.n);
   return eval_weigh(r, e, *out);
 }
 
