@@ -290,7 +290,7 @@ static Status add_edges(Dot *d, const End *from, const End *to, Error *err)
   for (bool more = !from->nodes || a.has_value; more; more = from->nodes && roaring_advance_uint32_iterator(&a)) {
     if (to->nodes) roaring_init_iterator(to->nodes, &b);
     for (bool other = !to->nodes || b.has_value; other; other = to->nodes && roaring_advance_uint32_iterator(&b)) {
-      if (++d->made % ASK_AFTER == 0) TRY(intake_progress(d->in, input_done(d->tokens.lines.input), err));
+      if (++d->made % ASK_AFTER == 0) TRY(intake_progress(d->in, input_done(d->tokens.lines.window.input), err));
       TRY(add_edge(d, from->nodes ? a.current_value : from->node, to->nodes ? b.current_value : to->node, err));
     }
   }

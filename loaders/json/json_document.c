@@ -9,16 +9,14 @@
 #include <math.h>
 #include <stdlib.h>
 
-enum { BLOCK_BYTES = 1 << 17, FIRST_LINE_BYTES = 1 << 20 };
+enum { FIRST_LINE_BYTES = 1 << 20 };
 
 struct JsonDocument {
   Intake *intake;
-  Input *input;
-  char *buffer;
-  size_t at, len, cap; /* what is still to be taken is [at, len) */
+  Window window;
+  size_t counted; /* where the window was when lines and characters were last counted */
   uint64_t line, column;
   JsonPlace place;
-  bool ended; /* of the file; what is in the buffer is the rest */
   bool whole; /* the value that failed was complete */
   Str scratch;
   json_t *key; /* the last one, for whoever borrows its text */
@@ -28,7 +26,7 @@ struct JsonDocument {
 
 static Status fail_with(const JsonDocument *d, JsonPlace place, Error *err, const char *message)
 {
-  return error_set(err, ERROR_FORMAT, NULL, "%s, line %llu, column %llu: %s", input_path(d->input),
+  return error_set(err, ERROR_FORMAT, NULL, "%s, line %llu, column %llu: %s", input_path(d->window.input),
                    (unsigned long long)place.line, (unsigned long long)place.column, message);
 }
 
@@ -56,8 +54,17 @@ JsonPlace document_place(const JsonDocument *d)
   return d->place;
 }
 
-static JsonPlace here(const JsonDocument *d)
+static JsonPlace here(JsonDocument *d)
 {
+  if (d->counted == d->window.at) return (JsonPlace){d->line, d->column};
+  const char *from = d->window.data + d->counted, *end = d->window.data + d->window.at, *newline;
+  while ((newline = memchr(from, '\n', (size_t)(end - from)))) {
+    d->line++;
+    d->column = 1;
+    from = newline + 1;
+  }
+  for (; from < end; from++) d->column += ((unsigned char)*from & 0xC0) != 0x80;
+  d->counted = d->window.at;
   return (JsonPlace){d->line, d->column};
 }
 
@@ -68,55 +75,27 @@ bool document_is_whole(const JsonDocument *d)
 
 /* ---- the window */
 
-static Status make_room(JsonDocument *d, Error *err)
-{
-  if (d->at > 0) {
-    memmove(d->buffer, d->buffer + d->at, d->len - d->at);
-    d->len -= d->at;
-    d->at = 0;
-  }
-  if (d->len > JSON_MOST_BYTES)
-    return document_fail(d, here(d), err, "a value is longer than %d MB", JSON_MOST_BYTES >> 20);
-  if (d->cap - d->len >= BLOCK_BYTES) return STATUS_OK;
-  size_t cap = MAX(2 * d->cap, (size_t)2 * BLOCK_BYTES);
-  char *grown = realloc(d->buffer, cap);
-  if (!grown) return error_out_of_memory(err);
-  d->buffer = grown;
-  d->cap = cap;
-  return STATUS_OK;
-}
-
 /* Reads on; what has not been taken stays. */
 static Status fill(JsonDocument *d, Error *err)
 {
-  size_t n;
-  TRY(make_room(d, err));
-  TRY(input_read(d->input, d->buffer + d->len, d->cap - d->len, &n, err));
-  d->len += n;
-  d->ended = n == 0;
-  return intake_progress(d->intake, input_done(d->input), err);
+  JsonPlace place = here(d);
+  if (window_is_full(&d->window))
+    return document_fail(d, place, err, "a value is longer than %d MB", WINDOW_MOST >> 20);
+  TRY(window_fill(&d->window, err));
+  d->counted = 0;
+  return intake_progress(d->intake, input_done(d->window.input), err);
 }
 
-/* Takes so many bytes, and counts lines and characters on the way. */
 static void advance(JsonDocument *d, size_t n)
 {
-  const char *from = d->buffer + d->at, *end = from + n, *newline;
-  while ((newline = memchr(from, '\n', (size_t)(end - from)))) {
-    d->line++;
-    d->column = 1;
-    from = newline + 1;
-  }
-  size_t characters = 0;
-  for (; from < end; from++) characters += ((unsigned char)*from & 0xC0) != 0x80;
-  d->column += characters;
-  d->at += n;
+  d->window.at += n;
 }
 
 static Status check_start(JsonDocument *d, Error *err)
 {
-  while (d->len < 4 && !d->ended) TRY(fill(d, err));
-  Text start = {d->buffer, d->len};
-  if (text_begins(start, TEXT("\xEF\xBB\xBF"))) d->at = 3;
+  while (d->window.end < 4 && !d->window.ended) TRY(fill(d, err));
+  Text start = {d->window.data, d->window.end};
+  if (text_begins(start, TEXT("\xEF\xBB\xBF"))) d->window.at = d->counted = 3;
   bool wide = text_begins(start, TEXT("\xFF\xFE")) || text_begins(start, TEXT("\xFE\xFF"));
   if (wide) return document_fail(d, here(d), err, "the text is UTF-16, expected UTF-8");
   return STATUS_OK;
@@ -128,7 +107,7 @@ Status document_open(JsonDocument **out, Intake *in, const char *path, Error *er
   if (!d) return error_out_of_memory(err);
   *d = (JsonDocument){.intake = in, .line = 1, .column = 1, .place = {1, 1}};
   str_init(&d->scratch);
-  Status status = input_open(&d->input, path, err);
+  Status status = input_open(&d->window.input, path, err);
   if (status == STATUS_OK) status = check_start(d, err);
   if (status == STATUS_OK)
     *out = d;
@@ -141,9 +120,8 @@ void document_close(JsonDocument *d)
 {
   if (!d) return;
   json_decref(d->key);
-  input_close(d->input);
+  window_close(&d->window);
   str_free(&d->scratch);
-  free(d->buffer);
   free(d);
 }
 
@@ -152,13 +130,13 @@ void document_close(JsonDocument *d)
 /* For messages: the character at the window's start. */
 static const char *show_next(const JsonDocument *d, char out[SHOWN_BYTES])
 {
-  if (d->at == d->len) return "the end of the file";
-  if (d->buffer[d->at] == '\n') return "the end of the line";
-  if (d->buffer[d->at] == '\0') return "a NUL byte";
-  size_t rest = MIN(d->len - d->at, (size_t)4), n = 1;
-  while (n < rest && ((unsigned char)d->buffer[d->at + n] & 0xC0) == 0x80) n++;
-  if (utf8_valid((Text){d->buffer + d->at, n}) < n) return "bytes that are no UTF-8";
-  show_text((Text){d->buffer + d->at, n}, out);
+  if (d->window.at == d->window.end) return "the end of the file";
+  if (d->window.data[d->window.at] == '\n') return "the end of the line";
+  if (d->window.data[d->window.at] == '\0') return "a NUL byte";
+  size_t rest = MIN(d->window.end - d->window.at, (size_t)4), n = 1;
+  while (n < rest && ((unsigned char)d->window.data[d->window.at + n] & 0xC0) == 0x80) n++;
+  if (utf8_valid((Text){d->window.data + d->window.at, n}) < n) return "bytes that are no UTF-8";
+  show_text((Text){d->window.data + d->window.at, n}, out);
   return out;
 }
 
@@ -173,20 +151,22 @@ static Status pass_blanks(JsonDocument *d, const char *blanks, Error *err)
 {
   do {
     size_t n = 0;
-    while (d->at + n < d->len && d->buffer[d->at + n] && strchr(blanks, d->buffer[d->at + n])) n++;
+    while (d->window.at + n < d->window.end && d->window.data[d->window.at + n] &&
+           strchr(blanks, d->window.data[d->window.at + n]))
+      n++;
     advance(d, n);
-    if (d->at < d->len || d->ended) break;
+    if (d->window.at < d->window.end || d->window.ended) break;
     TRY(fill(d, err));
   } while (true);
-  d->place = here(d);
   return STATUS_OK;
 }
 
 Status document_peek(JsonDocument *d, char *next, Error *err)
 {
   TRY(pass_blanks(d, " \t\r\n", err));
-  *next = d->at < d->len ? d->buffer[d->at] : '\0';
-  if (d->at < d->len && !*next) return unexpected(d, "JSON", err);
+  d->place = here(d);
+  *next = d->window.at < d->window.end ? d->window.data[d->window.at] : '\0';
+  if (d->window.at < d->window.end && !*next) return unexpected(d, "JSON", err);
   return STATUS_OK;
 }
 
@@ -233,12 +213,12 @@ static Status scan_value(JsonDocument *d, bool keep, bool one_line, size_t *leng
   s = (JsonScan){.one_line = one_line};
   JsonScanEnd end;
   d->whole = false;
-  while ((end = json_scan(&s, d->buffer + d->at, d->len - d->at)) == SCAN_ON) {
+  while ((end = json_scan(&s, d->window.data + d->window.at, d->window.end - d->window.at)) == SCAN_ON) {
     if (!keep) {
       advance(d, s.at);
       s.at = 0;
     }
-    if (d->ended) break;
+    if (d->window.ended) break;
     TRY(fill(d, err));
   }
   bool word_ends = end == SCAN_ON && s.depth == 0 && s.in_word;
@@ -324,7 +304,7 @@ static Status take(JsonDocument *d, bool one_line, json_t **out, Error *err)
   size_t length;
   TRY(scan_value(d, true, one_line, &length, err));
   JsonPlace place = here(d);
-  Text text = {d->buffer + d->at, length};
+  Text text = {d->window.data + d->window.at, length};
   advance(d, length);
   d->place = place;
   d->whole = true;
@@ -360,25 +340,24 @@ Status document_key(JsonDocument *d, Text *key, Error *err)
 static Status skip_line(JsonDocument *d, Error *err)
 {
   const char *newline;
-  while (!(newline = memchr(d->buffer + d->at, '\n', d->len - d->at)) && !d->ended) {
-    advance(d, d->len - d->at);
+  while (!(newline = memchr(d->window.data + d->window.at, '\n', d->window.end - d->window.at)) && !d->window.ended) {
+    advance(d, d->window.end - d->window.at);
     TRY(fill(d, err));
   }
-  advance(d, newline ? (size_t)(newline - d->buffer) + 1 - d->at : d->len - d->at);
+  advance(d, newline ? (size_t)(newline - d->window.data) + 1 - d->window.at : d->window.end - d->window.at);
   return STATUS_OK;
 }
 
 static Status take_line(JsonDocument *d, bool comma, json_t **out, Error *err)
 {
   TRY(take(d, true, out, err));
-  JsonPlace place = d->place;
   TRY(pass_blanks(d, " \t\r", err));
-  if (comma && d->at < d->len && d->buffer[d->at] == ',') {
+  if (comma && d->window.at < d->window.end && d->window.data[d->window.at] == ',') {
     advance(d, 1);
     TRY(pass_blanks(d, " \t\r", err));
   }
-  if (d->at < d->len && d->buffer[d->at] != '\n') return unexpected(d, "the end of the line", err);
-  d->place = place;
+  if (d->window.at < d->window.end && d->window.data[d->window.at] != '\n')
+    return unexpected(d, "the end of the line", err);
   return STATUS_OK;
 }
 
@@ -401,8 +380,9 @@ static Status look_ahead(JsonDocument *d, JsonScan *s, JsonScanEnd *end, Error *
 {
   char next;
   TRY(document_peek(d, &next, err));
-  while ((*end = json_scan(s, d->buffer + d->at, d->len - d->at)) == SCAN_ON && !d->ended) {
-    if (d->len - d->at > FIRST_LINE_BYTES) return STATUS_OK;
+  while ((*end = json_scan(s, d->window.data + d->window.at, d->window.end - d->window.at)) == SCAN_ON &&
+         !d->window.ended) {
+    if (d->window.end - d->window.at > FIRST_LINE_BYTES) return STATUS_OK;
     TRY(fill(d, err));
   }
   return STATUS_OK;
@@ -414,7 +394,7 @@ Status document_is_line(JsonDocument *d, bool *out, Error *err)
   JsonScanEnd end;
   s = (JsonScan){.one_line = true};
   TRY(look_ahead(d, &s, &end, err));
-  *out = end == SCAN_DONE || (end == SCAN_ON && !d->ended);
+  *out = end == SCAN_DONE || (end == SCAN_ON && !d->window.ended);
   return STATUS_OK;
 }
 
@@ -428,14 +408,14 @@ Status document_has_lines(JsonDocument *d, bool *out, Error *err)
   TRY(look_ahead(d, &s, &end, err));
   if (end != SCAN_DONE) return STATUS_OK;
   while (true) {
-    for (; d->at + s.at < d->len; s.at++) {
-      char c = d->buffer[d->at + s.at];
+    for (; d->window.at + s.at < d->window.end; s.at++) {
+      char c = d->window.data[d->window.at + s.at];
       if (c == '\n') line = true;
       if (c == '\n' || c == '\r' || c == ' ' || c == '\t') continue;
-      *out = line && c == '{' && d->buffer[d->at] == '{';
+      *out = line && c == '{' && d->window.data[d->window.at] == '{';
       return STATUS_OK;
     }
-    if (d->ended) return STATUS_OK;
+    if (d->window.ended) return STATUS_OK;
     TRY(fill(d, err));
   }
 }

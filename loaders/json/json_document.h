@@ -6,11 +6,9 @@
 #define CLIO_LOADERS_JSON_DOCUMENT_H
 
 #include "intake.h"
+#include "window.h"
 
 #include <jansson.h>
-
-/* Of one value. */
-enum { JSON_MOST_BYTES = 256 << 20 };
 
 typedef struct JsonPlace {
   uint64_t line, column; /* from 1; columns are characters */

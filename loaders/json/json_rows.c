@@ -2,29 +2,22 @@
 /* Objects of JSON Lines; see json_rows.h. jansson reads each line by itself. */
 #include "json_rows.h"
 
-#include "input.h"
+#include "window.h"
 
 #include <jansson.h>
 #include <stdlib.h>
 
-enum { FIRST_BYTES = 1 << 16 };
-
 struct JsonRows {
-  Input *input;
-  MemoryLimit *limit;
-  char *data;
-  size_t at, end, cap; /* the bytes from at to end are still to be read */
-  uint64_t line;       /* of at, from 1 */
-  bool at_eof;
+  Window window;
+  uint64_t line; /* the next, from 1 */
 };
 
 Status json_rows_open(JsonRows **out, const char *path, MemoryLimit *limit, Error *err)
 {
   JsonRows *rows = calloc(1, sizeof *rows);
   if (!rows) return error_out_of_memory(err);
-  rows->limit = limit;
-  rows->line = 1;
-  if (input_open_text(&rows->input, path, NULL, err) != STATUS_OK) {
+  *rows = (JsonRows){.window.limit = limit, .line = 1};
+  if (input_open_text(&rows->window.input, path, NULL, err) != STATUS_OK) {
     free(rows);
     return STATUS_FAIL;
   }
@@ -35,62 +28,25 @@ Status json_rows_open(JsonRows **out, const char *path, MemoryLimit *limit, Erro
 void json_rows_close(JsonRows *rows)
 {
   if (!rows) return;
-  input_close(rows->input);
-  memory_give(rows->limit, rows->cap);
-  free(rows->data);
+  window_close(&rows->window);
   free(rows);
 }
 
 /* ---- lines */
 
-static Status grow(JsonRows *rows, Error *err)
-{
-  size_t cap = MAX(rows->cap * 2, (size_t)FIRST_BYTES);
-  if (!memory_take(rows->limit, cap - rows->cap)) return memory_fail(rows->limit, err);
-  char *grown = realloc(rows->data, cap);
-  if (!grown) {
-    memory_give(rows->limit, cap - rows->cap);
-    return error_out_of_memory(err);
-  }
-  rows->data = grown;
-  rows->cap = cap;
-  return STATUS_OK;
-}
-
-/* Moves what is left to the front and reads more behind it. */
-static Status fill(JsonRows *rows, Error *err)
-{
-  size_t left = rows->end - rows->at, count;
-  if (left > JSON_MAX_LINE)
-    return error_set(err, ERROR_FORMAT, NULL, "%s, line %llu: the line is longer than %zu MB", input_path(rows->input),
-                     (unsigned long long)rows->line, JSON_MAX_LINE >> 20);
-  if (rows->at > 0) memmove(rows->data, rows->data + rows->at, left);
-  rows->at = 0;
-  rows->end = left;
-  if (rows->cap - left <= rows->cap / 2) TRY(grow(rows, err));
-  TRY(input_read(rows->input, rows->data + left, rows->cap - left, &count, err));
-  rows->end += count;
-  rows->at_eof = count == 0;
-  return STATUS_OK;
-}
-
 /* The next line, without its end; valid until the next call. */
 static Status next_line(JsonRows *rows, Text *line, bool *more, Error *err)
 {
-  size_t seen = 0;
-  if (!rows->data) TRY(fill(rows, err));
-  for (;;) {
-    char *from = rows->data + rows->at;
-    char *end = rows->end > rows->at + seen ? memchr(from + seen, '\n', rows->end - rows->at - seen) : NULL;
-    if (end || rows->at_eof) {
-      *more = end || rows->end > rows->at;
-      *line = *more ? (Text){from, end ? (size_t)(end - from) : rows->end - rows->at} : (Text){0};
-      rows->at += line->len + (end != NULL);
-      return STATUS_OK;
-    }
-    seen = rows->end - rows->at;
-    TRY(fill(rows, err));
+  Window *w = &rows->window;
+  for (*more = true; !window_take_line(w, line);) {
+    *more = !w->ended;
+    if (!*more) return STATUS_OK;
+    if (window_is_full(w))
+      return error_set(err, ERROR_FORMAT, NULL, "%s, line %llu: the line is longer than %d MB", input_path(w->input),
+                       (unsigned long long)rows->line, WINDOW_MOST >> 20);
+    TRY(window_fill(w, err));
   }
+  return STATUS_OK;
 }
 
 static bool is_blank(Text line)
@@ -158,11 +114,11 @@ static Status parse_line(const JsonRows *rows, Text line, json_t **out, Error *e
   unsigned long long number = (unsigned long long)rows->line;
   *out = json_loadb(line.data, line.len, JSON_REJECT_DUPLICATES | JSON_DECODE_ANY | JSON_ALLOW_NUL, &error);
   if (!*out)
-    return error_set(err, ERROR_FORMAT, NULL, "%s, line %llu, column %d: %s", input_path(rows->input), number,
+    return error_set(err, ERROR_FORMAT, NULL, "%s, line %llu, column %d: %s", input_path(rows->window.input), number,
                      error.column, error.text);
   if (json_is_object(*out)) return STATUS_OK;
   error_set(err, ERROR_FORMAT, NULL, "%s, line %llu: found %s, expected an object such as {\"name\": \"Riga\"}",
-            input_path(rows->input), number, kind_of(*out));
+            input_path(rows->window.input), number, kind_of(*out));
   json_decref(*out);
   return STATUS_FAIL;
 }

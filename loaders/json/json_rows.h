@@ -8,9 +8,6 @@
 
 typedef struct JsonRows JsonRows;
 
-/* No line may be longer than this. */
-#define JSON_MAX_LINE ((size_t)256 << 20)
-
 /* Opens a file of the local file system. ERROR_IO where it cannot be read. Its buffer counts against limit, which may
  * be NULL. */
 Status json_rows_open(JsonRows **out, const char *path, MemoryLimit *limit, Error *err);

@@ -6,22 +6,16 @@
 
 #include <inttypes.h>
 #include <stdio.h>
-#include <stdlib.h>
-
-enum { BUFFER_BYTES = 1 << 17, MOST_LINE = 256 << 20 };
 
 Status lines_open(Lines *l, Intake *in, const char *path, const char *blanks, Error *err)
 {
-  *l = (Lines){.in = in, .blanks = blanks, .cap = BUFFER_BYTES};
-  TRY(input_open(&l->input, path, err));
-  l->buffer = malloc(l->cap);
-  return l->buffer ? STATUS_OK : error_out_of_memory(err);
+  *l = (Lines){.in = in, .blanks = blanks};
+  return input_open(&l->window.input, path, err);
 }
 
 void lines_close(Lines *l)
 {
-  input_close(l->input);
-  free(l->buffer);
+  window_close(&l->window);
 }
 
 /* ---- errors */
@@ -79,42 +73,24 @@ Status lines_fail_at(const Lines *l, LinePlace place, Error *err, const char *fo
 
 static Status read_more(Lines *l, Error *err)
 {
-  size_t n;
   l->broken = true;
-  if (l->from > 0) memmove(l->buffer, l->buffer + l->from, l->to - l->from);
-  l->to -= l->from;
-  l->from = 0;
-  if (l->to == l->cap) {
-    if (l->cap >= MOST_LINE)
-      return error_set(err, ERROR_FORMAT, NULL, "%s, line %" PRIu64 ": the line is longer than %d MB", l->in->path,
-                       l->number + 1, MOST_LINE >> 20);
-    char *grown = realloc(l->buffer, l->cap * 2);
-    if (!grown) return error_out_of_memory(err);
-    l->buffer = grown;
-    l->cap *= 2;
-  }
-  TRY(intake_progress(l->in, input_done(l->input), err));
-  TRY(input_read(l->input, l->buffer + l->to, l->cap - l->to, &n, err));
-  l->to += n;
-  l->ended = n == 0;
+  if (window_is_full(&l->window))
+    return error_set(err, ERROR_FORMAT, NULL, "%s, line %" PRIu64 ": the line is longer than %d MB", l->in->path,
+                     l->number + 1, WINDOW_MOST >> 20);
+  TRY(intake_progress(l->in, input_done(l->window.input), err));
+  TRY(window_fill(&l->window, err));
   l->broken = false;
   return STATUS_OK;
 }
 
 Status lines_next(Lines *l, bool *more, Error *err)
 {
-  const char *end;
-  size_t looked_at = 0;
-  while (!(end = memchr(l->buffer + l->from + looked_at, '\n', l->to - l->from - looked_at)) && !l->ended) {
-    looked_at = l->to - l->from;
+  for (*more = true; !window_take_line(&l->window, &l->line);) {
+    *more = !l->window.ended;
+    if (!*more) return STATUS_OK;
     TRY(read_more(l, err));
   }
-  *more = end || l->to > l->from;
-  if (!*more) return STATUS_OK;
-  size_t len = end ? (size_t)(end - l->buffer) - l->from : l->to - l->from;
-  l->line = (Text){l->buffer + l->from, len};
-  l->from += len + (end != NULL);
-  if (len > 0 && l->line.data[len - 1] == '\r') l->line.len--;
+  if (l->line.len > 0 && l->line.data[l->line.len - 1] == '\r') l->line.len--;
   if (l->number++ == 0) (void)text_cut_start(&l->line, TEXT("\xEF\xBB\xBF"));
   l->at = l->counted = l->line.data;
   l->column = 1;

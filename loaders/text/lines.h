@@ -4,6 +4,7 @@
 #define CLIO_LOADERS_TEXT_LINES_H
 
 #include "intake.h"
+#include "window.h"
 
 typedef struct Lines {
   Intake *in;
@@ -13,10 +14,7 @@ typedef struct Lines {
   uint64_t number;     /* from 1 */
   const char *counted; /* private, from here on: a place in the line of which the column is known */
   size_t column;
-  Input *input;
-  char *buffer;
-  size_t from, to, cap; /* of the buffer: what has been read and not yet handed out */
-  bool ended;
+  Window window;
   bool broken; /* the file cannot be read on, so that nothing can be left out */
 } Lines;
 

@@ -276,7 +276,7 @@ static Status make_others(Pajek *p, Error *err)
   for (uint64_t i = 1; i <= p->count; i++) {
     if (p->nodes[i - 1] != SLOT_NONE) continue;
     TRY(make_node(p, i, err));
-    if (i % ASK_AFTER == 0) TRY(intake_progress(p->in, input_done(p->lines.input), err));
+    if (i % ASK_AFTER == 0) TRY(intake_progress(p->in, input_done(p->lines.window.input), err));
   }
   return STATUS_OK;
 }
@@ -291,7 +291,7 @@ static Status begin_vertices(Pajek *p, Error *err)
   if (!more)
     return lines_fail(&p->lines, p->lines.at, err, "found the end of the line, expected how many vertices there are");
   TRY(read_count(p, &word, &count, err));
-  uint64_t most = MOST_UNNAMED + input_size(p->lines.input) / 4; /* as many lines as the file can have */
+  uint64_t most = MOST_UNNAMED + input_size(p->lines.window.input) / 4; /* as many lines as the file can have */
   if (count > most) return fail_at(p, &word, "fewer vertices, as the file cannot describe so many", err);
   p->count = 0;
   uint32_t *nodes = realloc(p->nodes, MAX(count, UINT64_C(1)) * sizeof *nodes);
