@@ -5,7 +5,6 @@
 #include "rdf_load.h"
 
 #include "rdf_read.h"
-#include "rdf_value.h"
 
 #include <stdlib.h>
 
@@ -138,18 +137,13 @@ Status rdf_resource(RdfLoad *load, const RdfTerm *term, const RdfTerm *graph, ui
 
 /* ---- properties */
 
-static bool same_value(Value a, Value b)
-{
-  return a.type == b.type && value_equivalent(a, b);
-}
-
 Value rdf_with_value(Arena *arena, Value before, Value v)
 {
   bool list = before.type == VALUE_LIST;
   const Value *items = list ? before.items : &before;
   uint32_t n = list ? before.aux : 1;
   for (uint32_t i = 0; i < n; i++)
-    if (same_value(items[i], v)) return before;
+    if (rdf_same_value(items[i], v)) return before;
   Value *all = arena_array(arena, Value, n + 1);
   if (!all) return before;
   memcpy(all, items, n * sizeof *all);
@@ -190,6 +184,8 @@ static Status add_property(RdfLoad *load, uint32_t node, const RdfStatement *s, 
   Value v;
   TRY(rdf_property(load, s, &key, &v, err));
   Value before = graph_prop(load->in->graph, ENTITY_NODE, node, key);
+  if (before.type == VALUE_LIST && before.aux >= RDF_MANY)
+    return rdf_lists_add(&load->lists, &load->kept, node, key, before, v, err);
   if (value_is_null(before))
     load->in->summary->properties++;
   else
@@ -285,6 +281,8 @@ static void free_load(void *kept)
   free(load->called);
   rdf_triples_free(&load->triples);
   rdf_reified_free(&load->statements);
+  rdf_lists_free(&load->lists);
+  rdf_kept_free(&load->kept);
   arena_free(&load->arena);
   str_free(&load->text);
   str_free(&load->subject);
@@ -302,10 +300,6 @@ static void *make_load(Intake *in, Error *err)
   load->first_node = graph_node_limit(in->graph);
   load->triples.graph = in->graph;
   names_init(&load->iris);
-  map_init(&load->triples.map, NULL);
-  map_init(&load->statements.of_node, NULL);
-  dictionary_init(&load->statements.texts);
-  arena_init(&load->statements.values, NULL);
   arena_init(&load->arena, NULL);
   str_init(&load->text);
   str_init(&load->subject);
@@ -337,9 +331,10 @@ static Status keep_prefixes(RdfLoad *load, Error *err)
 
 static Status finish_load(Intake *in, void *kept, Error *err)
 {
-  (void)in;
-  TRY(rdf_reified_finish(kept, err));
-  return keep_prefixes(kept, err);
+  RdfLoad *load = kept;
+  TRY(rdf_lists_finish(&load->lists, in->graph, err));
+  TRY(rdf_reified_finish(load, err));
+  return keep_prefixes(load, err);
 }
 
 static Status load_file(Intake *in, const char *path, const char *syntax, bool quads, Error *err)

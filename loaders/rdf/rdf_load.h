@@ -4,11 +4,9 @@
 #define CLIO_LOADERS_RDF_LOAD_H
 
 #include "intake.h"
-#include "rdf_names.h"
+#include "rdf_lists.h"
 #include "rdf_parse.h"
 #include "rdf_triples.h"
-
-#include "core/dictionary.h"
 
 /* What an IRI is called, as soon as it has been asked for: NAME_NONE before. */
 typedef struct RdfCalled {
@@ -37,8 +35,6 @@ typedef struct RdfStatements {
   uint32_t count, cap;
   RdfSaid *literals;
   uint32_t literal_count, literal_cap;
-  Dictionary texts; /* of literals */
-  Arena values;     /* others */
 } RdfStatements;
 
 /* A resource is found as a number: a node, or with this bit an item of the statements, which may have a node. */
@@ -59,6 +55,8 @@ typedef struct RdfLoad {
   uint32_t called_cap;
   RdfTriples triples;
   RdfStatements statements;
+  RdfLists lists;
+  RdfKept kept;                      /* values of statements and lists */
   uint32_t resource, uri, graph_uri; /* the label and the keys of a resource */
   uint32_t first_node;               /* those below were there before */
   uint32_t file;                     /* blank nodes and nodes without an IRI are those of one file */

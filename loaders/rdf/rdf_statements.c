@@ -18,8 +18,6 @@ void rdf_reified_free(RdfStatements *statements)
   map_free(&statements->of_node);
   free(statements->items);
   free(statements->literals);
-  dictionary_free(&statements->texts);
-  arena_free(&statements->values);
 }
 
 /* ---- parts */
@@ -98,18 +96,6 @@ static Status add_reified(RdfLoad *load, uint32_t node, uint32_t *at, Error *err
   return STATUS_OK;
 }
 
-static Status keep_value(RdfStatements *all, Value *v, Error *err)
-{
-  uint32_t code;
-  if (v->type != VALUE_STRING) {
-    *v = value_copy(&all->values, *v);
-    return arena_check(&all->values, err);
-  }
-  TRY(dictionary_add(&all->texts, value_text(*v), &code, err));
-  *v = value_string(dictionary_text(&all->texts, code));
-  return STATUS_OK;
-}
-
 static Status keep_literal(RdfLoad *load, uint32_t at, const RdfStatement *s, Error *err)
 {
   RdfStatements *all = &load->statements;
@@ -123,7 +109,7 @@ static Status keep_literal(RdfLoad *load, uint32_t at, const RdfStatement *s, Er
     all->literal_cap = cap;
   }
   TRY(rdf_property(load, s, &said.key, &said.value, err));
-  TRY(keep_value(all, &said.value, err));
+  TRY(rdf_keep(&load->kept, &said.value, err));
   all->items[at].literal = all->literal_count;
   all->literals[all->literal_count++] = said;
   return STATUS_OK;

@@ -3,6 +3,8 @@
  * thousands of others of the same hash would be walked through again and again. */
 #include "rdf_triples.h"
 
+#include "rdf_value.h"
+
 #include <stdlib.h>
 
 typedef struct Triple {
@@ -82,8 +84,7 @@ static bool has_just(const Graph *g, uint32_t rel, RdfProperties properties)
   uint32_t at = 0, key, count = 0;
   Value v;
   for (uint32_t i = 0; i < properties.count; i++) {
-    Value other = graph_prop(g, ENTITY_REL, rel, properties.at[i].key);
-    if (other.type != properties.at[i].value.type || !value_equivalent(other, properties.at[i].value)) return false;
+    if (!rdf_same_value(properties.at[i].value, graph_prop(g, ENTITY_REL, rel, properties.at[i].key))) return false;
   }
   while (graph_next_prop(g, ENTITY_REL, rel, &at, &key, &v)) count++;
   return count == properties.count;

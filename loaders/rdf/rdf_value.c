@@ -158,6 +158,11 @@ void rdf_value_write(Value v, Str *text, Str *type)
   rdf_escape(type, text_of(word));
 }
 
+bool rdf_same_value(Value a, Value b)
+{
+  return a.type == b.type && value_equivalent(a, b);
+}
+
 /* Comparing all items with each other is for short lists only. */
 enum { MOST_OF_SET = 256 };
 
@@ -168,9 +173,29 @@ bool rdf_is_set(Value list)
     Value item = list.items[i];
     if (value_is_null(item) || item.type == VALUE_LIST) return false;
     for (uint32_t k = 0; k < i; k++)
-      if (item.type == list.items[k].type && value_equivalent(item, list.items[k])) return false;
+      if (rdf_same_value(item, list.items[k])) return false;
   }
   return true;
+}
+
+/* ---- keeping values */
+
+void rdf_kept_free(RdfKept *kept)
+{
+  dictionary_free(&kept->texts);
+  arena_free(&kept->others);
+}
+
+Status rdf_keep(RdfKept *kept, Value *v, Error *err)
+{
+  uint32_t code;
+  if (v->type != VALUE_STRING) {
+    *v = value_copy_deep(&kept->others, *v);
+    return arena_check(&kept->others, err);
+  }
+  TRY(dictionary_add(&kept->texts, value_text(*v), &code, err));
+  *v = value_string(dictionary_text(&kept->texts, code));
+  return STATUS_OK;
 }
 
 /* ---- keys */

@@ -7,6 +7,8 @@
 
 #include "rdf_names.h"
 
+#include "core/dictionary.h"
+
 typedef struct RdfLiteral {
   Text text, datatype, language; /* the last two may be empty */
 } RdfLiteral;
@@ -21,6 +23,17 @@ Status rdf_value_read(Arena *arena, RdfNames *names, const RdfLiteral *literal, 
 void rdf_value_write(Value v, Str *text, Str *type);
 /* Whether a list can be written as a set of literals, one for each item, and comes back as it was. */
 bool rdf_is_set(Value list);
+
+bool rdf_same_value(Value a, Value b);
+
+/* Values that are kept longer than what they were read from. Zero-initialise. */
+typedef struct RdfKept {
+  Dictionary texts;
+  Arena others;
+} RdfKept;
+
+void rdf_kept_free(RdfKept *kept);
+Status rdf_keep(RdfKept *kept, Value *v, Error *err);
 
 /* The parts of a key: that of the predicate, and the language or the name of the datatype behind it. */
 typedef struct RdfKey {

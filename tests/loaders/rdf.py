@@ -60,6 +60,23 @@ def test_resources_become_nodes(folder):
           [{"ex": ns, "rdfs": "http://www.w3.org/2000/01/rdf-schema#", "xsd": "http://www.w3.org/2001/XMLSchema#"}])
 
 
+def test_many_values_of_one_property(folder):
+    """Also in a second file and a second import; each value once, those of different types too."""
+    lines = [f'<http://a.example/s{i % 2}> <http://xmlns.com/foaf/0.1/name> {v} .\n' for i in range(600) for v in
+             (f'"v{i % 250}"', f'"{i % 250}"^^<http://www.w3.org/2001/XMLSchema#integer>', '"1950"^^<http://www.w3.org/2001/XMLSchema#gYear>')]
+    write(folder, {"a.nt": "".join(lines[:900]), "b.nt": "".join(lines[900:])})
+    for runs in [["a.nt", "b.nt"]], [["a.nt"], ["b.nt"]], [["b.nt"], ["a.nt"], ["b.nt"]]:
+        for run in runs:
+            good("import", folder / "test.clio", *(folder / name for name in run))
+        got = values(folder / "test.clio", "MATCH (n:Resource) RETURN n.foaf__name ORDER BY n.uri")
+        wanted = [[v for i in range(at, 250, 2) for v in (f"v{i}", i, "1950") if v != "1950" or i < 2] for at in (0, 1)]
+        if len(runs) < 3:
+            equal(got, wanted)
+        else:
+            equal([sorted(v, key=str) for v in got], [sorted(v, key=str) for v in wanted])
+        (folder / "test.clio").unlink()
+
+
 def test_namespaces_get_prefixes(folder):
     db = load(folder, "a.nt", """<http://a.example/x#s> <http://a.example/x#p> <urn:isbn:0140449132> .
 <http://a.example/x#s> <http://xmlns.com/foaf/0.1/name> "S" .
