@@ -80,6 +80,23 @@ def refuse_file(folder, name):
     return done.stderr.strip().replace(str(folder) + "/", "")
 
 
+def error_of(*args):
+    """The error of a run that has to fail."""
+    done = run(*args)
+    assert done.returncode == 1 and "Sanitizer" not in done.stderr, f"status {done.returncode}\n{done.stdout}{done.stderr}"
+    return done.stderr.strip()
+
+
+def state_of(db):
+    """What is in a database, by counts and checksum."""
+    return good("check", db).stdout.split("ok, ")[1]
+
+
+def contains(text, *parts):
+    for part in parts:
+        assert part in text, f"expected {part!r} in {text!r}"
+
+
 def main(names):
     passed = failed = 0
     for name, test in list(names.items()):

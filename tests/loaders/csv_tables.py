@@ -5,26 +5,11 @@
 import gzip
 import re
 
-from common import good, main, run, values, write
+from common import contains, error_of, good, main, run, state_of, values, write
 
 PEOPLE = "name,born,zip,height,alive,left\nAda,1815-12-10,01234,1.65,false,\nBob,1899-02-01,99999,2,true,x\n"
 STATES = "CREATE (:State {name: 'Latvia'}), (:State {name: 'Estonia'}), (:Treaty {name: 'Pact', year: 1939})"
 ENDS = ("--from", "State:name=state", "--to", "Treaty:name=treaty")
-
-
-def error_of(*args):
-    done = run(*args)
-    assert done.returncode == 1 and "Sanitizer" not in done.stderr, f"status {done.returncode}\n{done.stdout}{done.stderr}"
-    return done.stderr.strip()
-
-
-def state_of(db):
-    return good("check", db).stdout.split("ok, ")[1]
-
-
-def contains(text, *parts):
-    for part in parts:
-        assert part in text, f"expected {part!r} in {text!r}"
 
 
 # ---- tables of nodes

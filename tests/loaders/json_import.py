@@ -170,8 +170,8 @@ def as_version_1(data):
 
 def test_networkx_in_all_its_versions(folder):
     for g in networks():
-        data = networkx.node_link_data(g)
-        edges = {"edges" if key == "links" else key: value for key, value in data.items()}
+        edges = {"edges" if key == "links" else key: value for key, value in networkx.node_link_data(g).items()}
+        data = {"links" if key == "edges" else key: value for key, value in edges.items()}
         for content in (data, json.dumps(data, sort_keys=True), edges, as_version_1(data)):
             db, done = load(folder, "n.json", content)
             assert values(db, "MATCH (n) RETURN properties(n) ORDER BY id(n)") == [dict(d, id=n) for n, d in g.nodes(data=True)]

@@ -5,7 +5,7 @@ merged."""
 
 import json
 
-from common import good, main, run, values, write
+from common import contains, error_of, good, main, run, state_of, values, write
 
 GRAPH = """
     CREATE (a:State:Old {id: 'lv', name: 'Latvia', founded: date('1918-11-18')}), (b:State {id: 'ee', name: 'Estonia', n: 2}),
@@ -29,21 +29,6 @@ FOREIGN = {
     "a.gexf": '<gexf><graph><nodes><node id="1" label="A"/><node id="2"/></nodes><edges><edge id="0" source="1" target="2" type="mutual"/></edges></graph></gexf>',
 }
 TURTLE = "@prefix ex: <http://e/> . ex:a a ex:T ; ex:p ex:b ; ex:n 1 .\n"
-
-
-def error_of(*args):
-    done = run("import", *args)
-    assert done.returncode == 1 and "Sanitizer" not in done.stderr, f"status {done.returncode}\n{done.stdout}{done.stderr}"
-    return done.stderr.strip()
-
-
-def state_of(db):
-    return good("check", db).stdout.split("ok, ")[1]
-
-
-def contains(text, *parts):
-    for part in parts:
-        assert part in text, f"expected {part!r} in {text!r}"
 
 
 def merge(folder, name, text, *args):
@@ -125,7 +110,7 @@ def test_nodes_by_another_property(folder):
     contains(merge(folder, "s.jsonl", text, "--id", "name"), "1 node, 0 relationships, 2 properties", "1 node and 0 relationships")
     assert values(folder / "g.clio", "MATCH (s:State {name: 'Latvia'}) RETURN s.id, s.seat") == [["lv", "Riga"]]
     write(folder, {"s.jsonl": text})
-    contains(error_of(folder / "g.clio", folder / "s.jsonl", "--merge"), "s.jsonl, line 1, column 1: the node has no property 'id'", "--id NAME")
+    contains(error_of("import", folder / "g.clio", folder / "s.jsonl", "--merge"), "s.jsonl, line 1, column 1: the node has no property 'id'", "--id NAME")
 
 
 def test_nodes_without_labels(folder):
@@ -136,10 +121,10 @@ def test_nodes_without_labels(folder):
         ["ee", ["State"], 3], ["xx", [], None]]
     good(db, "-c", "CREATE (:Ship {id: 'ee'})")
     write(folder, {"e.edges": "a b\nlv ee\n"})
-    contains(error_of(db, folder / "e.edges", "--merge"), "e.edges, line 2: there are several nodes with this id")
+    contains(error_of("import", db, folder / "e.edges", "--merge"), "e.edges, line 2: there are several nodes with this id")
     contains(merge(folder, "e.edges", "lv ee\n", "--as", "Ship"), "1 node, 1 relationship, 1 property", "1 node and 0 relationships")
     good(db, "-c", "CREATE (:Old {id: 'ee'})")
-    contains(error_of(db, folder / "e.edges", "--merge", "--as", "Ship:Old"), "e.edges, line 1: one node with this id has one of")
+    contains(error_of("import", db, folder / "e.edges", "--merge", "--as", "Ship:Old"), "e.edges, line 1: one node with this id has one of")
 
 
 def test_ids_that_are_integers(folder):
@@ -189,8 +174,8 @@ def test_nodes_without_an_id(folder):
     write(folder, {"x.graphml": graphml(
         '<node id="n1" labels=":A"><data key="k">a</data></node>\n <node id="n2" labels=":A"/>\n<node id="n3" labels=":A"><data key="k">b</data></node>\n'
         '<edge source="n1" target="n2" label="T"/>\n<edge source="n1" target="n3" label="T"/>\n', ("labels", "string"), ("k", "string"))})
-    contains(error_of(db, folder / "x.graphml", "--merge"), "x.graphml, line 2, column 1: the node has no property 'id'")
-    contains(error_of(db, folder / "x.graphml", "--merge", "--id", "k"), "x.graphml, line 3, column 2: the node has no property 'k'")
+    contains(error_of("import", db, folder / "x.graphml", "--merge"), "x.graphml, line 2, column 1: the node has no property 'id'")
+    contains(error_of("import", db, folder / "x.graphml", "--merge", "--id", "k"), "x.graphml, line 3, column 2: the node has no property 'k'")
     assert state_of(db) == before
     done = good("import", db, folder / "x.graphml", "--merge", "--id", "k", "--skip-bad-rows")
     contains(done.stderr, "line 3, column 2: the node has no", "line 5, column 1: the end of the relationship has been left out")
@@ -203,11 +188,11 @@ def test_nodes_without_an_id(folder):
 def test_options_that_do_not_go_together(folder):
     db = folder / "g.clio"
     write(folder, {**FOREIGN, "f.ttl": TURTLE, "s.cypher": "CREATE ();", "q.jsonl": '{"id":"Q1","type":"item","claims":{}}\n'})
-    contains(error_of(db, folder / "a.edges", "--id", "name"), "--id goes with CSV files or with --merge")
-    contains(error_of(db, folder / "f.ttl", "--merge", "--id", "uri"), "--id does not go with")
-    contains(error_of(db, folder / "q.jsonl", "--merge"), "--merge does not go with")
-    contains(error_of(db, folder / "s.cypher", "--merge"), "--merge does not go with a script")
-    contains(error_of(db, folder / "a.edges", "--merge", "--id", "a,,b"), "--id: a name is empty")
+    contains(error_of("import", db, folder / "a.edges", "--id", "name"), "--id goes with CSV files or with --merge")
+    contains(error_of("import", db, folder / "f.ttl", "--merge", "--id", "uri"), "--id does not go with")
+    contains(error_of("import", db, folder / "q.jsonl", "--merge"), "--merge does not go with")
+    contains(error_of("import", db, folder / "s.cypher", "--merge"), "--merge does not go with a script")
+    contains(error_of("import", db, folder / "a.edges", "--merge", "--id", "a,,b"), "--id: a name is empty")
     assert not db.exists()
 
 
@@ -216,7 +201,7 @@ def test_what_fails_changes_nothing(folder):
     good(db, "-c", GRAPH)
     before = state_of(db)
     write(folder, {"1.edges": "lv ee 3\nlv xx\n", "2.edges": "a\n"})
-    contains(error_of(db, folder / "1.edges", folder / "2.edges", "--merge"), "2.edges, line 1")
+    contains(error_of("import", db, folder / "1.edges", folder / "2.edges", "--merge"), "2.edges, line 1")
     contains(good("import", db, folder / "1.edges", "--merge", "--dry-run").stdout, "1 node without labels with id string", "1 node, 2 relationships, 2 properties would")
     assert state_of(db) == before
     contains(good(db, "-c", f":import {folder}/1.edges --merge").stdout, "2 nodes and 0 relationships matched")
