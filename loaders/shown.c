@@ -18,3 +18,8 @@ void show_text(Text value, char out[SHOWN_BYTES])
   }
   out[n] = '\0';
 }
+
+Text shown_complaint(const char *message)
+{
+  return (Text){message, utf8_valid(text_of(message))};
+}

@@ -8,5 +8,7 @@
 /* Quoted, without control characters, cut where it is long. */
 #define SHOWN_BYTES 80
 void show_text(Text value, char out[SHOWN_BYTES]);
+/* What a library complains of, up to where it has cut a character in two. */
+Text shown_complaint(const char *message);
 
 #endif

@@ -175,7 +175,9 @@ Status typed_read(Arena *arena, Text word, Text text, Value *out, Error *err)
   json_error_t error;
   if (!word_of_items(&items)) return read_scalar(arena, word, text, out, err);
   json_t *json = json_loadb(text.data, text.len, JSON_DECODE_ANY | JSON_ALLOW_NUL, &error);
-  if (!json) return error_set(err, ERROR_FORMAT, NULL, "found no list in JSON: %s", error.text);
+  Text complaint = shown_complaint(json ? "" : error.text);
+  if (!json)
+    return error_set(err, ERROR_FORMAT, NULL, "found no list in JSON: %.*s", (int)complaint.len, complaint.data);
   Status status = typed_read_json(arena, word, json, out, err);
   if (status == STATUS_OK) *out = value_copy(arena, *out);
   json_decref(json);

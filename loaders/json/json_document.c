@@ -3,6 +3,7 @@
 #include "json_document.h"
 
 #include "json_scan.h"
+#include "shown.h"
 
 #include "core/utf8.h"
 
@@ -296,7 +297,8 @@ static Status decode(JsonDocument *d, Text text, JsonPlace place, json_t **out, 
   if (json_error_code(&error) == json_error_out_of_memory) return error_out_of_memory(err);
   uint64_t line = (uint64_t)MAX(error.line, 1), column = (uint64_t)MAX(error.column, 1);
   JsonPlace at = {place.line + line - 1, line == 1 ? place.column + column - 1 : column};
-  return fail_with(d, at, err, error.text);
+  Text complaint = shown_complaint(error.text);
+  return document_fail(d, at, err, "%.*s", (int)complaint.len, complaint.data);
 }
 
 static Status take(JsonDocument *d, bool one_line, json_t **out, Error *err)

@@ -2,6 +2,7 @@
 /* Objects of JSON Lines; see json_rows.h. jansson reads each line by itself. */
 #include "json_rows.h"
 
+#include "shown.h"
 #include "window.h"
 
 #include <jansson.h>
@@ -113,9 +114,10 @@ static Status parse_line(const JsonRows *rows, Text line, json_t **out, Error *e
   json_error_t error;
   unsigned long long number = (unsigned long long)rows->line;
   *out = json_loadb(line.data, line.len, JSON_REJECT_DUPLICATES | JSON_DECODE_ANY | JSON_ALLOW_NUL, &error);
+  Text complaint = shown_complaint(*out ? "" : error.text);
   if (!*out)
-    return error_set(err, ERROR_FORMAT, NULL, "%s, line %llu, column %d: %s", input_path(rows->window.input), number,
-                     error.column, error.text);
+    return error_set(err, ERROR_FORMAT, NULL, "%s, line %llu, column %d: %.*s", input_path(rows->window.input), number,
+                     error.column, (int)complaint.len, complaint.data);
   if (json_is_object(*out)) return STATUS_OK;
   error_set(err, ERROR_FORMAT, NULL, "%s, line %llu: found %s, expected an object such as {\"name\": \"Riga\"}",
             input_path(rows->window.input), number, kind_of(*out));
