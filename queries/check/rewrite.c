@@ -181,7 +181,8 @@ Status call_rewrite(Checker *c, Clause *clause)
   if (!clause->procedure->defaults) return STATUS_OK;
   Rewrite r = {.c = c, .arena = c->arena, .span = clause->name.span};
   Expr *options = default_options(&r, defaults);
-  if (options->n == 0) return arena_check(c->arena, c->err);
+  TRY(arena_check(c->arena, c->err));
+  if (options->n == 0) return STATUS_OK;
   for (uint32_t i = 0; i < options->n; i++) TRY(refuse_pattern(c, &options->args[i]));
   if (clause->exprs.n == 0) ast_push(c->arena, &clause->exprs, ast_expr(c->arena, EXPR_MAP, r.span, 0));
   TRY(arena_check(c->arena, c->err));
