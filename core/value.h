@@ -210,7 +210,12 @@ Tri value_equal(Value a, Value b); /* the = operator */
 bool value_compare(Value a, Value b, int *order, bool *unordered);
 int value_order(Value a, Value b); /* ORDER BY, min, max: a total order over all values; null last, NaN after numbers */
 bool value_equivalent(Value a, Value b); /* DISTINCT and grouping: null with null, NaN with NaN */
-uint64_t value_hash(Value v);            /* equal for equivalent values */
+/* Equivalent and of one type: 1 is not the same as 1.0. */
+static inline bool value_same(Value a, Value b)
+{
+  return a.type == b.type && value_equivalent(a, b);
+}
+uint64_t value_hash(Value v); /* equal for equivalent values */
 uint64_t value_hash_mix(uint64_t h);
 
 /* value_arith.c. Null in gives null out; integers overflow to an error (ERROR_ARITHMETIC, "IntegerOverflow"), division

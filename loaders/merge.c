@@ -82,11 +82,6 @@ static Status find_name(Folding *f, NameKind kind, uint32_t of_file, uint32_t *o
   return STATUS_OK;
 }
 
-static bool is_same(Value a, Value b)
-{
-  return a.type == b.type && value_equivalent(a, b);
-}
-
 /* The file wins; where it says nothing, and where both say the same, nothing changes. */
 static Status set_properties(Folding *f, EntityKind kind, uint32_t of_file, uint32_t slot)
 {
@@ -94,7 +89,7 @@ static Status set_properties(Folding *f, EntityKind kind, uint32_t of_file, uint
   Value v;
   while (graph_next_prop(f->file, kind, of_file, &at, &file_key, &v)) {
     TRY(find_name(f, NAME_KEY, file_key, &key));
-    if (is_same(graph_prop(f->graph, kind, slot, key), v)) continue;
+    if (value_same(graph_prop(f->graph, kind, slot, key), v)) continue;
     TRY(graph_set_prop(f->graph, kind, slot, key, v, f->err));
     f->in->summary->properties++;
   }

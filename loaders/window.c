@@ -2,6 +2,7 @@
 /* See window.h. */
 #include "window.h"
 
+#include <inttypes.h>
 #include <stdlib.h>
 
 enum { BLOCK_BYTES = 1 << 17 };
@@ -39,6 +40,13 @@ Status window_fill(Window *w, Error *err)
   w->end += n;
   w->ended = n == 0;
   return STATUS_OK;
+}
+
+Status window_fill_line(Window *w, uint64_t number, Error *err)
+{
+  if (!window_is_full(w)) return window_fill(w, err);
+  return error_set(err, ERROR_FORMAT, NULL, "%s, line %" PRIu64 ": the line is longer than %d MB", input_path(w->input),
+                   number, WINDOW_MOST >> 20);
 }
 
 bool window_take_line(Window *w, Text *line)

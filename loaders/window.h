@@ -30,6 +30,8 @@ static inline bool window_is_full(const Window *w)
 
 /* Reads on. What is to be taken is at the front of the data then. */
 Status window_fill(Window *w, Error *err);
+/* The same for a line, by its number from 1: ERROR_FORMAT where it is too long. */
+Status window_fill_line(Window *w, uint64_t number, Error *err);
 /* Takes a line, without its end; false where that has not been read yet, or nothing is left of what has ended. The line
  * is borrowed until the window is filled. */
 bool window_take_line(Window *w, Text *line);

@@ -98,11 +98,6 @@ static Status set_properties(CsvLoad *l, CsvSource *source, const CsvBatch *b, u
   return STATUS_OK;
 }
 
-static bool is_same(Value a, Value b)
-{
-  return a.type == b.type && value_equivalent(a, b);
-}
-
 /* The file wins; where it says nothing, and where both say the same, nothing changes. */
 static Status update(CsvLoad *l, CsvSource *source, const CsvBatch *b, uint32_t row, EntityKind kind, uint32_t slot)
 {
@@ -112,7 +107,7 @@ static Status update(CsvLoad *l, CsvSource *source, const CsvBatch *b, uint32_t 
     Value v = csv_batch_values(b, i)[row];
     if (value_is_null(v)) continue;
     TRY(find_key(l, column));
-    if (is_same(graph_prop(l->graph, kind, slot, column->key), v)) continue;
+    if (value_same(graph_prop(l->graph, kind, slot, column->key), v)) continue;
     TRY(graph_set_prop(l->graph, kind, slot, column->key, v, l->err));
     l->summary->properties++;
   }

@@ -42,10 +42,7 @@ static Status next_line(JsonRows *rows, Text *line, bool *more, Error *err)
   for (*more = true; !window_take_line(w, line);) {
     *more = !w->ended;
     if (!*more) return STATUS_OK;
-    if (window_is_full(w))
-      return error_set(err, ERROR_FORMAT, NULL, "%s, line %llu: the line is longer than %d MB", input_path(w->input),
-                       (unsigned long long)rows->line, WINDOW_MOST >> 20);
-    TRY(window_fill(w, err));
+    TRY(window_fill_line(w, rows->line, err));
   }
   return STATUS_OK;
 }

@@ -22,7 +22,7 @@ static uint64_t item_hash(uint32_t list, Value v)
 static bool is_item(const void *items, uint32_t item, const void *key)
 {
   const RdfItem *a = (const RdfItem *)items + item, *b = key;
-  return a->list == b->list && rdf_same_value(a->value, b->value);
+  return a->list == b->list && value_same(a->value, b->value);
 }
 
 static Status add_item(RdfLists *lists, RdfKept *kept, uint32_t list, Value v, Error *err)

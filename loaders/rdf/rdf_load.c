@@ -143,7 +143,7 @@ Value rdf_with_value(Arena *arena, Value before, Value v)
   const Value *items = list ? before.items : &before;
   uint32_t n = list ? before.aux : 1;
   for (uint32_t i = 0; i < n; i++)
-    if (rdf_same_value(items[i], v)) return before;
+    if (value_same(items[i], v)) return before;
   Value *all = arena_array(arena, Value, n + 1);
   if (!all) return before;
   memcpy(all, items, n * sizeof *all);

@@ -84,7 +84,7 @@ static bool has_just(const Graph *g, uint32_t rel, RdfProperties properties)
   uint32_t at = 0, key, count = 0;
   Value v;
   for (uint32_t i = 0; i < properties.count; i++) {
-    if (!rdf_same_value(properties.at[i].value, graph_prop(g, ENTITY_REL, rel, properties.at[i].key))) return false;
+    if (!value_same(properties.at[i].value, graph_prop(g, ENTITY_REL, rel, properties.at[i].key))) return false;
   }
   while (graph_next_prop(g, ENTITY_REL, rel, &at, &key, &v)) count++;
   return count == properties.count;

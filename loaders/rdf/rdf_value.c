@@ -158,11 +158,6 @@ void rdf_value_write(Value v, Str *text, Str *type)
   rdf_escape(type, text_of(word));
 }
 
-bool rdf_same_value(Value a, Value b)
-{
-  return a.type == b.type && value_equivalent(a, b);
-}
-
 /* Comparing all items with each other is for short lists only. */
 enum { MOST_OF_SET = 256 };
 
@@ -173,7 +168,7 @@ bool rdf_is_set(Value list)
     Value item = list.items[i];
     if (value_is_null(item) || item.type == VALUE_LIST) return false;
     for (uint32_t k = 0; k < i; k++)
-      if (rdf_same_value(item, list.items[k])) return false;
+      if (value_same(item, list.items[k])) return false;
   }
   return true;
 }

@@ -24,8 +24,6 @@ void rdf_value_write(Value v, Str *text, Str *type);
 /* Whether a list can be written as a set of literals, one for each item, and comes back as it was. */
 bool rdf_is_set(Value list);
 
-bool rdf_same_value(Value a, Value b);
-
 /* Values that are kept longer than what they were read from. Zero-initialise. */
 typedef struct RdfKept {
   Dictionary texts;

@@ -74,11 +74,8 @@ Status lines_fail_at(const Lines *l, LinePlace place, Error *err, const char *fo
 static Status read_more(Lines *l, Error *err)
 {
   l->broken = true;
-  if (window_is_full(&l->window))
-    return error_set(err, ERROR_FORMAT, NULL, "%s, line %" PRIu64 ": the line is longer than %d MB", l->in->path,
-                     l->number + 1, WINDOW_MOST >> 20);
   TRY(intake_progress(l->in, input_done(l->window.input), err));
-  TRY(window_fill(&l->window, err));
+  TRY(window_fill_line(&l->window, l->number + 1, err));
   l->broken = false;
   return STATUS_OK;
 }
