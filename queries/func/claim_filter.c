@@ -17,11 +17,7 @@ static const Column *column_of(const Graph *g, EntityKind kind, uint32_t key)
 
 void claim_filter_open(ClaimFilter *f, const Graph *g, EntityKind kind, uint32_t most, Arena *arena)
 {
-  *f = (ClaimFilter){.graph = g,
-                     .kind = kind,
-                     .claimants = arena_array(arena, ClaimantColumn, MAX(most, 1u)),
-                     .party = value_list(NULL, 0),
-                     .voice = value_list(NULL, 0)};
+  *f = (ClaimFilter){.graph = g, .kind = kind, .claimants = arena_array(arena, ClaimantColumn, MAX(most, 1u))};
 }
 
 void claim_filter_add_claimant(ClaimFilter *f, uint32_t key, Arena *arena)

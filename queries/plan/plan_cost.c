@@ -96,19 +96,19 @@ static double equal_share(const Planner *p, const Expr *a, const Expr *b)
   return !knows_other ? one : !knows_one ? other : MIN(one, other);
 }
 
-/* Of property < value, where the values lie evenly between the least and the greatest; negative where nothing is known.
- */
-static double below_share(Planner *p, const Expr *property, const Expr *value)
+/* Of property < value, where the values lie evenly between the least and the greatest; false where nothing is known. */
+static bool below_share(Planner *p, const Expr *property, const Expr *value, double *share)
 {
   const Column *column = cost_column(p, property);
   Value v;
   double low, high;
-  if (column == NULL || !expr_constant(p, value, &v) || !bounds_of(column, &low, &high)) return -1;
+  if (column == NULL || !expr_constant(p, value, &v) || !bounds_of(column, &low, &high)) return false;
   bool day = column_type(column) == COLUMN_DATE;
-  if (day ? v.type != VALUE_DATE : !value_is_number(v)) return -1;
+  if (day ? v.type != VALUE_DATE : !value_is_number(v)) return false;
   double at = day ? (double)v.integer : value_number(v);
-  if (isnan(at) || !isfinite(high - low)) return -1;
-  return MAX(0, MIN(1, (at - low + 1) / (high - low + 1)));
+  if (isnan(at) || !isfinite(high - low)) return false;
+  *share = MAX(0, MIN(1, (at - low + 1) / (high - low + 1)));
+  return true;
 }
 
 static double comparison_share(Planner *p, const Expr *e)
@@ -117,12 +117,11 @@ static double comparison_share(Planner *p, const Expr *e)
   if (op == OP_NE) return 1 - EQUAL_SHARE;
   if (e->n > 2) return op == OP_EQ ? EQUAL_SHARE : RANGE_SHARE;
   if (op == OP_EQ) return equal_share(p, e->args[0], e->args[1]);
-  double below = below_share(p, e->args[0], e->args[1]);
-  if (below < 0) {
-    below = below_share(p, e->args[1], e->args[0]);
+  double below;
+  if (!below_share(p, e->args[0], e->args[1], &below)) {
+    if (!below_share(p, e->args[1], e->args[0], &below)) return RANGE_SHARE;
     op = ast_mirrored(op);
   }
-  if (below < 0) return RANGE_SHARE;
   return MAX(LEAST_SHARE, op == OP_LT || op == OP_LE ? below : 1 - below);
 }
 

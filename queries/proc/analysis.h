@@ -51,8 +51,7 @@ typedef enum AlgorithmOption {
 #define OPTIONS_PART                                                                                                   \
   "`labels` and `types`, which choose the nodes and the relationships between them (all), `asOf`, a day on which "     \
   "these held ('all'), `certainly`, whether that has to be sure (false), `accordingTo`, a party, whose claims and "    \
-  "what "                                                                                                              \
-  "nobody contests they are ('all'), `rank`, 'best' where a preferred one replaces its rivals ('all')"
+  "what nobody contests they are ('all'), `rank`, 'best' where a preferred one replaces its rivals ('all')"
 
 typedef struct AlgorithmOptions {
   Value labels, types; /* a string, a list of strings, or null for all */
